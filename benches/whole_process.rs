@@ -1,0 +1,155 @@
+//! Measures the whole process, from the start to the last byte, against one that does nothing.
+//!
+//! `cargo bench --bench whole_process -- FOLDER` makes a book of 2,000 chapters from the Markdown
+//! files below FOLDER, sends it in turn to this preprocessor and to the no-op preprocessor of
+//! mdBook's guide, and fails if this one takes more than 0.6 of the other's time.
+#![expect(clippy::print_stdout, reason = "the report goes to stdout")]
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+use std::{env, iter};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::{Value, json};
+
+/// How many chapters the book has.
+const CHAPTERS: usize = 2000;
+
+/// How many runs of each process are measured, after one that is not.
+const RUNS: usize = 15;
+
+/// The most that this process may take of the other's time.
+const LIMIT: f64 = 0.6;
+
+fn main() -> Result<ExitCode> {
+    let mut arguments: Vec<_> = env::args().skip(1).collect();
+    // `cargo bench` passes `--bench`; without it, `cargo test` only wants to know that this builds.
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        return Ok(ExitCode::SUCCESS);
+    }
+    arguments.retain(|argument| argument != "--bench");
+    let folder = match arguments.as_slice() {
+        [] => Path::new(env!("CARGO_MANIFEST_DIR")).join("book-example/src"),
+        [folder] => PathBuf::from(folder),
+        _ => bail!("usage: cargo bench --bench whole_process -- [FOLDER]"),
+    };
+
+    let noop = build_noop()?;
+    let ours = PathBuf::from(env!("CARGO_BIN_EXE_mdbook-vuepress-compat"));
+    let input = make_input(&folder)?;
+    let file = tempfile::NamedTempFile::new()?;
+    fs::write(&file, &input)?;
+
+    let mut times = [Vec::new(), Vec::new()];
+    for run in 0..=RUNS {
+        for (command, times) in [&ours, &noop].into_iter().zip(&mut times) {
+            let time = measure(command, file.path())?;
+            if run > 0 {
+                times.push(time);
+            }
+        }
+    }
+    let [ours, noop] = times.map(median);
+    let ratio = ours.as_secs_f64() / noop.as_secs_f64();
+    println!("{CHAPTERS} chapters, {} bytes of input", input.len());
+    println!("this  {ours:>9.1?}");
+    println!("no-op {noop:>9.1?}");
+    println!("ratio {ratio:.2}, at most {LIMIT}");
+    Ok(if ratio > LIMIT {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Builds the no-op preprocessor and returns where it is.
+fn build_noop() -> Result<PathBuf> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["build", "--release", "--example", "noop"])
+        .arg("--message-format=json-render-diagnostics")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot run cargo")?;
+    ensure!(output.status.success(), "cannot build the no-op example");
+    let messages = String::from_utf8(output.stdout)?;
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "noop")
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .context("cargo built no executable for the no-op example")
+}
+
+/// Returns what mdBook 0.5 would send for a book of the pages below `folder`, again and again.
+fn make_input(folder: &Path) -> Result<String> {
+    let mut pages = Vec::new();
+    collect_pages(folder, &mut pages)?;
+    ensure!(!pages.is_empty(), "no pages below {}", folder.display());
+    let items: Vec<_> = iter::repeat_with(|| &pages)
+        .flatten()
+        .take(CHAPTERS)
+        .enumerate()
+        .map(|(number, page)| {
+            let path = format!("{number}.md");
+            json!({"Chapter": {
+                "name": path,
+                "content": page,
+                "number": [number + 1],
+                "sub_items": [],
+                "path": path,
+                "source_path": path,
+                "parent_names": [],
+            }})
+        })
+        .collect();
+    let context = json!({
+        "root": folder,
+        "config": {"preprocessor": {"vuepress-compat": {}}},
+        "renderer": "html",
+        "mdbook_version": "0.5.4",
+    });
+    Ok(json!([context, {"items": items}]).to_string())
+}
+
+/// Appends the text of all Markdown files below `folder`, in the order of their names.
+fn collect_pages(folder: &Path, pages: &mut Vec<String>) -> Result<()> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut paths = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            collect_pages(&path, pages)?;
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            // A file that is no text could not be a chapter either.
+            pages.extend(fs::read_to_string(&path));
+        }
+    }
+    Ok(())
+}
+
+/// Runs `command` with a file as its stdin and returns how long that took.
+fn measure(command: &Path, input: &Path) -> Result<Duration> {
+    let mut command = Command::new(command);
+    command
+        .stdin(File::open(input)?)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let start = Instant::now();
+    let status = command.status()?;
+    let time = start.elapsed();
+    ensure!(status.success(), "{command:?} failed: {status}");
+    Ok(time)
+}
+
+/// Returns the middle one of the times.
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}

@@ -1,0 +1,448 @@
+//! The block stage: one line scanner that knows CommonMark's block structure and VuePress's block
+//! markers.
+//!
+//! VuePress finds its containers with [markdown-it](https://github.com/markdown-it/markdown-it),
+//! line by line and before anything inside them is parsed. The scanner walks a page in the same
+//! way and with the same state, so it opens and closes a container exactly where VuePress does:
+//! in lists, in quotes, around fences, and in the cases where the author did not mean it. It
+//! produces no tree, only edits to the marker lines; everything else stays the author's Markdown.
+//!
+//! CommonMark's own blocks live here and in the files beside this one. A construct of VuePress is
+//! a row in [`RULES`] and a file in `block/`.
+
+mod container;
+mod fence;
+mod html_block;
+mod list;
+mod quote;
+mod table;
+
+use std::ops::Range;
+
+use crate::chapter::Page;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::edit::Edits;
+
+pub(crate) use container::is_container_name;
+
+/// A block construct of VuePress.
+struct Rule {
+    /// The byte that every line opening the construct begins with.
+    first: u8,
+    /// Whether the construct opens at `line`, where it may interrupt paragraphs, lists and quotes.
+    opens: fn(&Scanner<'_, '_>, line: usize, end: usize) -> bool,
+    /// Converts the construct that opens at `line` and gives the line behind it.
+    convert: fn(&mut Scanner<'_, '_>, line: usize, end: usize) -> usize,
+}
+
+/// The block constructs, in the order in which they are tried.
+///
+/// They are tried after tables and indented code and before fences, where markdown-it's plugins
+/// put theirs.
+const RULES: &[Rule] = &[container::RULE];
+
+/// The depth at which markdown-it stops to look into blocks.
+const MAX_NESTING: usize = 100;
+
+/// Scans a page's body and gives the edits that turn its block constructs into mdBook's Markdown.
+///
+/// Ranges of the edits and of the diagnostics, which go to `page`, are offsets in `text`.
+pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
+    // Every construct begins its line with one of these; without them nothing can change. HTML
+    // is looked at because its blocks end differently in VuePress.
+    let rule_may_open = |line: &str| {
+        let first = line.bytes().find(|b| !b" \t>-+*0123456789.)".contains(b));
+        first.is_some_and(|first| first == b'<' || RULES.iter().any(|rule| rule.first == first))
+    };
+    if !text.lines().any(rule_may_open) {
+        return Edits::default();
+    }
+    let lines = split_lines(text);
+    let end = lines.len();
+    let is_close = |line: &Line| text[line.first..line.end].trim_end().ends_with(":::");
+    let closes = (0..end).filter(|index| is_close(&lines[*index])).collect();
+    let mut scanner = Scanner {
+        text,
+        page,
+        edits: Edits::default(),
+        lines,
+        closes,
+        limit: end,
+        indent: 0,
+        list_indent: None,
+        parent: Parent::Root,
+        shift: 0,
+        prefix: String::new(),
+        depth: 0,
+        in_container: false,
+    };
+    let mut line = 0;
+    while line < end {
+        line = scanner.blocks(line, end).max(line + 1);
+    }
+    scanner.edits
+}
+
+/// What the block that is being scanned stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Parent {
+    Root,
+    Paragraph,
+    Quote,
+    List,
+    Table,
+    Container,
+}
+
+/// Which construct asks whether a line interrupts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Interrupted {
+    Paragraph,
+    /// A quote's lazy lines and a table's rows.
+    QuoteOrTable,
+    List,
+}
+
+/// A line as the current block sees it: quote markers and a list marker in front are not part of it.
+#[derive(Debug, Clone)]
+struct Line {
+    /// The first byte after the quote markers.
+    start: usize,
+    /// Behind the last byte, without the line ending.
+    end: usize,
+    /// The first byte that is not a space or tab, or `end`.
+    first: usize,
+    /// The column of `first`, counted from `start`; -1 on a lazy continuation line.
+    column: isize,
+    /// The column of `start` in the file, for tab stops.
+    origin: isize,
+    /// Where the text of the current list item begins when the item's marker is on this line,
+    /// with its column; otherwise `start` and 0.
+    text: (usize, isize),
+}
+
+impl Line {
+    fn is_blank(&self) -> bool {
+        self.first >= self.end
+    }
+}
+
+struct Scanner<'a, 'p> {
+    text: &'a str,
+    page: &'a mut Page<'p>,
+    edits: Edits,
+    lines: Vec<Line>,
+    /// The lines that end with colons, in order.
+    closes: Vec<usize>,
+    /// The line behind the last one that the enclosing container or quote reaches.
+    limit: usize,
+    /// The column at which the current block's lines begin.
+    indent: isize,
+    /// The column of the list that the current item belongs to.
+    list_indent: Option<isize>,
+    parent: Parent,
+    /// By how many columns lines move to the left in the output, see [`Scanner::dedent`].
+    shift: isize,
+    /// The quote markers and the indentation in front of them that a new line needs.
+    prefix: String,
+    depth: usize,
+    /// Whether a container is the innermost block, so that what is left open ends with it.
+    in_container: bool,
+}
+
+impl<'a> Scanner<'a, '_> {
+    /// Scans the blocks from `line` on and gives the line at which the enclosing block ends.
+    fn blocks(&mut self, mut line: usize, end: usize) -> usize {
+        if self.depth >= MAX_NESTING {
+            return end;
+        }
+        self.depth += 1;
+        while line < end {
+            while line < self.limit && self.lines[line].is_blank() {
+                line += 1;
+            }
+            if line >= end || self.lines[line].column < self.indent {
+                break;
+            }
+            line = self.block(line, end);
+        }
+        self.depth -= 1;
+        line
+    }
+
+    /// Scans the block that begins at `line` and gives the line behind it.
+    fn block(&mut self, line: usize, end: usize) -> usize {
+        if let Some(next) = self.table(line, end) {
+            return next;
+        }
+        if self.relative_column(line) >= 4 {
+            return self.indented_code(line, end);
+        }
+        let first = self.text.as_bytes()[self.lines[line].first];
+        for rule in RULES {
+            if rule.first == first && (rule.opens)(self, line, end) {
+                return (rule.convert)(self, line, end);
+            }
+        }
+        match first {
+            b'`' | b'~' => self.fence(line, end),
+            b'>' => Some(self.quote(line, end)),
+            b'<' => self.html_block(line, end),
+            b'#' if self.is_heading(line) => Some(line + 1),
+            b'*' | b'-' | b'_' if self.is_rule(line) => Some(line + 1),
+            b'*' | b'-' | b'+' | b'0'..=b'9' => self.list(line, end),
+            b'[' => self.reference(line),
+            _ => None,
+        }
+        .unwrap_or_else(|| self.paragraph(line))
+    }
+
+    fn content(&self, line: usize) -> &'a str {
+        let line = &self.lines[line];
+        &self.text[line.first..line.end]
+    }
+
+    /// The column of a line's text from where the current block begins.
+    fn relative_column(&self, line: usize) -> isize {
+        self.lines[line].column - self.indent
+    }
+
+    /// Whether `line` opens a block that ends the one that `interrupted` names.
+    fn interrupts(&self, line: usize, end: usize, interrupted: Interrupted) -> bool {
+        let Some(&first) = self.text.as_bytes().get(self.lines[line].first) else {
+            return false;
+        };
+        if self.lines[line].is_blank() {
+            return false;
+        }
+        if interrupted == Interrupted::Paragraph && self.table_head(line, end) {
+            return true;
+        }
+        if RULES
+            .iter()
+            .any(|rule| rule.first == first && (rule.opens)(self, line, end))
+        {
+            return true;
+        }
+        if self.relative_column(line) >= 4 {
+            return false;
+        }
+        let leaf = interrupted != Interrupted::List;
+        match first {
+            b'`' | b'~' => self.fence_opening(line).is_some(),
+            b'>' => true,
+            b'<' if leaf => self.html_block_interrupts(line),
+            b'#' if leaf => self.is_heading(line),
+            b'*' | b'-' | b'_' if self.is_rule(line) => true,
+            b'*' | b'-' | b'+' | b'0'..=b'9' if leaf => self.list_interrupts(line),
+            _ => false,
+        }
+    }
+
+    /// Scans a paragraph or a setext heading, whose text may run on into less indented lines.
+    fn paragraph(&mut self, start: usize) -> usize {
+        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
+        let mut line = start;
+        loop {
+            self.check_paragraph_line(line);
+            line += 1;
+            if line >= self.limit || self.lines[line].is_blank() {
+                break;
+            }
+            if self.relative_column(line) > 3 {
+                continue;
+            }
+            if self.relative_column(line) >= 0 && is_setext_underline(self.content(line)) {
+                line += 1;
+                break;
+            }
+            if self.lines[line].column >= 0
+                && self.interrupts(line, self.limit, Interrupted::Paragraph)
+            {
+                break;
+            }
+        }
+        self.parent = parent;
+        line
+    }
+
+    /// Reports a line that looks like a container's end where VuePress shows it as text.
+    fn check_paragraph_line(&mut self, line: usize) {
+        let content = self.content(line);
+        let trimmed = content.trim_end();
+        if trimmed.len() >= 3 && trimmed.bytes().all(|b| b == b':') {
+            let start = self.lines[line].first;
+            self.report(
+                Code::StrayClose,
+                start..start + trimmed.len(),
+                format!("`{trimmed}` closes no container"),
+                "remove the line, or give the container that it should close as many colons",
+            );
+        }
+    }
+
+    /// Ends a link reference definition that fills its line; what follows is not its paragraph.
+    fn reference(&self, line: usize) -> Option<usize> {
+        let (label, rest) = self.content(line).strip_prefix('[')?.split_once("]:")?;
+        let mut words = rest.split_whitespace();
+        let is_label = !label.trim().is_empty() && !label.contains(['[', ']', '\\']);
+        words.next().filter(|_| is_label && words.next().is_none())?;
+        // A title may stand on the next line, and then the definition runs on.
+        let next = line + 1;
+        let title_follows = next < self.limit && self.content(next).starts_with(['"', '\'', '(']);
+        (!title_follows).then_some(next)
+    }
+
+    fn indented_code(&self, start: usize, end: usize) -> usize {
+        let mut last = start + 1;
+        for line in start + 1..end {
+            if self.lines[line].is_blank() {
+                continue;
+            }
+            if self.relative_column(line) < 4 {
+                break;
+            }
+            last = line + 1;
+        }
+        last
+    }
+
+    fn is_heading(&self, line: usize) -> bool {
+        let content = self.content(line);
+        let rest = content.trim_start_matches('#');
+        (1..=6).contains(&(content.len() - rest.len()))
+            && (rest.is_empty() || rest.starts_with([' ', '\t']))
+    }
+
+    fn is_rule(&self, line: usize) -> bool {
+        let content = self.content(line);
+        let marker = content.as_bytes()[0];
+        let mut markers = content.bytes().filter(|b| !matches!(b, b' ' | b'\t'));
+        content.bytes().filter(|&b| b == marker).count() >= 3 && markers.all(|b| b == marker)
+    }
+
+    /// Gives the offset at which a line's text begins for the current block, and the spaces that
+    /// stand for the rest of a tab which the block's indentation cuts.
+    fn block_start(&self, line: usize) -> (usize, usize) {
+        self.at_column(line, self.indent)
+    }
+
+    fn at_column(&self, index: usize, column: isize) -> (usize, usize) {
+        let line = &self.lines[index];
+        let (mut offset, mut reached) = line.text;
+        while reached < column && offset < line.first {
+            let next = match self.text.as_bytes()[offset] {
+                b'\t' => reached + 4 - (reached + line.origin).rem_euclid(4),
+                _ => reached + 1,
+            };
+            if next > column {
+                return (offset, usize::try_from(column - reached).unwrap_or(0));
+            }
+            (offset, reached) = (offset + 1, next);
+        }
+        (offset, 0)
+    }
+
+    /// Replaces a marker line by `html`, at the indentation of the block it stands in.
+    fn replace_line(&mut self, line: usize, html: &str) {
+        let (start, padding) = self.block_start(line);
+        let end = self.lines[line].end;
+        self.edits
+            .replace(start..end, format!("{}{html}", " ".repeat(padding)));
+    }
+
+    /// Puts a line with `content` behind `line`, at the indentation of the current block.
+    fn insert_line_after(&mut self, line: usize, content: &str) {
+        let indent = usize::try_from(self.indent - self.shift).unwrap_or(0);
+        let new_line = format!("{}{}{content}", self.prefix, " ".repeat(indent));
+        self.edits
+            .insert(self.lines[line].end, format!("\n{}", new_line.trim_end()));
+    }
+
+    /// Moves the lines of a block to the left, from `self.indent` to the column of its parent.
+    ///
+    /// The body of a container may be indented as its marker is, but the element that it becomes
+    /// is nothing to CommonMark, which would see the indentation in front of the body.
+    fn dedent(&mut self, lines: Range<usize>, parent_indent: isize) {
+        for line in lines {
+            if self.lines[line].is_blank() {
+                continue;
+            }
+            let (from, padding) = self.at_column(line, parent_indent);
+            let (to, rest) = self.at_column(line, self.indent);
+            if from < to || rest > 0 {
+                let (to, kept) = match rest {
+                    0 => (to, padding),
+                    // The rest of a cut tab stays as spaces.
+                    _ => (to + 1, padding + self.tab_width_behind(line, self.indent)),
+                };
+                self.edits.replace(from..to, " ".repeat(kept));
+            }
+        }
+        self.shift += self.indent - parent_indent;
+    }
+
+    /// How many columns of the tab that crosses `column` lie behind it.
+    fn tab_width_behind(&self, line: usize, column: isize) -> usize {
+        let stop = 4 - (column + self.lines[line].origin).rem_euclid(4);
+        usize::try_from(stop % 4).unwrap_or(0)
+    }
+
+    fn report(
+        &mut self,
+        code: Code,
+        range: Range<usize>,
+        message: String,
+        help: impl Into<String>,
+    ) {
+        self.page.report(Diagnostic {
+            code,
+            range,
+            message,
+            help: help.into(),
+        });
+    }
+}
+
+fn is_setext_underline(content: &str) -> bool {
+    let underline = content.trim_end_matches([' ', '\t']);
+    !underline.is_empty()
+        && (underline.bytes().all(|b| b == b'-') || underline.bytes().all(|b| b == b'='))
+}
+
+fn split_lines(text: &str) -> Vec<Line> {
+    let bytes = text.as_bytes();
+    let mut lines = Vec::with_capacity(text.len() / 32 + 1);
+    let mut start = 0;
+    while start < bytes.len() {
+        let length = bytes[start..].iter().position(|b| matches!(b, b'\n' | b'\r'));
+        let end = length.map_or(bytes.len(), |length| start + length);
+        let (first, column) = skip_indent(&bytes[start..end], 0, 0);
+        lines.push(Line {
+            start,
+            end,
+            first: start + first,
+            column,
+            origin: 0,
+            text: (start, 0),
+        });
+        start = match &bytes[end..] {
+            [b'\r', b'\n', ..] => end + 2,
+            _ => end + 1,
+        };
+    }
+    lines
+}
+
+/// Gives the length of the spaces and tabs at the beginning of `bytes`, and the column behind them
+/// when they begin at `column` of a block that itself begins at column `origin` of the file.
+fn skip_indent(bytes: &[u8], mut column: isize, origin: isize) -> (usize, isize) {
+    for (offset, byte) in bytes.iter().enumerate() {
+        match byte {
+            b' ' => column += 1,
+            b'\t' => column += 4 - (column + origin).rem_euclid(4),
+            _ => return (offset, column),
+        }
+    }
+    (bytes.len(), column)
+}

@@ -1,0 +1,224 @@
+//! HTML blocks, whose lines are raw up to an end that depends on how the block begins.
+//!
+//! CommonMark has seven kinds of HTML block. VuePress replaces the rule, so that Vue components
+//! can stand on lines of their own, and does so differently in version 1
+//! (`@vuepress/markdown/lib/component.js`) and since version 2
+//! ([`@mdit-vue/plugin-component`](https://github.com/mdit-vue/mdit-vue)). Where that rule sees
+//! raw HTML and CommonMark would see a paragraph, or sees an earlier end, the lines are put behind
+//! [`BLOCK_LINE`], which is raw up to the end of its line and no further.
+
+use super::Scanner;
+use crate::flavor::HtmlBlocks;
+use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, INLINE_TAGS, RAW_TEXT};
+
+/// How an HTML block ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// With the line that holds one of these.
+    Mark(&'static [&'static str]),
+    /// With the line above a blank one.
+    Blank,
+    /// With its own line, behind which the text of the line is inline Markdown again.
+    Line,
+}
+
+/// An HTML block that begins at a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Opening {
+    end: End,
+    interrupts: bool,
+}
+
+impl Scanner<'_, '_> {
+    /// Whether the line opens an HTML block that may interrupt a paragraph.
+    pub(super) fn html_block_interrupts(&self, line: usize) -> bool {
+        opening(self.content(line), self.page.flavor().html_blocks)
+            .is_some_and(|opening| opening.interrupts)
+    }
+
+    /// Scans the HTML block at `line` and gives the line behind it, if there is one.
+    pub(super) fn html_block(&mut self, start: usize, end: usize) -> Option<usize> {
+        let opening = opening(self.content(start), self.page.flavor().html_blocks)?;
+        let mut line = start + 1;
+        let mut closed = true;
+        match opening.end {
+            End::Line => {}
+            End::Mark(marks) => {
+                let holds_mark = |scanner: &Self, line: usize| {
+                    let content = scanner.content(line).to_ascii_lowercase();
+                    marks.iter().any(|mark| content.contains(mark))
+                };
+                closed = holds_mark(self, start);
+                while !closed && line < end && self.lines[line].column >= self.indent {
+                    closed = holds_mark(self, line);
+                    line += 1;
+                }
+            }
+            End::Blank => {
+                while line < end
+                    && !self.lines[line].is_blank()
+                    && self.lines[line].column >= self.indent
+                {
+                    line += 1;
+                }
+            }
+        }
+        self.align_with_commonmark(start, line, opening.end);
+        if self.in_container && line >= self.limit {
+            self.end_with_container(start, line - 1, opening.end, closed);
+        }
+        Some(line)
+    }
+
+    /// Makes CommonMark see the block from `start` to `end` as raw HTML, and nothing behind it.
+    fn align_with_commonmark(&mut self, start: usize, end: usize, ours: End) {
+        let content = self.content(start);
+        let follows_text = start > 0 && !self.lines[start - 1].is_blank();
+        let precedes_text = self.lines.get(end).is_some_and(|line| !line.is_blank());
+        let theirs = opening(content, HtmlBlocks::CommonMark)
+            .filter(|theirs| theirs.interrupts || !follows_text)
+            .map(|theirs| theirs.end);
+        let is_raw = ours != End::Line || is_one_element(content);
+        if theirs == Some(ours) || (theirs == Some(End::Blank) && is_raw && !precedes_text) {
+            return;
+        }
+        if !is_raw {
+            // A component and text: a paragraph of its own.
+            if follows_text {
+                self.insert_line_after(start - 1, "");
+            }
+            if precedes_text {
+                self.insert_line_after(start, "");
+            }
+        } else if start + 1 == end {
+            self.edits.insert(self.lines[start].first, BLOCK_LINE);
+        } else {
+            // A tag may run over several lines, and a comment inside would break it: one line.
+            let joined: Vec<&str> = (start..end).map(|line| self.content(line)).collect();
+            let (from, padding) = self.block_start(start);
+            let to = self.lines[end - 1].end;
+            let joined = format!("{}{BLOCK_LINE}{}", " ".repeat(padding), joined.join(" "));
+            self.edits.replace(from..to, joined);
+        }
+    }
+
+    /// Ends a block that runs to the end of its container, so that it cannot swallow that end.
+    fn end_with_container(&mut self, start: usize, last: usize, end: End, closed: bool) {
+        match end {
+            End::Mark(marks) if !closed => {
+                let content = self.content(start).to_ascii_lowercase();
+                let closes = |mark: &&&str| content[1..].starts_with(mark.trim_matches(['<', '/', '>']));
+                let mark = marks.iter().find(closes).or(marks.first());
+                self.insert_line_after(last, mark.copied().unwrap_or_default());
+            }
+            End::Mark(_) | End::Line => {}
+            End::Blank => self.insert_line_after(last, ""),
+        }
+    }
+}
+
+/// Whether nothing stands behind the component that opens and closes on this line.
+fn is_one_element(content: &str) -> bool {
+    content.trim_end().ends_with('>')
+}
+
+fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
+    let rest = content.strip_prefix('<')?;
+    let mark = |marks| Some((End::Mark(marks), true));
+    let name_length = rest
+        .bytes()
+        .skip(usize::from(rest.starts_with('/')))
+        .take_while(|b| b.is_ascii_alphanumeric() || *b == b'-')
+        .count();
+    let is_end_tag = rest.starts_with('/');
+    let name_start = usize::from(is_end_tag);
+    let name = &rest[name_start..name_start + name_length];
+    let behind = &rest[name_start + name_length..];
+    let is_delimited = behind.is_empty() || behind.starts_with([' ', '\t', '>']);
+    let is_tag = is_delimited || behind.starts_with("/>");
+    let is_raw_text = |name: &str| RAW_TEXT.iter().any(|raw| name.eq_ignore_ascii_case(raw));
+
+    let (end, interrupts) = if !is_end_tag && is_raw_text(name) && is_delimited {
+        mark(&["</script>", "</style>", "</pre>", "</textarea>"])
+    } else if rest.starts_with("!--") {
+        mark(&["-->"])
+    } else if rest.starts_with('?') {
+        mark(&["?>"])
+    } else if rest.starts_with("![CDATA[") {
+        mark(&["]]>"])
+    } else if rest.starts_with('!') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+        mark(&[">"])
+    } else if name.is_empty() {
+        None
+    } else if rule == HtmlBlocks::Vue1 && !is_end_tag && is_vue1_component(name) {
+        mark(&[">"])
+    } else if is_tag && contains(BLOCK_TAGS, name) {
+        Some((End::Blank, true))
+    } else if rule == HtmlBlocks::Vue && is_tag && !is_inline_tag(name) {
+        let on_one_line = !is_end_tag && component_on_one_line(content, name);
+        Some((if on_one_line { End::Line } else { End::Blank }, true))
+    } else if html::tag_length(content).is_some_and(|tag| content[tag..].trim().is_empty()) {
+        Some((End::Blank, false))
+    } else {
+        None
+    }?;
+    Some(Opening { end, interrupts })
+}
+
+/// Whether VuePress 1 takes the name for a component's: in PascalCase or with a hyphen.
+fn is_vue1_component(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase()) || name.contains('-')
+}
+
+/// Whether a component is closed on the line that opens it; the rest of that line is Markdown.
+fn component_on_one_line(content: &str, name: &str) -> bool {
+    html::tag_length(content).is_some_and(|tag| {
+        content[..tag].ends_with("/>") || {
+            let close = format!("</{name}");
+            content[tag..].match_indices(&close).any(|(at, _)| {
+                content[tag + at + close.len()..]
+                    .trim_start()
+                    .starts_with('>')
+            })
+        }
+    })
+}
+
+fn is_inline_tag(name: &str) -> bool {
+    // Case counts: `<Badge>` is no `<b>`, and `<B>` is a component to Vue.
+    INLINE_TAGS.binary_search(&name).is_ok()
+}
+
+fn contains(tags: &[&str], name: &str) -> bool {
+    tags.iter().any(|tag| name.eq_ignore_ascii_case(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inline_tags_are_in_order() {
+        assert!(INLINE_TAGS.is_sorted());
+    }
+
+    #[test]
+    fn kinds_of_blocks() {
+        let end = |content, rule| opening(content, rule).map(|opening| opening.end);
+        let all = [HtmlBlocks::CommonMark, HtmlBlocks::Vue, HtmlBlocks::Vue1];
+        for rule in all {
+            assert_eq!(end("<div>", rule), Some(End::Blank));
+            assert_eq!(end("</div> text", rule), Some(End::Blank));
+            assert_eq!(end("<span>", rule), Some(End::Blank));
+            assert_eq!(end("<span> text", rule), None);
+            assert_eq!(end("<!-- a", rule), Some(End::Mark(&["-->"])));
+            assert_eq!(end("a < b", rule), None);
+        }
+        let component = "<Badge text=\"a\"/> text";
+        assert_eq!(end(component, HtmlBlocks::CommonMark), None);
+        assert_eq!(end(component, HtmlBlocks::Vue), Some(End::Line));
+        assert_eq!(end(component, HtmlBlocks::Vue1), Some(End::Mark(&[">"])));
+        assert_eq!(end("<font color=red> x", HtmlBlocks::Vue), Some(End::Blank));
+        assert_eq!(end("<font color=red> x", HtmlBlocks::Vue1), None);
+    }
+}

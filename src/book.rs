@@ -1,0 +1,160 @@
+//! A whole book: settings once, then every chapter for itself.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+use tracing::{info, warn};
+
+use crate::chapter::{self, Converted, Counts};
+use crate::config::Options;
+use crate::diagnostics::{self, Snippets};
+use crate::flavor::Flavor;
+use crate::protocol::Input;
+use crate::settings::Settings;
+
+/// Converts what mdBook sends to a preprocessor and writes the book that it expects back.
+///
+/// `input` is mdBook's JSON, `[context, book]`, from version 0.4 or 0.5. Only the text of chapters
+/// changes; everything else comes back byte for byte. Fails where the input is not that of mdBook,
+/// where the options are wrong, where `output` cannot be written, and, after the book has been
+/// written, for warnings where `fail-on-warnings` says so.
+pub fn run(input: &str, output: impl Write) -> Result<()> {
+    let input = Input::parse(input)?;
+    let context = &input.context;
+    let settings = settings(context)?;
+    check_order(&context.config);
+    let (book, converted) = input.convert(|chapter, content| {
+        let path = chapter.source_path.as_deref().or(chapter.path.as_deref()).unwrap_or_default();
+        let mut converted = chapter::convert(&content, path, &settings);
+        let messages = messages(&converted, path, &content, &context.root.join(&context.src));
+        (converted.text.take(), (converted.counts, messages))
+    })?;
+    let mut counts = Counts::default();
+    let mut warnings = 0;
+    for (page, messages) in &converted {
+        counts += *page;
+        warnings += messages.len();
+        for message in messages {
+            diagnostics::print(message);
+        }
+    }
+    info!("{}", summary(converted.len(), counts, warnings));
+    if warnings > 0 && settings.options.fail_on_warnings.fails(diagnostics::on_ci()) {
+        bail!("{}, and `fail-on-warnings` is set", plural(warnings, "warning"));
+    }
+    book.write(output).context("cannot write the book")
+}
+
+fn settings(context: &crate::protocol::Context) -> Result<Settings> {
+    let empty = Value::Object(serde_json::Map::new());
+    let options = Options::from_table(context.options().unwrap_or(&empty), &context.renderer)
+        .context("in `[preprocessor.vuepress-compat]` of book.toml")?;
+    if !options.not_yet.is_empty() {
+        warn!(
+            "warning[not-yet]: this version takes no notice of `{}`",
+            options.not_yet.join("`, `")
+        );
+    }
+    let flavor = options.flavor.unwrap_or_else(|| {
+        let src = context.root.join(&context.src);
+        match Flavor::detect(&context.root, &src) {
+            Some((flavor, reason)) => {
+                info!("flavor `{flavor}`, told by {reason}");
+                flavor
+            }
+            None => {
+                let flavor = Flavor::default();
+                info!("flavor `{flavor}`, as neither package.json nor a .vuepress folder tells one");
+                flavor
+            }
+        }
+    });
+    Ok(Settings::new(
+        options,
+        flavor,
+        &context.renderer,
+        &context.mdbook_version,
+        &context.config,
+    ))
+}
+
+/// Preprocessors that read Markdown in a way which VuePress's marks do not survive.
+///
+/// They write the page anew from the events of pulldown-cmark, which knows no containers.
+const DAMAGING: &[&str] = &["admonish", "footnote", "gettext", "toc"];
+
+/// Warns where `book.toml` puts us in front of `links`, or behind what damages our input.
+fn check_order(config: &Value) {
+    let preprocessors = config.get("preprocessor").and_then(Value::as_object);
+    let Some(preprocessors) = preprocessors else { return };
+    let names = |table: Option<&Value>, key: &str| -> Vec<String> {
+        let names = table.and_then(|table| table.get(key)).and_then(Value::as_array);
+        let names = names.into_iter().flatten().filter_map(Value::as_str);
+        names.map(str::to_owned).collect()
+    };
+    let ours = preprocessors.get("vuepress-compat");
+    let (before, after) = (names(ours, "before"), names(ours, "after"));
+    let links_after = names(preprocessors.get("links"), "after");
+    if before.iter().any(|name| name == "links") || links_after.iter().any(|name| name == "vuepress-compat") {
+        warn!(
+            "warning[order]: `vuepress-compat` runs before `links`, so that included files are not \
+             converted; take `links` out of `before`"
+        );
+    }
+    for name in DAMAGING {
+        let Some(other) = preprocessors.get(*name) else { continue };
+        let other = Some(other);
+        let runs_before = names(other, "before").iter().any(|name| name == "vuepress-compat")
+            || after.iter().any(|after| after == name)
+            // Preprocessors without an order run in the order of their names.
+            || (*name < "vuepress-compat"
+                && !before.iter().any(|before| before == name)
+                && !names(other, "after").iter().any(|name| name == "vuepress-compat"));
+        if runs_before {
+            warn!(
+                "warning[order]: `{name}` runs before `vuepress-compat` and writes pages anew \
+                 without knowing containers; add `before = [\"{name}\"]` to \
+                 `[preprocessor.vuepress-compat]`"
+            );
+        }
+    }
+}
+
+/// Renders the diagnostics of a chapter with the lines of its file.
+fn messages(converted: &Converted, path: &str, content: &str, src: &Path) -> Vec<String> {
+    if converted.diagnostics.is_empty() {
+        return Vec::new();
+    }
+    let file = src.join(path);
+    let disk = std::fs::read_to_string(&file).ok();
+    let snippets = Snippets::new(path, content, disk.as_deref());
+    let colors = diagnostics::colors();
+    let render = |diagnostic| snippets.render(diagnostic, colors);
+    converted.diagnostics.iter().map(render).collect()
+}
+
+fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {
+    let parts = [
+        (counts.containers, "container"),
+        (counts.emoji, "emoji"),
+        (counts.fonts, "font"),
+        (counts.front_matter, "front matter"),
+        (warnings, "warning"),
+    ];
+    let parts: Vec<String> = (parts.iter())
+        .filter(|(count, name)| *count > 0 || *name == "warning")
+        .map(|(count, name)| plural(*count, name))
+        .collect();
+    format!("{}: {}", plural(chapters, "chapter"), parts.join(", "))
+}
+
+fn plural(count: usize, name: &str) -> String {
+    let ending = match name {
+        _ if count == 1 => "",
+        "emoji" | "front matter" => "",
+        _ => "s",
+    };
+    format!("{count} {name}{ending}")
+}

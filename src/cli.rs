@@ -1,0 +1,88 @@
+//! The command line: what mdBook and people type, the log, and what the exit code says.
+
+use std::env;
+use std::io::{self, IsTerminal, Read, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, ensure};
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+
+/// The name mdBook's documentation gives to a renderer that is not supported.
+const NOT_SUPPORTED: &str = "not-supported";
+
+/// Brings VuePress and VitePress pages to mdBook unchanged.
+///
+/// Without a subcommand, reads `[context, book]` as JSON from stdin and writes the converted book
+/// to stdout, as mdBook expects of a preprocessor.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What to do instead of converting a book.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tells by the exit code whether a renderer is supported.
+    Supports {
+        /// The name of the renderer, such as `html`.
+        renderer: String,
+    },
+}
+
+/// Does what the arguments say and reports a failure on stderr.
+pub(crate) fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Some(Command::Supports { renderer }) if renderer == NOT_SUPPORTED => {
+            return ExitCode::FAILURE;
+        }
+        Some(Command::Supports { .. }) => Ok(()),
+        None => convert_book(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to be told if stderr is closed.
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Converts the book on stdin.
+fn convert_book() -> Result<()> {
+    start_log();
+    let mut stdin = io::stdin().lock();
+    ensure!(
+        !stdin.is_terminal(),
+        "mdBook is to call this command; add `[preprocessor.vuepress-compat]` to book.toml and \
+         run `mdbook build`, or see `mdbook-vuepress-compat --help`"
+    );
+    let mut input = String::new();
+    stdin
+        .read_to_string(&mut input)
+        .context("cannot read the book from stdin")?;
+    mdbook_vuepress_compat::run(&input, io::stdout().lock())
+}
+
+/// Sends the log to stderr, in the form of mdBook's own and filtered by the same variables.
+fn start_log() {
+    // mdBook 0.4 reads `RUST_LOG`, 0.5 `MDBOOK_LOG`.
+    let filter = env::var("MDBOOK_LOG").or_else(|_| env::var("RUST_LOG"));
+    let colors = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    tracing_subscriber::fmt()
+        .without_time()
+        .with_target(filter.is_ok())
+        .with_ansi(colors)
+        .with_writer(io::stderr)
+        .with_env_filter(
+            EnvFilter::builder()
+                .with_default_directive(LevelFilter::INFO.into())
+                .parse_lossy(filter.unwrap_or_default()),
+        )
+        .init();
+}

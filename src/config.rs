@@ -1,0 +1,277 @@
+//! The options of `[preprocessor.vuepress-compat]`, read with care for what the author meant.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, anyhow, bail};
+use serde_json::{Map, Value};
+
+use crate::block::is_container_name;
+use crate::diagnostics::FailOnWarnings;
+use crate::flavor::{Flavor, State, Switch};
+
+/// The options, with the names that they have in `book.toml`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// `flavor`: which generator or theme the pages were written for; `None` is `"auto"`, the
+    /// default, which reads the site's `package.json` and looks for its configuration folder.
+    pub flavor: Option<Flavor>,
+    /// `language`: the language of default titles; by default the book's.
+    pub language: Option<String>,
+    /// `fail-on-warnings`: `"never"`, `"ci"` (the default: when the variable `CI` is set) or
+    /// `"always"`.
+    pub fail_on_warnings: FailOnWarnings,
+    /// `titles.NAME`: default titles of containers; empty by default.
+    pub titles: BTreeMap<String, String>,
+    /// `front-matter.title`: whether the title of the front matter becomes the page's first
+    /// heading; `None` is `"auto"`, the default: as the flavor does.
+    pub front_matter_title: Option<bool>,
+    /// `front-matter.info`: whether a line with author, date, categories and tags stands below
+    /// the title; `false` by default.
+    pub front_matter_info: bool,
+    /// `markdown.NAME`: switches that differ from what the flavor sets.
+    pub(crate) switches: BTreeMap<Switch, bool>,
+    /// Names that are set and whose construct is not there yet.
+    pub(crate) not_yet: Vec<String>,
+}
+
+/// Keys that belong to mdBook.
+const HOST_KEYS: &[&str] = &["command", "before", "after", "renderer", "renderers", "optional"];
+
+const KEYS: &[&str] = &[
+    "aliases",
+    "containers",
+    "fail-on-warnings",
+    "flavor",
+    "front-matter",
+    "language",
+    "markdown",
+    "renderer",
+    "titles",
+];
+
+impl Options {
+    /// Reads the table of the preprocessor for one renderer.
+    ///
+    /// What `renderer.NAME` sets for it takes the place of what is set for all. An unknown key or
+    /// a value of the wrong type is an error that names the key, and the nearest one there is.
+    pub fn from_table(table: &Value, renderer: &str) -> Result<Self> {
+        let table = as_table(table, "preprocessor.vuepress-compat")?;
+        let mut common = table.clone();
+        let overrides = match common.remove("renderer") {
+            Some(Value::Object(renderers)) => renderers,
+            // mdBook's own key of that name holds a name.
+            _ => Map::new(),
+        };
+        let mut options = Self::read(&common)?;
+        for (name, own) in &overrides {
+            let own = as_table(own, &format!("renderer.{name}"))?;
+            let mut merged = common.clone();
+            merge(&mut merged, own);
+            let read = Self::read(&merged).map_err(|error| anyhow!("renderer.{name}: {error}"))?;
+            if name == renderer {
+                options = read;
+            }
+        }
+        Ok(options)
+    }
+
+    fn read(table: &Map<String, Value>) -> Result<Self> {
+        let mut options = Self::default();
+        for (key, value) in table {
+            match key.as_str() {
+                key if HOST_KEYS.contains(&key) => {}
+                "flavor" => options.flavor = read_flavor(as_string(value, key)?)?,
+                "language" => options.language = Some(as_string(value, key)?.to_owned()),
+                "fail-on-warnings" => {
+                    options.fail_on_warnings = match as_string(value, key)? {
+                        "never" => FailOnWarnings::Never,
+                        "ci" => FailOnWarnings::Ci,
+                        "always" => FailOnWarnings::Always,
+                        other => return Err(unknown(key, other, &["never", "ci", "always"])),
+                    }
+                }
+                "titles" => options.read_titles(as_table(value, key)?)?,
+                "front-matter" => options.read_front_matter(as_table(value, key)?)?,
+                "markdown" => options.read_switches(as_table(value, key)?)?,
+                "aliases" | "containers" => {
+                    as_table(value, key)?;
+                    options.not_yet.push(key.to_owned());
+                }
+                other => return Err(unknown_key("", other, KEYS)),
+            }
+        }
+        Ok(options)
+    }
+
+    fn read_titles(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (name, title) in table {
+            if !is_container_name(name) {
+                bail!("`titles.{name}`: there is no container `{name}`");
+            }
+            let title = as_string(title, &format!("titles.{name}"))?;
+            self.titles.insert(name.clone(), title.to_owned());
+        }
+        Ok(())
+    }
+
+    fn read_front_matter(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (key, value) in table {
+            let path = format!("front-matter.{key}");
+            match key.as_str() {
+                "title" => {
+                    self.front_matter_title = match value {
+                        Value::String(auto) if auto == "auto" => None,
+                        Value::Bool(shown) => Some(*shown),
+                        _ => bail!("`{path}` takes `true`, `false` or `\"auto\"`, not `{value}`"),
+                    }
+                }
+                "info" => self.front_matter_info = as_bool(value, &path)?,
+                other => return Err(unknown_key("front-matter.", other, &["title", "info"])),
+            }
+        }
+        Ok(())
+    }
+
+    fn read_switches(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (key, value) in table {
+            let Some((_, switch, state)) = Switch::ALL.iter().find(|(name, ..)| name == key) else {
+                let names: Vec<&str> = Switch::ALL.iter().map(|(name, ..)| *name).collect();
+                return Err(unknown_key("markdown.", key, &names));
+            };
+            let path = format!("markdown.{key}");
+            self.switches.insert(*switch, as_bool(value, &path)?);
+            if *state == State::Declared {
+                self.not_yet.push(path);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Lays `own` over `common`, table by table.
+fn merge(common: &mut Map<String, Value>, own: &Map<String, Value>) {
+    for (key, value) in own {
+        match (common.get_mut(key), value) {
+            (Some(Value::Object(common)), Value::Object(own)) => merge(common, own),
+            _ => {
+                common.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+fn read_flavor(name: &str) -> Result<Option<Flavor>> {
+    if name == "auto" {
+        return Ok(None);
+    }
+    Flavor::from_name(name).map(Some).ok_or_else(|| {
+        let names: Vec<&str> = std::iter::once("auto").chain(Flavor::names()).collect();
+        unknown("flavor", name, &names)
+    })
+}
+
+fn as_table<'a>(value: &'a Value, key: &str) -> Result<&'a Map<String, Value>> {
+    let table = value.as_object();
+    table.ok_or_else(|| anyhow!("`{key}` takes a table, not `{value}`"))
+}
+
+fn as_string<'a>(value: &'a Value, key: &str) -> Result<&'a str> {
+    let string = value.as_str();
+    string.ok_or_else(|| anyhow!("`{key}` takes a string, not `{value}`"))
+}
+
+fn as_bool(value: &Value, key: &str) -> Result<bool> {
+    let bool = value.as_bool();
+    bool.ok_or_else(|| anyhow!("`{key}` takes `true` or `false`, not `{value}`"))
+}
+
+fn unknown_key(table: &str, key: &str, known: &[&str]) -> anyhow::Error {
+    match nearest(key, known) {
+        Some(near) => anyhow!("there is no option `{table}{key}`; did you mean `{table}{near}`?"),
+        None => anyhow!("there is no option `{table}{key}`"),
+    }
+}
+
+fn unknown(key: &str, value: &str, known: &[&str]) -> anyhow::Error {
+    let near = nearest(value, known).unwrap_or(known[0]);
+    anyhow!("`{key}` cannot be `{value}`; did you mean `{near}`?")
+}
+
+/// Gives the name that is most like what was written.
+fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+    let written = written.replace('_', "-").to_lowercase();
+    let likeness = |name: &&str| strsim::jaro_winkler(&written, name);
+    known
+        .iter()
+        .copied()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, renderer: &str) -> Result<Options> {
+        let table: toml::Table = toml::from_str(text).unwrap();
+        Options::from_table(&serde_json::to_value(table).unwrap(), renderer)
+    }
+
+    fn error(text: &str) -> String {
+        format!("{:#}", read(text, "html").unwrap_err())
+    }
+
+    #[test]
+    fn defaults() {
+        assert_eq!(read("command = 'x'\noptional = true", "html").unwrap(), Options::default());
+    }
+
+    #[test]
+    fn every_option_is_read() {
+        let options = read(
+            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\n\
+             front-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
+             renderer.epub.markdown.emoji = true",
+            "html",
+        )
+        .unwrap();
+        assert_eq!(options.flavor, Some(Flavor::Hope));
+        assert_eq!(options.language.as_deref(), Some("zh-CN"));
+        assert_eq!(options.fail_on_warnings, FailOnWarnings::Always);
+        assert_eq!(options.titles["tip"], "贴士");
+        assert_eq!(options.front_matter_title, Some(false));
+        assert!(options.front_matter_info);
+        assert_eq!(options.switches[&Switch::Emoji], false);
+        assert!(options.not_yet.is_empty());
+    }
+
+    #[test]
+    fn a_renderer_has_its_own_options() {
+        let text = "markdown = { emoji = true, font = false }\nrenderer.epub.markdown.emoji = false";
+        let epub = read(text, "epub").unwrap();
+        assert_eq!(epub.switches[&Switch::Emoji], false);
+        assert_eq!(epub.switches[&Switch::Font], false);
+        assert_eq!(read(text, "html").unwrap().switches[&Switch::Emoji], true);
+    }
+
+    #[test]
+    fn mistakes_name_the_key_and_the_nearest_one() {
+        assert_eq!(error("flavour = 'hope'"), "there is no option `flavour`; did you mean `flavor`?");
+        assert_eq!(
+            error("markdown.emojis = true"),
+            "there is no option `markdown.emojis`; did you mean `markdown.emoji`?"
+        );
+        assert_eq!(error("flavor = 'vuepress'"), "`flavor` cannot be `vuepress`; did you mean `vuepress1`?");
+        assert_eq!(error("markdown.emoji = 1"), "`markdown.emoji` takes `true` or `false`, not `1`");
+        assert_eq!(error("titles.tipp = 'x'"), "`titles.tipp`: there is no container `tipp`");
+        assert_eq!(
+            error("renderer.epub.titel = 1"),
+            "renderer.epub: there is no option `titel`; did you mean `titles`?"
+        );
+    }
+
+    #[test]
+    fn names_of_later_constructs_are_taken() {
+        let options = read("markdown.mark = true\naliases.'@a' = 'b'", "html").unwrap();
+        assert_eq!(options.not_yet, ["aliases", "markdown.mark"]);
+    }
+}

@@ -1,0 +1,464 @@
+//! What an author should know about a page: what is reported, where it is shown, and what fails.
+//!
+//! Nothing an author wrote is an error. It becomes a [`Diagnostic`], shown with the line it is about
+//! as that line stands in the file, and [`FailOnWarnings`] decides whether the run fails for it.
+
+use std::env;
+use std::ffi::OsStr;
+use std::io::{self, IsTerminal, Write};
+use std::ops::Range;
+
+use annotate_snippets::{
+    AnnotationKind, Element, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
+};
+use serde::Deserialize;
+
+/// What kind of thing a diagnostic reports; its name is stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Code {
+    /// A container of a name that nothing is known about.
+    UnknownContainer,
+    /// A container that is not closed where its surroundings end.
+    UnclosedContainer,
+    /// A closing marker without a container to close.
+    StrayClose,
+    /// Front matter that cannot be read.
+    FrontMatter,
+    /// An HTML end tag without its start tag.
+    StrayEndTag,
+    /// An HTML start tag without its end tag.
+    UnclosedTag,
+    /// HTML that would break the page around it.
+    BrokenHtml,
+    /// An order of preprocessors that spoils the result.
+    Order,
+    /// A construct or an option that this version does not convert yet.
+    NotYet,
+}
+
+impl Code {
+    /// Returns the name as messages and the reference show it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownContainer => "unknown-container",
+            Self::UnclosedContainer => "unclosed-container",
+            Self::StrayClose => "stray-close",
+            Self::FrontMatter => "front-matter",
+            Self::StrayEndTag => "stray-end-tag",
+            Self::UnclosedTag => "unclosed-tag",
+            Self::BrokenHtml => "broken-html",
+            Self::Order => "order",
+            Self::NotYet => "not-yet",
+        }
+    }
+}
+
+/// A warning about a place in a chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of warning it is.
+    pub code: Code,
+    /// The bytes of the chapter's content, as mdBook sent it, that it is about.
+    pub range: Range<usize>,
+    /// What is wrong, in lower case and without a full stop.
+    pub message: String,
+    /// What to write instead; empty if there is nothing to say.
+    pub help: String,
+}
+
+/// When warnings make the run fail.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailOnWarnings {
+    /// Never.
+    Never,
+    /// Where the variable `CI` is set, as it is on build servers.
+    #[default]
+    Ci,
+    /// Always.
+    Always,
+}
+
+impl FailOnWarnings {
+    /// Whether a run with warnings fails, on a build server (`ci`) or elsewhere.
+    pub fn fails(self, ci: bool) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Ci => ci,
+            Self::Always => true,
+        }
+    }
+}
+
+/// Whether this run is on a build server, going by the variable `CI`.
+pub(crate) fn on_ci() -> bool {
+    env::var_os("CI").is_some_and(|value| says_yes(&value))
+}
+
+/// Whether the value of a variable switches on what it is for.
+fn says_yes(value: &OsStr) -> bool {
+    !["", "false", "0"].iter().any(|no| value == *no)
+}
+
+/// Whether stderr shows colors.
+pub(crate) fn colors() -> bool {
+    io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// How many characters of a range are marked at most.
+const MARKED: usize = 60;
+
+/// How many characters around it are laid out where the line is long; more than are shown.
+const AROUND: usize = 200;
+
+/// A chapter whose diagnostics are shown, with what is needed to find its lines in the file.
+#[derive(Debug)]
+pub(crate) struct Snippets<'a> {
+    /// The file as it is named in messages.
+    path: &'a str,
+    /// The lines of the chapter as mdBook sent it, with the offset of their start; at least one.
+    lines: Vec<(usize, &'a str)>,
+    /// The lines of the file; none if it is not known.
+    disk: Vec<&'a str>,
+    /// How many lines at the start are the same in both.
+    prefix: usize,
+    /// How many lines at the end are the same in both.
+    suffix: usize,
+}
+
+/// Where a diagnostic is shown.
+struct Place<'a> {
+    /// The number of the line in the file, from 1.
+    number: usize,
+    /// The line, without its line break.
+    line: &'a str,
+    /// The bytes of the line that are marked.
+    range: Range<usize>,
+}
+
+impl<'a> Snippets<'a> {
+    /// Prepares to show diagnostics about `content`, which mdBook read from the file text `disk`.
+    ///
+    /// The two differ where another preprocessor came first: `links` puts included files in.
+    pub(crate) fn new(path: &'a str, content: &'a str, disk: Option<&'a str>) -> Self {
+        let body = content.strip_prefix('\u{feff}').unwrap_or(content);
+        let mut start = content.len() - body.len();
+        let mut lines = Vec::new();
+        for line in body.split_inclusive('\n') {
+            lines.push((start, line.trim_end_matches(['\n', '\r'])));
+            start += line.len();
+        }
+        if lines.is_empty() {
+            lines.push((start, ""));
+        }
+        let disk: Vec<_> = disk
+            .map(|disk| disk.strip_prefix('\u{feff}').unwrap_or(disk))
+            .into_iter()
+            .flat_map(|disk| disk.split_inclusive('\n'))
+            .map(|line| line.trim_end_matches(['\n', '\r']))
+            .collect();
+        let texts = lines.iter().map(|&(_, line)| line);
+        Self {
+            path,
+            prefix: count_equal(texts.clone(), disk.iter().copied()),
+            suffix: count_equal(texts.rev(), disk.iter().rev().copied()),
+            lines,
+            disk,
+        }
+    }
+
+    /// Returns the text of one diagnostic, ending in a line break.
+    pub(crate) fn render(&self, diagnostic: &Diagnostic, colors: bool) -> String {
+        let place = self.place(&diagnostic.range);
+        let (excerpt, marked) = place.excerpt();
+        let snippet = Snippet::source(excerpt)
+            .line_start(place.number)
+            .annotation(AnnotationKind::Primary.span(marked.clone()));
+        let group = Level::WARNING
+            .primary_title(single_line(&diagnostic.message))
+            .id(diagnostic.code.as_str());
+        let group = if marked.start == place.range.start {
+            group.element(snippet.path(self.path))
+        } else {
+            // The column cannot be read off an excerpt.
+            let origin = Origin::path(self.path).line(place.number);
+            group.elements([
+                Element::from(origin.char_column(place.column())),
+                Element::from(snippet),
+            ])
+        };
+        let help = single_line(&diagnostic.help);
+        let help = (!help.is_empty()).then(|| Level::HELP.message(help));
+        let renderer = if colors {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let mut text = renderer.render(&[group.elements(help)]);
+        text.push('\n');
+        text
+    }
+
+    /// Finds the line that `range` starts in, and what that line is in the file.
+    fn place(&self, range: &Range<usize>) -> Place<'a> {
+        let after = self
+            .lines
+            .partition_point(|&(start, _)| start <= range.start);
+        let index = after.saturating_sub(1);
+        let (start, line) = self.lines[index];
+        let within = |offset: usize| char_boundary(line, offset.saturating_sub(start));
+        let from = within(range.start);
+        Place {
+            number: self.number(index),
+            line,
+            range: from..within(range.end).max(from),
+        }
+    }
+
+    /// Returns the number in the file, from 1, of a line of the content.
+    fn number(&self, index: usize) -> usize {
+        let from_end = self.lines.len() - index;
+        let found = if index < self.prefix {
+            index
+        } else if from_end <= self.suffix {
+            self.disk.len() - from_end
+        } else {
+            (0..self.disk.len())
+                .filter(|&candidate| self.disk[candidate] == self.lines[index].1)
+                .min_by_key(|candidate| candidate.abs_diff(index))
+                .unwrap_or(index)
+        };
+        found + 1
+    }
+}
+
+impl<'a> Place<'a> {
+    /// Returns the column of the range, in characters from 1.
+    fn column(&self) -> usize {
+        self.line[..self.range.start].chars().count() + 1
+    }
+
+    /// Returns the part of the line that is laid out, and the bytes of that part that are marked.
+    ///
+    /// A line can be a whole page, such as a minified table, and would take too long otherwise.
+    fn excerpt(&self) -> (&'a str, Range<usize>) {
+        let (before, rest) = self.line.split_at(self.range.start);
+        let from = match before.char_indices().rev().nth(AROUND - 1) {
+            Some((offset, _)) if before.len() > 4 * AROUND => offset,
+            _ => 0,
+        };
+        let marked = first_chars(&rest[..self.range.len()], MARKED).len();
+        let to = self.range.start + marked + first_chars(&rest[marked..], AROUND).len();
+        let start = self.range.start - from;
+        (&self.line[from..to], start..start + marked)
+    }
+}
+
+/// Returns how many elements at the start of both are equal.
+fn count_equal<'a>(
+    one: impl Iterator<Item = &'a str>,
+    other: impl Iterator<Item = &'a str>,
+) -> usize {
+    one.zip(other).take_while(|(a, b)| a == b).count()
+}
+
+/// Returns the last character boundary of `line` that is not after `offset`.
+fn char_boundary(line: &str, offset: usize) -> usize {
+    let mut offset = offset.min(line.len());
+    while !line.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// Returns the first `count` characters of `text`, or all of it.
+fn first_chars(text: &str, count: usize) -> &str {
+    let end = text.char_indices().nth(count);
+    &text[..end.map_or(text.len(), |(offset, _)| offset)]
+}
+
+/// Returns `text` without line breaks and whatever else a terminal would act on.
+fn single_line(text: &str) -> String {
+    normalize_untrusted_str(&text.trim().replace(['\n', '\r'], " "))
+}
+
+/// Prints a rendered diagnostic to stderr; stdout is the book's.
+pub(crate) fn print(message: &str) {
+    // Where stderr is closed there is nobody to tell.
+    let _ = io::stderr().write_all(message.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn render(content: &str, disk: Option<&str>, range: Range<usize>) -> String {
+        let diagnostic = Diagnostic {
+            code: Code::UnclosedContainer,
+            range,
+            message: "container `tip` is not closed".to_owned(),
+            help: "write `:::` on a line of its own".to_owned(),
+        };
+        Snippets::new("src/guide/a.md", content, disk).render(&diagnostic, false)
+    }
+
+    /// Returns the number of the line that a diagnostic at the first `needle` is shown at.
+    fn line_of(content: &str, disk: &str, needle: &str) -> usize {
+        let start = content.find(needle).unwrap();
+        let page = Snippets::new("a.md", content, Some(disk));
+        page.place(&(start..start + needle.len())).number
+    }
+
+    #[test]
+    fn shows_the_line_with_its_place_and_help() {
+        assert_eq!(
+            render("a\n  ::: tip x\n", None, 4..11),
+            "\
+warning[unclosed-container]: container `tip` is not closed
+ --> src/guide/a.md:2:3
+  |
+2 |   ::: tip x
+  |   ^^^^^^^
+  |
+  = help: write `:::` on a line of its own
+"
+        );
+    }
+
+    #[test]
+    fn counts_columns_in_characters() {
+        assert_eq!(
+            render("\u{feff}a\r\n\t中文::: tip x\r\nb\r\n", None, 13..20),
+            "\
+warning[unclosed-container]: container `tip` is not closed
+ --> src/guide/a.md:2:4
+  |
+2 |     中文::: tip x
+  |         ^^^^^^^
+  |
+  = help: write `:::` on a line of its own
+"
+        );
+    }
+
+    #[test]
+    fn shows_no_help_if_there_is_none_and_no_control_characters() {
+        let diagnostic = Diagnostic {
+            code: Code::Order,
+            range: 0..0,
+            message: "run `\u{1b}[31mlinks`\nfirst".to_owned(),
+            help: String::new(),
+        };
+        assert_eq!(
+            Snippets::new("a.md", "\u{1b}[2J", None).render(&diagnostic, false),
+            "\
+warning[order]: run `␛[31mlinks` first
+ --> a.md:1:1
+  |
+1 | ␛[2J
+  | ^
+"
+        );
+    }
+
+    #[test]
+    fn colors_are_optional() {
+        let diagnostic = Diagnostic {
+            code: Code::Order,
+            range: 0..1,
+            message: "m".to_owned(),
+            help: "h".to_owned(),
+        };
+        let page = Snippets::new("a.md", "x", None);
+        assert!(page.render(&diagnostic, true).contains('\u{1b}'));
+        assert!(!page.render(&diagnostic, false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn keeps_ranges_within_one_line_and_whole_characters() {
+        let page = |content: &'static str| Snippets::new("a.md", content, None);
+        let text = "a中\nb\n";
+        let place = |range: Range<usize>| {
+            let place = page(text).place(&range);
+            (place.number, place.line, place.range)
+        };
+        assert_eq!(place(0..7), (1, "a中", 0..4));
+        assert_eq!(place(2..3), (1, "a中", 1..1));
+        assert_eq!(place(4..4), (1, "a中", 4..4));
+        assert_eq!(place(5..6), (2, "b", 0..1));
+        assert_eq!(place(7..7), (2, "b", 1..1));
+        assert_eq!(place(70..90), (2, "b", 1..1));
+        #[expect(clippy::reversed_empty_ranges, reason = "a mistake must not panic")]
+        let reversed = 5..2;
+        assert_eq!(place(reversed), (2, "b", 0..0));
+        let empty = page("").place(&(0..9));
+        assert_eq!((empty.number, empty.line, empty.range), (1, "", 0..0));
+    }
+
+    #[test]
+    fn cuts_long_lines() {
+        let long = format!("{}::: tip{}", "长".repeat(50_000), "y".repeat(50_000));
+        let start = long.find(":::").unwrap();
+        for range in [
+            start..start + 7,
+            0..long.len(),
+            0..1,
+            long.len()..long.len(),
+        ] {
+            let column = long[..range.start].chars().count() + 1;
+            let text = render(&long, None, range);
+            assert!(
+                text.contains(&format!(" --> src/guide/a.md:1:{column}\n")),
+                "{text}"
+            );
+            let widest = text.lines().map(|line| line.chars().count()).max();
+            assert!(widest < Some(160), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_lines_as_in_the_file() {
+        // As it was read.
+        assert_eq!(line_of("a\nb\nc\n", "a\nb\nc\n", "b"), 2);
+        // The byte order mark, line breaks and the last one do not matter.
+        assert_eq!(line_of("a\nb\nc", "\u{feff}a\r\nb\r\nc\r\n", "c"), 3);
+        // An include grew above, and shrank below.
+        assert_eq!(line_of("a\n1\n2\n3\nb\n", "a\n{{#include x}}\nb\n", "a"), 1);
+        assert_eq!(line_of("a\n1\n2\n3\nb\n", "a\n{{#include x}}\nb\n", "b"), 3);
+        assert_eq!(line_of("a\nx\nb\n", "a\n{{#x}}\n\n\n\nb\n", "b"), 6);
+        // Between two includes: the nearest line that is the same.
+        let disk = "{{#include x}}\nsame\n{{#include y}}\n\n\nsame\nend\n";
+        assert_eq!(line_of("1\n2\nsame\n3\nend\n", disk, "same"), 2);
+        // In an include: the content's own number.
+        assert_eq!(line_of("1\n2\nsame\n3\nend\n", disk, "3"), 4);
+        assert_eq!(line_of("a\n", "", "a"), 1);
+    }
+
+    #[test]
+    fn policy_decides_what_fails() {
+        let fails = |policy: &str, ci| {
+            let policy: FailOnWarnings = serde_json::from_str(policy).unwrap();
+            policy.fails(ci)
+        };
+        assert_eq!(FailOnWarnings::default(), FailOnWarnings::Ci);
+        assert_eq!(
+            [fails("\"never\"", false), fails("\"never\"", true)],
+            [false, false]
+        );
+        assert_eq!(
+            [fails("\"ci\"", false), fails("\"ci\"", true)],
+            [false, true]
+        );
+        assert_eq!(
+            [fails("\"always\"", false), fails("\"always\"", true)],
+            [true, true]
+        );
+    }
+
+    #[test]
+    fn build_servers_set_a_variable() {
+        let answers = ["true", "1", "yes", "", "false", "0"].map(|value| says_yes(value.as_ref()));
+        assert_eq!(answers, [true, true, true, false, false, false]);
+    }
+}

@@ -1,0 +1,151 @@
+//! Edits to a text, and the way back from the edited text to its source.
+//!
+//! Every stage that changes a page returns edits and never a re-serialised page, so bytes that no
+//! rule asked to change come back as they were.
+
+use std::ops::Range;
+
+/// A replacement of a byte range; an empty range is an insertion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Edit {
+    /// The bytes of the text that are replaced.
+    pub(crate) range: Range<usize>,
+    /// What stands in their place.
+    pub(crate) replacement: String,
+}
+
+/// The edits of one stage, in any order until they are applied.
+#[derive(Debug, Default)]
+pub(crate) struct Edits(Vec<Edit>);
+
+impl Edits {
+    /// Records that `range` becomes `replacement`.
+    pub(crate) fn replace(&mut self, range: Range<usize>, replacement: impl Into<String>) {
+        self.0.push(Edit {
+            range,
+            replacement: replacement.into(),
+        });
+    }
+
+    /// Records that `text` is put in at `offset`, after what was put in there before.
+    pub(crate) fn insert(&mut self, offset: usize, text: impl Into<String>) {
+        self.replace(offset..offset, text);
+    }
+
+    /// Records that the bytes of `range` go.
+    pub(crate) fn delete(&mut self, range: Range<usize>) {
+        self.replace(range, "");
+    }
+
+    /// Records that the bytes of `range` go, and with them every edit inside.
+    pub(crate) fn remove_over(&mut self, range: Range<usize>) {
+        let is_inside = |edit: &Edit| range.start <= edit.range.start && edit.range.end <= range.end;
+        self.0.retain(|edit| !is_inside(edit));
+        self.delete(range);
+    }
+
+    /// Whether nothing would change.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Applies all edits to `text`, which is returned as it is when there are none.
+    ///
+    /// Edits are applied in the order of their ranges, equal positions in the order in which they
+    /// were recorded. Of two edits that overlap the one that starts first is applied and the other
+    /// is left out: no rule may lose text by a slip of another.
+    pub(crate) fn apply(mut self, text: String) -> (String, OffsetMap) {
+        if self.0.is_empty() {
+            return (text, OffsetMap::default());
+        }
+        self.0.sort_by_key(|edit| edit.range.start);
+        let added: usize = self.0.iter().map(|edit| edit.replacement.len()).sum();
+        let mut output = String::with_capacity(text.len() + added);
+        let mut map = OffsetMap::default();
+        let mut copied = 0;
+        for edit in &self.0 {
+            debug_assert!(edit.range.start >= copied, "overlapping edit: {edit:?}");
+            if edit.range.start < copied {
+                continue;
+            }
+            output.push_str(&text[copied..edit.range.start]);
+            map.anchors.push(Anchor {
+                output: output.len(),
+                source: edit.range.start,
+                verbatim: false,
+            });
+            output.push_str(&edit.replacement);
+            copied = edit.range.end;
+            map.anchors.push(Anchor {
+                output: output.len(),
+                source: copied,
+                verbatim: true,
+            });
+        }
+        output.push_str(&text[copied..]);
+        (output, map)
+    }
+}
+
+/// Where the bytes of an edited text come from.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct OffsetMap {
+    /// In the order of `output`; before the first one both texts are equal.
+    anchors: Vec<Anchor>,
+}
+
+#[derive(Debug, Clone)]
+struct Anchor {
+    output: usize,
+    source: usize,
+    /// Whether the bytes that follow were copied; otherwise they were put in at `source`.
+    verbatim: bool,
+}
+
+impl OffsetMap {
+    /// Gives the offset in the source that the byte at `offset` of the edited text stands for.
+    pub(crate) fn source(&self, offset: usize) -> usize {
+        let next = self.anchors.partition_point(|a| a.output <= offset);
+        match next.checked_sub(1).map(|last| &self.anchors[last]) {
+            None => offset,
+            Some(anchor) if anchor.verbatim => anchor.source + (offset - anchor.output),
+            Some(anchor) => anchor.source,
+        }
+    }
+}
+
+impl OffsetMap {
+    /// Whether the byte at `offset` of the edited text was copied from the source.
+    pub(crate) fn is_verbatim(&self, offset: usize) -> bool {
+        let next = self.anchors.partition_point(|a| a.output <= offset);
+        next.checked_sub(1).is_none_or(|last| self.anchors[last].verbatim)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_edit_gives_the_same_text() {
+        let (text, map) = Edits::default().apply("a\r\nb".into());
+        assert_eq!(text, "a\r\nb");
+        assert_eq!(map.source(2), 2);
+    }
+
+    #[test]
+    fn edits_apply_in_order_and_map_back() {
+        let mut edits = Edits::default();
+        edits.replace(4..5, "XYZ");
+        edits.insert(0, "<");
+        edits.insert(0, "<");
+        edits.delete(2..3);
+        let (text, map) = edits.apply("abcdef".into());
+        assert_eq!(text, "<<abdXYZf");
+        assert_eq!(map.source(0), 0);
+        assert_eq!(map.source(2), 0);
+        assert_eq!(map.source(4), 3);
+        assert_eq!(map.source(6), 4);
+        assert_eq!(map.source(8), 5);
+    }
+}

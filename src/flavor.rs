@@ -1,0 +1,424 @@
+//! The members of the VuePress family and where they disagree, as one table.
+
+use std::fmt;
+use std::path::Path;
+
+/// A generator, or a theme that changes what its generator makes of Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Flavor {
+    /// VuePress 1 with its default theme.
+    VuePress1,
+    /// VuePress 2 with its default theme.
+    #[default]
+    VuePress2,
+    /// VitePress 1.
+    VitePress,
+    /// VitePress 2.
+    VitePress2,
+    /// vuepress-theme-hope.
+    Hope,
+    /// vuepress-theme-plume.
+    Plume,
+    /// vuepress-theme-reco 1, on VuePress 1.
+    Reco1,
+    /// vuepress-theme-reco 2, on VuePress 2.
+    Reco2,
+    /// vuepress-theme-vdoing, on VuePress 1.
+    Vdoing,
+    /// vuepress-theme-gungnir, on VuePress 2.
+    Gungnir,
+}
+
+/// Which line ends a container, and which lines are its body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Closing {
+    /// markdown-it-container: a closing line may be indented by up to three columns.
+    AnyColumn,
+    /// @mdit/plugin-container: closing line and body begin at the column of the opening line.
+    SameColumn,
+}
+
+/// What a container's title is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TitleText {
+    /// Inline Markdown.
+    Inline,
+    /// The text as it is, with its HTML.
+    Raw,
+    /// The first word of the text as it is.
+    RawFirstWord,
+}
+
+/// Where a container's title comes from when the author gave none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DefaultTitles {
+    /// The name in capitals; the path prefix `/zh/` makes it Chinese.
+    VuePress1,
+    /// A word in the language of the page.
+    Localized,
+    /// The name in capitals, `details` as `Details`.
+    VitePress,
+    /// None, but for `details`.
+    Reco1,
+    /// The name in capitals.
+    Capitals,
+    /// Chinese, unless the path prefix is `/en/`.
+    Vdoing,
+}
+
+/// Whether the `title` of the front matter stands above the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PageTitle {
+    /// The page shows only the headings of its body.
+    Hidden,
+    /// The title is the page's heading; one that the body begins with is left out.
+    ReplacesHeading,
+    /// The title stands above the body and its headings.
+    AboveHeading,
+    /// The title is the page's heading; every first-level heading of the body is left out.
+    ReplacesAllHeadings,
+}
+
+/// Which rule finds HTML blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HtmlBlocks {
+    /// The rule of CommonMark.
+    CommonMark,
+    /// VuePress 1: a component's block ends with the line that holds the first `>`.
+    Vue1,
+    /// VuePress 2 and VitePress: every element that is not an inline one begins a block.
+    Vue,
+}
+
+/// What the family disagrees about, for one flavor.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Traits {
+    pub(crate) flavor: Flavor,
+    /// The name in the options.
+    pub(crate) name: &'static str,
+    pub(crate) closing: Closing,
+    pub(crate) title_text: TitleText,
+    pub(crate) default_titles: DefaultTitles,
+    pub(crate) page_title: PageTitle,
+    pub(crate) html_blocks: HtmlBlocks,
+    /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
+    pub(crate) emoji_escapes: bool,
+    /// The switches of `markdown` that are on where `book.toml` says nothing.
+    pub(crate) switches: &'static [Switch],
+}
+
+use Switch::{
+    Abbr, Alert, Align, Attrs, CjkEmphasis, Emoji, Font, Footnote, Hint, Include, LineNumbers, Linkify, Mark,
+    Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
+};
+
+/// The switches that are on in every flavor.
+const ALWAYS: &[Switch] = &[Align, Emoji, Font, Hint, Tabs, Toc, VPre];
+
+const TRAITS: &[Traits] = &[
+    Traits {
+        flavor: Flavor::VuePress1,
+        name: "vuepress1",
+        closing: Closing::AnyColumn,
+        title_text: TitleText::Raw,
+        default_titles: DefaultTitles::VuePress1,
+        page_title: PageTitle::Hidden,
+        html_blocks: HtmlBlocks::Vue1,
+        emoji_escapes: false,
+        switches: &[],
+    },
+    Traits {
+        flavor: Flavor::VuePress2,
+        name: "vuepress2",
+        closing: Closing::SameColumn,
+        title_text: TitleText::Inline,
+        default_titles: DefaultTitles::Localized,
+        page_title: PageTitle::Hidden,
+        html_blocks: HtmlBlocks::Vue,
+        emoji_escapes: true,
+        switches: &[LineNumbers],
+    },
+    Traits {
+        flavor: Flavor::VitePress,
+        name: "vitepress",
+        closing: Closing::AnyColumn,
+        title_text: TitleText::Inline,
+        default_titles: DefaultTitles::VitePress,
+        page_title: PageTitle::Hidden,
+        html_blocks: HtmlBlocks::Vue,
+        emoji_escapes: true,
+        switches: &[Alert, Attrs, Include, Linkify],
+    },
+    Traits {
+        flavor: Flavor::VitePress2,
+        name: "vitepress2",
+        closing: Closing::SameColumn,
+        title_text: TitleText::Inline,
+        default_titles: DefaultTitles::VitePress,
+        page_title: PageTitle::Hidden,
+        html_blocks: HtmlBlocks::Vue,
+        emoji_escapes: true,
+        switches: &[Alert, Attrs, CjkEmphasis, Footnote, Include, Linkify, Tasklist],
+    },
+    Traits {
+        flavor: Flavor::Hope,
+        name: "hope",
+        closing: Closing::SameColumn,
+        title_text: TitleText::Inline,
+        default_titles: DefaultTitles::Localized,
+        page_title: PageTitle::ReplacesHeading,
+        html_blocks: HtmlBlocks::Vue,
+        emoji_escapes: true,
+        switches: &[Include, LineNumbers],
+    },
+    Traits {
+        flavor: Flavor::Plume,
+        name: "plume",
+        closing: Closing::SameColumn,
+        title_text: TitleText::Inline,
+        default_titles: DefaultTitles::Localized,
+        page_title: PageTitle::ReplacesHeading,
+        html_blocks: HtmlBlocks::Vue,
+        emoji_escapes: true,
+        switches: &[Abbr, Alert, Attrs, CjkEmphasis, Footnote, Include, Mark, Math, Spoiler, Sub, Sup, Tasklist],
+    },
+    Traits {
+        flavor: Flavor::Reco1,
+        name: "reco1",
+        closing: Closing::AnyColumn,
+        title_text: TitleText::Raw,
+        default_titles: DefaultTitles::Reco1,
+        page_title: PageTitle::AboveHeading,
+        html_blocks: HtmlBlocks::Vue1,
+        emoji_escapes: false,
+        switches: &[],
+    },
+    Traits {
+        flavor: Flavor::Reco2,
+        name: "reco2",
+        closing: Closing::AnyColumn,
+        title_text: TitleText::RawFirstWord,
+        default_titles: DefaultTitles::Capitals,
+        page_title: PageTitle::ReplacesAllHeadings,
+        html_blocks: HtmlBlocks::Vue,
+        emoji_escapes: true,
+        switches: &[LineNumbers, Tasklist],
+    },
+    Traits {
+        flavor: Flavor::Vdoing,
+        name: "vdoing",
+        closing: Closing::AnyColumn,
+        title_text: TitleText::Raw,
+        default_titles: DefaultTitles::Vdoing,
+        page_title: PageTitle::ReplacesHeading,
+        html_blocks: HtmlBlocks::Vue1,
+        emoji_escapes: false,
+        switches: &[],
+    },
+    Traits {
+        flavor: Flavor::Gungnir,
+        name: "gungnir",
+        closing: Closing::AnyColumn,
+        title_text: TitleText::Inline,
+        default_titles: DefaultTitles::Capitals,
+        page_title: PageTitle::Hidden,
+        html_blocks: HtmlBlocks::Vue,
+        emoji_escapes: true,
+        switches: &[],
+    },
+];
+
+impl Flavor {
+    /// The names that the option `flavor` takes, besides `auto`.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        TRAITS.iter().map(|traits| traits.name)
+    }
+
+    /// Gives the flavor with this name in the options.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let traits = TRAITS.iter().find(|traits| traits.name == name)?;
+        Some(traits.flavor)
+    }
+
+    /// What this flavor does where the family disagrees.
+    pub(crate) fn traits(self) -> &'static Traits {
+        let traits = TRAITS.iter().find(|traits| traits.flavor == self);
+        // A test makes sure that every flavor has its row.
+        traits.unwrap_or(&TRAITS[0])
+    }
+
+    /// Finds out the flavor of the site that `src` is a folder of.
+    ///
+    /// Reads `package.json` and looks for `.vuepress` and `.vitepress`, in `src` and up to `root`.
+    /// Gives the flavor and what it was told by, or `None` where nothing tells.
+    pub(crate) fn detect(root: &Path, src: &Path) -> Option<(Self, String)> {
+        let mut folders: Vec<&Path> = src.ancestors().take_while(|dir| *dir != root).collect();
+        folders.push(root);
+        folders
+            .iter()
+            .find_map(|dir| detect_from_package(&dir.join("package.json")))
+            .or_else(|| folders.iter().find_map(|dir| detect_from_folder(dir)))
+    }
+}
+
+impl fmt::Display for Flavor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.traits().name)
+    }
+}
+
+/// Packages that tell the flavor, themes first; with the major version that they tell it for.
+const PACKAGES: &[(&str, Option<u64>, Flavor)] = &[
+    ("vuepress-theme-hope", None, Flavor::Hope),
+    ("vuepress-theme-plume", None, Flavor::Plume),
+    ("vuepress-theme-reco", Some(1), Flavor::Reco1),
+    ("vuepress-theme-reco", None, Flavor::Reco2),
+    ("vuepress-theme-vdoing", None, Flavor::Vdoing),
+    ("vuepress-theme-gungnir", None, Flavor::Gungnir),
+    ("vitepress", Some(2), Flavor::VitePress2),
+    ("vitepress", None, Flavor::VitePress),
+    ("vuepress", Some(1), Flavor::VuePress1),
+    ("vuepress", Some(0), Flavor::VuePress1),
+    ("vuepress", None, Flavor::VuePress2),
+    ("vuepress-vite", None, Flavor::VuePress2),
+    ("vuepress-webpack", None, Flavor::VuePress2),
+];
+
+fn detect_from_package(path: &Path) -> Option<(Flavor, String)> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let package: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let dependency = |name: &str| {
+        ["dependencies", "devDependencies", "peerDependencies"]
+            .iter()
+            .find_map(|kind| package.get(kind)?.get(name)?.as_str())
+    };
+    PACKAGES.iter().find_map(|(name, major, flavor)| {
+        let version = dependency(name)?;
+        let digits = version.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let found: Option<u64> = digits.split('.').next().and_then(|n| n.parse().ok());
+        let fits = major.is_none() || *major == found;
+        fits.then(|| (*flavor, format!("`{name}` {version} in package.json")))
+    })
+}
+
+fn detect_from_folder(dir: &Path) -> Option<(Flavor, String)> {
+    if dir.join(".vitepress").is_dir() {
+        return Some((Flavor::VitePress, "the folder .vitepress".into()));
+    }
+    // VuePress 1 reads only `config.js`, `config.yml` and `config.toml`, without `export`.
+    let config = dir.join(".vuepress");
+    config.is_dir().then(|| {
+        let is_v1 = ["config.js", "config.yml", "config.toml"].iter().any(|name| {
+            let text = std::fs::read_to_string(config.join(name));
+            text.is_ok_and(|text| !text.contains("export default"))
+        });
+        let flavor = if is_v1 { Flavor::VuePress1 } else { Flavor::VuePress2 };
+        (flavor, "the folder .vuepress".into())
+    })
+}
+
+macro_rules! switches {
+    ($($(#[$doc:meta])* $name:ident = $text:literal $state:ident),* $(,)?) => {
+        /// A switch of the table `markdown`, named as VuePress, hope or VitePress name it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub(crate) enum Switch {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Switch {
+            /// All switches, in the order of their names.
+            pub(crate) const ALL: &'static [(&'static str, Self, State)] =
+                &[$(($text, Self::$name, State::$state),)*];
+        }
+    };
+}
+
+/// Whether the construct behind a switch is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Ready,
+    /// The name is taken, so that a `book.toml` works in this version and in later ones.
+    Declared,
+}
+
+switches! {
+    Abbr = "abbr" Declared,
+    Alert = "alert" Declared,
+    Align = "align" Ready,
+    Attrs = "attrs" Declared,
+    Breaks = "breaks" Declared,
+    CjkEmphasis = "cjk-emphasis" Declared,
+    CodeNotation = "code-notation" Declared,
+    CodeTabs = "code-tabs" Declared,
+    Component = "component" Declared,
+    /// Definition lists, which are mdBook's own.
+    Dl = "dl" Ready,
+    Emoji = "emoji" Ready,
+    Emoticons = "emoticons" Ready,
+    Figure = "figure" Declared,
+    Font = "font" Ready,
+    Footnote = "footnote" Declared,
+    Gfm = "gfm" Declared,
+    Hint = "hint" Ready,
+    ImgMark = "img-mark" Declared,
+    ImgSize = "img-size" Declared,
+    Include = "include" Declared,
+    Ins = "ins" Declared,
+    LineNumbers = "line-numbers" Declared,
+    Linkify = "linkify" Declared,
+    Mark = "mark" Declared,
+    Math = "math" Ready,
+    Ruby = "ruby" Declared,
+    Spoiler = "spoiler" Declared,
+    Sub = "sub" Declared,
+    Sup = "sup" Declared,
+    Tabs = "tabs" Declared,
+    Tasklist = "tasklist" Declared,
+    Toc = "toc" Declared,
+    VPre = "v-pre" Ready,
+}
+
+impl Traits {
+    /// Whether the switch is on where `book.toml` says nothing.
+    pub(crate) fn has(&self, switch: Switch) -> bool {
+        ALWAYS.contains(&switch) || self.switches.contains(&switch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_flavor_has_its_row() {
+        for traits in TRAITS {
+            assert_eq!(Flavor::from_name(traits.name), Some(traits.flavor));
+            assert_eq!(traits.flavor.traits().name, traits.name);
+        }
+        assert_eq!(TRAITS.len(), Flavor::names().count());
+    }
+
+    #[test]
+    fn switches_are_in_order() {
+        assert!(Switch::ALL.is_sorted_by_key(|(name, ..)| *name));
+    }
+
+    #[test]
+    fn packages_tell_the_flavor() {
+        let site = tempfile::tempdir().unwrap();
+        let src = site.path().join("docs");
+        std::fs::create_dir_all(src.join(".vuepress")).unwrap();
+        let detect = || Flavor::detect(site.path(), &src).map(|(flavor, _)| flavor);
+        assert_eq!(detect(), Some(Flavor::VuePress2));
+        std::fs::write(src.join(".vuepress/config.js"), "module.exports = {}").unwrap();
+        assert_eq!(detect(), Some(Flavor::VuePress1));
+        let package = |text: &str| std::fs::write(site.path().join("package.json"), text).unwrap();
+        package(r#"{"devDependencies": {"vuepress": "^2.0.0-rc.1"}}"#);
+        assert_eq!(detect(), Some(Flavor::VuePress2));
+        package(r#"{"dependencies": {"vuepress": "^1.5", "vuepress-theme-reco": "^1.6.0"}}"#);
+        assert_eq!(detect(), Some(Flavor::Reco1));
+        package(r#"{"dependencies": {"vitepress": "1.6.4"}}"#);
+        assert_eq!(detect(), Some(Flavor::VitePress));
+    }
+}

@@ -1,0 +1,272 @@
+//! The few pieces of HTML that the constructs emit, and the tokens of the HTML that authors write.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::ops::Range;
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Error, Span, Tokenizer};
+
+/// Opens an HTML block that ends on its own line.
+///
+/// A line that begins with a comment is an HTML block that ends where the comment ends, at the end
+/// of that line ([CommonMark, HTML blocks](https://spec.commonmark.org/0.31.2/#html-blocks),
+/// condition 2), and it may interrupt a paragraph. So a tag behind it needs no blank line around
+/// it: tight lists stay tight and every line of the page keeps its number.
+pub(crate) const BLOCK_LINE: &str = "<!-- -->";
+
+/// Escapes text for use in HTML content and in quoted attribute values.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '>', '&', '"']) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    // Writing to a `String` cannot fail.
+    let _ = pulldown_cmark_escape::escape_html(&mut escaped, text);
+    Cow::Owned(escaped)
+}
+
+/// A tag in a piece of HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    /// `<name attrs>`.
+    Start {
+        /// In lower case.
+        name: String,
+        /// Names in lower case, values with entities resolved.
+        attrs: Vec<(String, String)>,
+        /// Whether the tag ends with `/>`.
+        self_closing: bool,
+        /// Where the tag stands.
+        range: Range<usize>,
+    },
+    /// `</name>`.
+    End {
+        /// In lower case.
+        name: String,
+        /// Where the tag stands.
+        range: Range<usize>,
+    },
+}
+
+/// A tag or comment that the end of the HTML cuts off.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unfinished {
+    /// Where it begins.
+    pub(crate) at: usize,
+    /// Whether it is a comment.
+    pub(crate) comment: bool,
+}
+
+/// Reads the tags of `html` by the rules of the HTML standard.
+///
+/// Text, comments and declarations give no token. The contents of `<script>` and `<style>` are
+/// text, as they are to mdBook.
+pub(crate) fn tokens(html: &str) -> (Vec<Token>, Option<Unfinished>) {
+    let mut collector = Collector::default();
+    let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(
+        |event: CallbackEvent<'_>, span: Span<usize>| {
+            collector.collect(event, span);
+            None
+        },
+    );
+    emitter.naively_switch_states(true);
+    for Ok(never) in Tokenizer::new_with_emitter(html, emitter) {
+        match never {}
+    }
+    let Collector { mut tokens, unfinished, finished } = collector;
+    let cut_off = unfinished.and_then(|comment| {
+        if let Some(Token::Start { range, .. }) = tokens.pop_if(|token| matches!(token, Token::Start { range, .. } if range.end < range.start)) {
+            return Some(Unfinished { at: range.start, comment });
+        }
+        let at = finished.min(html.len()) + html.get(finished..)?.find('<')?;
+        Some(Unfinished { at, comment })
+    });
+    (tokens, cut_off)
+}
+
+#[derive(Default)]
+struct Collector {
+    tokens: Vec<Token>,
+    /// Set when the HTML ends in a tag, or, with `true`, in a comment.
+    unfinished: Option<bool>,
+    /// The end of the last thing that is complete.
+    finished: usize,
+}
+
+impl Collector {
+    fn collect(&mut self, event: CallbackEvent<'_>, span: Span<usize>) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.tokens.push(Token::Start {
+                name: text(name),
+                attrs: Vec::new(),
+                self_closing: false,
+                // Complete only once its end has been seen.
+                range: span.start..0,
+            }),
+            CallbackEvent::AttributeName { name } => {
+                if let Some(Token::Start { attrs, range, .. }) = self.tokens.last_mut()
+                    && range.end == 0
+                {
+                    attrs.push((text(name), String::new()));
+                }
+            }
+            CallbackEvent::AttributeValue { value } => {
+                if let Some(Token::Start { attrs, range, .. }) = self.tokens.last_mut()
+                    && range.end == 0
+                    && let Some((_, last)) = attrs.last_mut()
+                {
+                    *last = text(value);
+                }
+            }
+            CallbackEvent::CloseStartTag { self_closing: closed } => {
+                if let Some(Token::Start { self_closing, range, .. }) = self.tokens.last_mut() {
+                    *self_closing = closed;
+                    range.end = span.end;
+                }
+                self.finished = span.end;
+            }
+            CallbackEvent::EndTag { name } => {
+                self.tokens.push(Token::End { name: text(name), range: span.start..span.end });
+                self.finished = span.end;
+            }
+            CallbackEvent::Error(Error::EofInTag) => self.unfinished = Some(false),
+            CallbackEvent::Error(Error::EofInComment) => self.unfinished = Some(true),
+            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } if self.unfinished.is_none() => {
+                self.finished = span.end;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether the element never has content.
+pub(crate) fn is_void(name: &str) -> bool {
+    const VOID: &[&str] = &[
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+        "source", "track", "wbr",
+    ];
+    VOID.contains(&name)
+}
+
+/// Whether HTML knows the element; other names are components, or no tags at all.
+pub(crate) fn is_element(name: &str) -> bool {
+    const OTHER: &[&str] = &[
+        "big", "center", "font", "hgroup", "marquee", "math", "nobr", "picture", "rp", "rt",
+        "slot", "strike", "template",
+    ];
+    BLOCK_TAGS.contains(&name)
+        || INLINE_TAGS.contains(&name)
+        || RAW_TEXT.contains(&name)
+        || OTHER.contains(&name)
+}
+
+/// Whether authors may leave out the end tag of the element.
+pub(crate) fn end_is_optional(name: &str) -> bool {
+    const OPTIONAL: &[&str] = &[
+        "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "rp", "rt", "tbody", "td",
+        "tfoot", "th", "thead", "tr",
+    ];
+    OPTIONAL.contains(&name)
+}
+
+/// Whether the start tag `name` ends an element `open` that is still open.
+pub(crate) fn implies_end_of(name: &str, open: &str) -> bool {
+    match name {
+        "li" | "option" | "p" => open == name,
+        "dt" | "dd" => matches!(open, "dt" | "dd"),
+        "td" | "th" => matches!(open, "td" | "th"),
+        "tr" => matches!(open, "td" | "th" | "tr"),
+        "tbody" | "tfoot" | "thead" => {
+            matches!(open, "td" | "th" | "tr" | "tbody" | "tfoot" | "thead")
+        }
+        _ => open == "p" && BLOCK_TAGS.contains(&name),
+    }
+}
+
+/// Elements whose content is text; they end their block with their end tag.
+pub(crate) const RAW_TEXT: &[&str] = &["script", "style", "pre", "textarea"];
+
+/// Elements that open an HTML block whatever else is on the line: the list of CommonMark 0.31.
+pub(crate) const BLOCK_TAGS: &[&str] = &[
+    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center",
+    "col", "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5",
+    "h6", "head", "header", "hr", "html", "iframe", "legend", "li", "link", "main", "menu",
+    "menuitem", "nav", "noframes", "ol", "optgroup", "option", "p", "param", "search", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
+];
+
+/// Elements that VuePress 2 and VitePress leave in their paragraph, in order.
+pub(crate) const INLINE_TAGS: &[&str] = &[
+    "a", "abbr", "acronym", "audio", "b", "bdi", "bdo", "big", "br", "button", "canvas", "cite",
+    "code", "data", "datalist", "del", "dfn", "em", "embed", "i", "iframe", "img", "input", "ins",
+    "kbd", "label", "map", "mark", "meter", "noscript", "object", "output", "picture", "progress",
+    "q", "ruby", "s", "samp", "script", "select", "small", "span", "strong", "sub", "sup", "svg",
+    "textarea", "time", "tt", "u", "var", "video", "wbr",
+];
+
+/// Gives the length of the start or end tag that `text` begins with, by CommonMark's grammar.
+pub(crate) fn tag_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_space = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
+    let spaces = |at: usize| at + bytes[at..].iter().take_while(|b| is_space(b)).count();
+    let is_end_tag = text.starts_with("</");
+    let name = 1 + usize::from(is_end_tag);
+    if !text.starts_with('<') || !bytes.get(name)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let is_name = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'-';
+    let mut at = name + bytes[name..].iter().take_while(is_name).count();
+    loop {
+        let next = spaces(at);
+        match bytes.get(next)? {
+            b'>' => return Some(next + 1),
+            b'/' if !is_end_tag && bytes.get(next + 1) == Some(&b'>') => return Some(next + 2),
+            b if !is_end_tag && next > at && is_attribute_start(*b) => {}
+            _ => return None,
+        }
+        at = next + bytes[next..].iter().take_while(|b| is_attribute(**b)).count();
+        let equals = spaces(at);
+        if bytes.get(equals) != Some(&b'=') {
+            continue;
+        }
+        let value = spaces(equals + 1);
+        at = match bytes.get(value)? {
+            quote @ (b'"' | b'\'') => {
+                let length = bytes[value + 1..].iter().position(|b| b == quote)?;
+                value + length + 2
+            }
+            _ => {
+                let is_value = |b: &&u8| !is_space(b) && !b"\"'=<>`".contains(b);
+                let length = bytes[value..].iter().take_while(is_value).count();
+                (length > 0).then_some(value + length)?
+            }
+        };
+    }
+}
+
+fn is_attribute_start(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':' | b'@')
+}
+
+fn is_attribute(byte: u8) -> bool {
+    is_attribute_start(byte) || byte.is_ascii_digit() || matches!(byte, b'.' | b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_have_their_length() {
+        assert_eq!(tag_length("<a b='>' c = d/>x"), Some(16));
+        assert_eq!(tag_length("</a >x"), Some(5));
+        assert_eq!(tag_length("<font color=#00F>x"), Some(17));
+        assert_eq!(tag_length("<font color=rgb(1, 2)>"), None);
+        assert_eq!(tag_length("<a b=\"c>"), None);
+        assert_eq!(tag_length("</a b>"), None);
+        assert_eq!(tag_length("<中>"), None);
+    }
+}

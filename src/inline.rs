@@ -1,0 +1,268 @@
+//! The inline stage: one pass of pulldown-cmark over a page, whose events the rules turn into edits.
+//!
+//! The parser says what every byte is: text, code, a link's target, a tag. Rules look at the text
+//! and the tags, and only there.
+
+mod color;
+mod emoji;
+mod font;
+mod guard;
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+
+use crate::chapter::Page;
+use crate::edit::{Edits, OffsetMap};
+use crate::flavor::{Switch, TitleText};
+use crate::html as own_html;
+use guard::Guard;
+
+/// What the inline stage found out about a page besides its edits.
+#[derive(Debug, Default)]
+pub(crate) struct Headings {
+    /// The first-level headings outside of quotes, lists and the like.
+    pub(crate) first_level: Vec<Range<usize>>,
+    /// Whether the page begins with the first of them.
+    pub(crate) is_first: bool,
+}
+
+/// Scans `text` and gives the edits of the inline constructs and the page's main headings.
+///
+/// `text` comes from the block stage; `map` tells what that stage put in.
+pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, Headings) {
+    let mut edits = Edits::default();
+    let mut headings = Headings::default();
+    if !page.needs_headings() && !may_change(text, page) {
+        return (edits, headings);
+    }
+    let mut guard = Guard::new(text, map);
+    let mut run = TextRun::default();
+    let mut images = 0_usize;
+    let mut autolinks = 0_usize;
+    let mut depth = 0_usize;
+    let mut is_empty = true;
+    let mut line_begins = true;
+    let options = options(page);
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        if let Event::Text(content) = &event
+            && images == 0
+            && autolinks == 0
+        {
+            guard.inline(&range, &mut edits);
+            if !guard.is_in_code() {
+                let verbatim = text.get(range.clone()) == Some(&**content);
+                run.push(text, range, verbatim, line_begins, page, &mut edits);
+            }
+            line_begins = false;
+            is_empty = false;
+            continue;
+        }
+        run.flush(text, page, &mut edits);
+        match &event {
+            Event::Start(tag) => match tag {
+                Tag::Image { .. } => images += 1,
+                Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => autolinks += 1,
+                Tag::Heading { level: HeadingLevel::H1, .. } if depth == 0 => {
+                    headings.is_first |= is_empty;
+                    headings.first_level.push(range.clone());
+                }
+                Tag::HtmlBlock => {}
+                _ => {}
+            },
+            Event::End(TagEnd::Image) => images -= 1,
+            Event::End(TagEnd::Link) => autolinks = autolinks.saturating_sub(1),
+            _ => {}
+        }
+        match &event {
+            Event::Start(tag) => {
+                line_begins = !is_inline(tag);
+                depth += usize::from(is_container(tag));
+                is_empty &= !is_inline(tag) || matches!(tag, Tag::HtmlBlock);
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(usize::from(is_container_end(*end)));
+                line_begins = !is_inline_end(*end);
+                is_empty &= matches!(end, TagEnd::HtmlBlock);
+            }
+            Event::SoftBreak | Event::HardBreak => line_begins = true,
+            Event::Html(_) => {}
+            _ => line_begins = false,
+        }
+        if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
+            guard.event(&event, &range, page, &mut edits);
+        }
+    }
+    run.flush(text, page, &mut edits);
+    guard.finish(page, &mut edits);
+    (edits, headings)
+}
+
+/// Whether any rule could find something; a page where none can is not parsed.
+fn may_change(text: &str, page: &Page<'_>) -> bool {
+    let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
+    text.contains('<')
+        || emoji::may_occur(text, page)
+        || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
+}
+
+/// What may stand in front of a line's text: indentation, quote and list markers.
+const PREFIX: &[char] = &[
+    ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
+];
+
+/// mdBook's own options, but without definition lists, which would swallow lines that VuePress
+/// shows, and without smart punctuation, which only changes characters.
+fn options(page: &Page<'_>) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    if page.has(Switch::Math) {
+        options |= Options::ENABLE_MATH;
+    }
+    options
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    is_inline_end(tag.to_end())
+}
+
+fn is_inline_end(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
+fn is_container(tag: &Tag<'_>) -> bool {
+    is_container_end(tag.to_end())
+}
+
+fn is_container_end(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition | TagEnd::Table
+    )
+}
+
+/// Text events that follow each other in the source: to markdown-it they are one token.
+#[derive(Default)]
+struct TextRun {
+    range: Option<Range<usize>>,
+}
+
+impl TextRun {
+    fn push(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        verbatim: bool,
+        line_begins: bool,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        match &mut self.range {
+            Some(run) if verbatim && run.end == range.start => run.end = range.end,
+            // VuePress 1 resolves escapes first, so that they do not end the token.
+            Some(run) if verbatim && page.resolves_escapes() && text[run.end..range.start] == *"\\" => {
+                run.end = range.end;
+            }
+            _ => {
+                self.flush(text, page, edits);
+                let escaped = page.resolves_escapes() && text[..range.start].ends_with('\\');
+                let start = range.start - usize::from(escaped && verbatim);
+                self.range = verbatim.then_some(start..range.end);
+            }
+        }
+        if line_begins && page.escapes_colons() && text[range.clone()].starts_with(':') {
+            let is_escaped = text[..range.start].ends_with('\\');
+            if !is_escaped && !emoji::begins_with_emoji(&text[range.start..range.end], page) {
+                edits.insert(range.start, "\\");
+            }
+        }
+    }
+
+    fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
+        if let Some(range) = self.range.take() {
+            emoji::convert(text, range, page, edits);
+        }
+    }
+}
+
+/// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
+pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
+    let html = match page.flavor().title_text {
+        TitleText::Raw | TitleText::RawFirstWord => title.to_owned(),
+        TitleText::Inline => inline_html(title, page),
+    };
+    match guard::fragment(&html, page.has(Switch::Font)) {
+        Some(balanced) => balanced,
+        None => own_html::escape(title).into_owned(),
+    }
+}
+
+/// Gives the title of a container as Markdown, for renderers to which HTML means nothing.
+pub(crate) fn title_markdown(title: &str, page: &mut Page<'_>) -> String {
+    match page.flavor().title_text {
+        TitleText::Raw | TitleText::RawFirstWord => markdown_of_text(title),
+        TitleText::Inline => emoji::replaced(title, page).into_owned(),
+    }
+}
+
+/// Writes plain text as Markdown that shows it.
+pub(crate) fn markdown_of_text(text: &str) -> String {
+    let mut markdown = String::with_capacity(text.len());
+    let events = [Event::Text(text.into())];
+    // Writing to a `String` cannot fail.
+    let _ = pulldown_cmark_to_cmark::cmark(events.iter(), &mut markdown, Options::empty());
+    markdown
+}
+
+fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
+    // A heading is one line of inline Markdown; its closing sequence is ours, not the author's.
+    let heading = format!("# {markdown} #");
+    let mut options = options(page);
+    options.remove(Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_FOOTNOTES);
+    let mut events = Vec::new();
+    let mut in_code = 0_usize;
+    for (event, range) in Parser::new_ext(&heading, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => {}
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
+                in_code += 1;
+                events.push(event);
+            }
+            Event::End(TagEnd::Link) => {
+                in_code = in_code.saturating_sub(1);
+                events.push(event);
+            }
+            Event::Text(text) if in_code == 0 => {
+                let escaped = heading[..range.start].ends_with('\\');
+                // Adjacent text is one token to the rule, unless an escape parts it.
+                match events.last_mut() {
+                    Some(Event::Text(last)) if !escaped => {
+                        *last = format!("{last}{text}").into();
+                    }
+                    _ => events.push(Event::Text(text)),
+                }
+            }
+            event => events.push(event),
+        }
+    }
+    for event in &mut events {
+        if let Event::Text(text) = event {
+            *text = emoji::replaced(text, page).into_owned().into();
+        }
+    }
+    let mut output = String::new();
+    html::push_html(&mut output, events.into_iter());
+    output
+}

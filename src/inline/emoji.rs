@@ -1,0 +1,238 @@
+//! Emoji: `:tada:` becomes the character, and so does `:)` where emoticons are switched on.
+//!
+//! VuePress uses [markdown-it-emoji](https://github.com/markdown-it/markdown-it-emoji). A name is
+//! replaced wherever it stands in text, with no look at what is around it; an emoticon only between
+//! spaces, punctuation or the ends of its text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_general_category::{GeneralCategory, get_general_category};
+
+use crate::chapter::Page;
+use crate::edit::Edits;
+use crate::flavor::Switch;
+
+/// Whether the page may hold something to replace.
+pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
+    page.has(Switch::Emoticons) || (page.has(Switch::Emoji) && Shortcodes::new(text).next().is_some())
+}
+
+/// Whether a text begins with a name that will be replaced.
+pub(super) fn begins_with_emoji(text: &str, page: &Page<'_>) -> bool {
+    find(text, page).next().is_some_and(|(range, _)| range.start == 0)
+}
+
+/// Replaces the emoji of `range`, which is one piece of text.
+pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+    let run = &text[range.clone()];
+    if !run.contains('\\') {
+        for (found, emoji) in find(run, page) {
+            edits.replace(range.start + found.start..range.start + found.end, emoji);
+            page.counts_mut().emoji += 1;
+        }
+        return;
+    }
+    // Only VuePress 1 gives text that holds its escapes: they are resolved before the names are
+    // looked for, so the name is found in the text without them.
+    let mut resolved = String::with_capacity(run.len());
+    let mut offsets = Vec::with_capacity(run.len() + 1);
+    for (offset, character) in run.char_indices() {
+        if character != '\\' {
+            offsets.extend(std::iter::repeat_n(range.start + offset, character.len_utf8()));
+            resolved.push(character);
+        }
+    }
+    offsets.push(range.end);
+    for (found, emoji) in find(&resolved, page) {
+        let escaped = text[..offsets[found.start]].ends_with('\\');
+        let start = offsets[found.start] - usize::from(escaped);
+        edits.replace(start..offsets[found.end], emoji);
+        page.counts_mut().emoji += 1;
+    }
+}
+
+/// Gives the text with its emoji replaced.
+pub(super) fn replaced<'a>(text: &'a str, page: &mut Page<'_>) -> Cow<'a, str> {
+    let mut output = String::new();
+    let mut copied = 0;
+    let mut count = 0;
+    for (range, emoji) in find(text, page) {
+        output.push_str(&text[copied..range.start]);
+        output.push_str(emoji);
+        copied = range.end;
+        count += 1;
+    }
+    page.counts_mut().emoji += count;
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    output.push_str(&text[copied..]);
+    Cow::Owned(output)
+}
+
+fn find<'a>(
+    text: &'a str,
+    page: &Page<'_>,
+) -> Box<dyn Iterator<Item = (Range<usize>, &'static str)> + 'a> {
+    match (page.has(Switch::Emoji), page.has(Switch::Emoticons)) {
+        (false, false) => Box::new(std::iter::empty()),
+        (true, false) => Box::new(Shortcodes::new(text)),
+        (names, true) => Box::new(Emoticons { text, at: 0, names }),
+    }
+}
+
+/// The names in a text, from left to right.
+struct Shortcodes<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Shortcodes<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+}
+
+impl Iterator for Shortcodes<'_> {
+    type Item = (Range<usize>, &'static str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let start = self.at + self.text[self.at..].find(':')?;
+            self.at = start + 1;
+            if let Some((length, emoji)) = shortcode(&self.text[start..]) {
+                self.at = start + length;
+                return Some((start..start + length, emoji));
+            }
+        }
+    }
+}
+
+/// The emoji whose name between colons `text` begins with, and the length of both colons and name.
+fn shortcode(text: &str) -> Option<(usize, &'static str)> {
+    let name = text.strip_prefix(':')?;
+    let is_name = |b: &u8| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'+' | b'-');
+    let length = name.bytes().take_while(|b| is_name(b)).count();
+    let closed = name.as_bytes().get(length) == Some(&b':');
+    let emoji = emojis::get_by_shortcode(name.get(..length).filter(|_| closed)?)?;
+    Some((length + 2, emoji.as_str()))
+}
+
+/// The names and emoticons in a text, from left to right.
+struct Emoticons<'a> {
+    text: &'a str,
+    at: usize,
+    names: bool,
+}
+
+impl Iterator for Emoticons<'_> {
+    type Item = (Range<usize>, &'static str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let Some(character) = self.text.get(self.at..)?.chars().next() {
+            let start = self.at;
+            self.at += character.len_utf8();
+            let rest = &self.text[start..];
+            if let Some((length, emoji)) = shortcode(rest).filter(|_| self.names) {
+                self.at = start + length;
+                return Some((start..self.at, emoji));
+            }
+            let longest = EMOTICONS
+                .iter()
+                .flat_map(|(emoji, forms)| forms.iter().map(move |form| (*form, *emoji)))
+                .filter(|(form, _)| rest.starts_with(form))
+                .max_by_key(|(form, _)| form.len());
+            if let Some((form, emoji)) = longest {
+                self.at = start + form.len();
+                let before = self.text[..start].chars().next_back();
+                let behind = self.text[self.at..].chars().next();
+                if before.is_none_or(is_boundary) && behind.is_none_or(is_boundary) {
+                    return Some((start..self.at, emoji));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Whether an emoticon may stand beside the character: a separator, punctuation or a control.
+fn is_boundary(character: char) -> bool {
+    use GeneralCategory::{
+        ClosePunctuation, ConnectorPunctuation, Control, DashPunctuation, FinalPunctuation,
+        InitialPunctuation, LineSeparator, OpenPunctuation, OtherPunctuation, ParagraphSeparator,
+        SpaceSeparator,
+    };
+    matches!(
+        get_general_category(character),
+        ClosePunctuation
+            | ConnectorPunctuation
+            | Control
+            | DashPunctuation
+            | FinalPunctuation
+            | InitialPunctuation
+            | LineSeparator
+            | OpenPunctuation
+            | OtherPunctuation
+            | ParagraphSeparator
+            | SpaceSeparator
+    )
+}
+
+/// The emoticons of markdown-it-emoji.
+const EMOTICONS: &[(&str, &[&str])] = &[
+    ("😠", &[">:(", ">:-("]),
+    ("😊", &[":\")", ":-\")"]),
+    ("💔", &["</3", "<\\3"]),
+    ("😕", &[":/", ":-/"]),
+    ("😢", &[":'(", ":'-(", ":,(", ":,-("]),
+    ("😦", &[":(", ":-("]),
+    ("❤️", &["<3"]),
+    ("👿", &["]:(", "]:-("]),
+    ("😇", &["o:)", "O:)", "o:-)", "O:-)", "0:)", "0:-)"]),
+    ("😂", &[":')", ":'-)", ":,)", ":,-)", ":'D", ":'-D", ":,D", ":,-D"]),
+    ("😗", &[":*", ":-*"]),
+    ("😆", &["x-)", "X-)"]),
+    ("😐", &[":|", ":-|"]),
+    ("😮", &[":o", ":-o", ":O", ":-O"]),
+    ("😡", &[":@", ":-@"]),
+    ("😄", &[":D", ":-D"]),
+    ("😃", &[":)", ":-)"]),
+    ("😈", &["]:)", "]:-)"]),
+    ("😭", &[":,'(", ":,'-(", ";(", ";-("]),
+    ("😛", &[":P", ":-P"]),
+    ("😎", &["8-)", "B-)"]),
+    ("😓", &[",:(", ",:-("]),
+    ("😅", &[",:)", ",:-)"]),
+    ("😒", &[":s", ":-S", ":z", ":-Z", ":$", ":-$"]),
+    ("😉", &[";)", ";-)"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<&str> {
+        Shortcodes::new(text).map(|(range, _)| &text[range]).collect()
+    }
+
+    #[test]
+    fn names_need_no_boundary() {
+        assert_eq!(names("x:tada:y a:100:b"), [":tada:", ":100:"]);
+        assert_eq!(names(":foo:tada: :TADA: :no such:"), [":tada:"]);
+        assert_eq!(names("文:+1:。:-1:"), [":+1:", ":-1:"]);
+        assert_eq!(names("::::"), [""; 0]);
+    }
+
+    #[test]
+    fn emoticons_need_one() {
+        let found = |text: &str| {
+            let emoticons = Emoticons { text, at: 0, names: true };
+            emoticons.map(|(_, emoji)| emoji).collect::<String>()
+        };
+        assert_eq!(found(":) 文:) 。:) a:) (:)) :D"), "😃😃😃😄");
+        assert_eq!(found("：:)"), "😃");
+        assert_eq!(found(" :O(n)"), "😮");
+        assert_eq!(found("https://a"), "");
+    }
+}

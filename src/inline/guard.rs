@@ -1,0 +1,550 @@
+//! The guard: raw HTML leaves a page balanced, in every element that Markdown makes.
+//!
+//! mdBook builds one tree from the author's tags and its own. It warns about tags that are closed
+//! in another element than they were opened in, lets what is left open swallow the rest of the
+//! page, and mdBook 0.5.4 aborts on an end tag that is named like the element around it. A browser
+//! does none of that, so neither do we: the guard walks over the tags with the tree that mdBook
+//! will build, closes what is left open where its element ends, and takes out ends of nothing.
+//!
+//! `<font>` is a formatting element: browsers carry it over into the next paragraph until it is
+//! closed, and so does the guard.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{font, is_inline_end};
+use crate::chapter::Page;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::edit::{Edits, OffsetMap};
+use crate::flavor::Switch;
+use crate::html::{self, BLOCK_LINE, Token};
+
+/// An element of the tree that mdBook will build.
+struct Node {
+    kind: Kind,
+    /// Where the content of the element begins, once something stands in it.
+    content: Option<usize>,
+}
+
+enum Kind {
+    /// An element that Markdown makes.
+    Markdown(TagEnd),
+    /// A box that the block stage opened.
+    Container,
+    /// A tag of the author's.
+    Raw(Raw),
+}
+
+struct Raw {
+    name: String,
+    /// The start tag in the text.
+    range: Range<usize>,
+    /// Whether it stands in a line of text and not in an HTML block.
+    inline: bool,
+    close: String,
+    /// The start tag, when the element is carried over into the next block.
+    reopen: Option<String>,
+}
+
+/// An element that was closed with its block and opens again where text follows.
+struct Pending {
+    name: String,
+    open: String,
+    close: String,
+    range: Range<usize>,
+}
+
+pub(super) struct Guard<'a> {
+    text: &'a str,
+    map: &'a OffsetMap,
+    stack: Vec<Node>,
+    pending: Vec<Pending>,
+    /// The end of the last piece of text, code or tag.
+    last_inline: usize,
+    /// The end of the last block.
+    last_block: usize,
+    /// The pieces of the HTML block that is being read.
+    block: Vec<Range<usize>>,
+    in_block: bool,
+    in_code: bool,
+}
+
+impl<'a> Guard<'a> {
+    pub(super) fn new(text: &'a str, map: &'a OffsetMap) -> Self {
+        Self {
+            text,
+            map,
+            stack: Vec::new(),
+            pending: Vec::new(),
+            last_inline: 0,
+            last_block: 0,
+            block: Vec::new(),
+            in_block: false,
+            in_code: false,
+        }
+    }
+
+    /// Whether the text at hand is that of a code block or an HTML block.
+    pub(super) fn is_in_code(&self) -> bool {
+        self.in_code || self.in_block
+    }
+
+    /// Notes a piece of inline content, in front of which carried elements open again.
+    pub(super) fn inline(&mut self, range: &Range<usize>, edits: &mut Edits) {
+        if self.is_in_code() {
+            return;
+        }
+        self.note_content(range.start);
+        for pending in std::mem::take(&mut self.pending) {
+            edits.insert(range.start, pending.open.clone());
+            self.push(Kind::Raw(Raw {
+                name: pending.name,
+                range: pending.range,
+                inline: true,
+                close: pending.close,
+                reopen: Some(pending.open),
+            }));
+        }
+        self.last_inline = range.end;
+    }
+
+    /// Follows an event that is not text.
+    pub(super) fn event(
+        &mut self,
+        event: &Event<'_>,
+        range: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => {
+                self.before_block(range, page, edits);
+                self.in_block = true;
+                self.block.clear();
+            }
+            Event::Html(_) if self.in_block => self.block.push(range.clone()),
+            Event::End(TagEnd::HtmlBlock) => {
+                self.in_block = false;
+                self.html_block(page, edits);
+                self.last_block = range.end;
+            }
+            Event::Start(Tag::Image { .. }) => self.inline(range, edits),
+            Event::Start(tag) => {
+                if is_inline_end(tag.to_end()) {
+                    self.inline_start(range, edits);
+                } else {
+                    self.before_block(range, page, edits);
+                }
+                self.in_code = matches!(tag, Tag::CodeBlock(_));
+                self.push(Kind::Markdown(tag.to_end()));
+            }
+            Event::End(end) => self.markdown_end(*end, range, page, edits),
+            Event::InlineHtml(_) => {
+                self.note_content(range.start);
+                self.tags(std::slice::from_ref(range), true, page, edits);
+                self.last_inline = range.end;
+            }
+            Event::SoftBreak | Event::HardBreak => {}
+            Event::Rule => {
+                self.before_block(range, page, edits);
+                self.last_block = range.end;
+            }
+            _ => self.inline(range, edits),
+        }
+    }
+
+    /// Closes what is open at the end of the page.
+    pub(super) fn finish(mut self, page: &mut Page<'_>, edits: &mut Edits) {
+        let open = self.take_open(page, edits);
+        if !open.is_empty() {
+            let separator = if self.text.ends_with('\n') { "" } else { "\n" };
+            edits.insert(self.text.len(), format!("{separator}\n{BLOCK_LINE}{open}\n"));
+        }
+    }
+
+    fn push(&mut self, kind: Kind) {
+        self.stack.push(Node { kind, content: None });
+    }
+
+    fn note_content(&mut self, at: usize) {
+        if let Some(node) = self.stack.last_mut() {
+            node.content.get_or_insert(at);
+        }
+    }
+
+    /// An inline element opens: carried elements open in front of it.
+    fn inline_start(&mut self, range: &Range<usize>, edits: &mut Edits) {
+        let before = self.last_inline;
+        self.inline(&(range.start..range.start), edits);
+        self.last_inline = before.max(range.start);
+    }
+
+    /// A block opens: what was opened in the text above it, in a tight list item, ends there.
+    fn before_block(&mut self, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+        self.close_inline(page, edits);
+        self.note_content(range.start);
+    }
+
+    fn markdown_end(
+        &mut self,
+        end: TagEnd,
+        range: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        self.in_code = false;
+        self.close_inline(page, edits);
+        let content = self.content_start();
+        let open = self.take_open(page, edits);
+        if !open.is_empty() {
+            // What HTML blocks left open is closed on a line of its own, inside the element.
+            let line = self.text[..content].rfind('\n').map_or(0, |at| at + 1);
+            let prefix: String = self.text[line..content]
+                .chars()
+                .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
+                .collect();
+            let at = self.text[..self.last_block].trim_end_matches(['\r', '\n']).len();
+            edits.insert(at, format!("\n{prefix}{BLOCK_LINE}{open}"));
+        }
+        self.stack.pop();
+        if is_inline_end(end) {
+            self.last_inline = range.end;
+        } else {
+            self.last_block = range.end;
+        }
+    }
+
+    fn content_start(&self) -> usize {
+        let markdown = |node: &&Node| !matches!(node.kind, Kind::Raw(_));
+        let node = self.stack.iter().rev().find(markdown);
+        node.and_then(|node| node.content).unwrap_or(0)
+    }
+
+    /// Closes the tags of the current line of text, behind its last piece.
+    fn close_inline(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
+        while let Some(Node { kind: Kind::Raw(Raw { inline: true, .. }), .. }) = self.stack.last() {
+            let Some(raw) = self.pop_raw() else { return };
+            if let Some(close) = self.close(raw, page, edits) {
+                edits.insert(self.last_inline, close);
+            }
+        }
+    }
+
+    /// Takes all tags of the current element off the stack and gives the end tags for them.
+    fn take_open(&mut self, page: &mut Page<'_>, edits: &mut Edits) -> String {
+        let mut closes = String::new();
+        while let Some(raw) = self.pop_raw() {
+            closes.push_str(&self.close(raw, page, edits).unwrap_or_default());
+        }
+        closes
+    }
+
+    fn pop_raw(&mut self) -> Option<Raw> {
+        match self.stack.pop()? {
+            Node { kind: Kind::Raw(raw), .. } => Some(raw),
+            other => {
+                self.stack.push(other);
+                None
+            }
+        }
+    }
+
+    /// Ends an element that its author left open here, and gives the end tag for it.
+    fn close(&mut self, raw: Raw, page: &mut Page<'_>, edits: &mut Edits) -> Option<String> {
+        if let Some(open) = raw.reopen {
+            self.pending.insert(0, Pending {
+                name: raw.name,
+                open,
+                close: raw.close.clone(),
+                range: raw.range,
+            });
+            return Some(raw.close);
+        }
+        if !html::is_element(&raw.name) {
+            // `Promise<string>` and `<your-name>` are text that looks like a tag.
+            let escape = if raw.inline { "\\<" } else { "&lt;" };
+            edits.replace(raw.range.start..raw.range.start + 1, escape);
+            let tag = self.text[raw.range.clone()].to_owned();
+            page.report(Diagnostic {
+                code: Code::UnclosedTag,
+                range: self.source(&raw.range),
+                message: format!("`{tag}` is shown as text, because nothing closes it"),
+                help: format!("write `` `{tag}` `` or `\\{tag}` for text, or close the tag"),
+            });
+            return None;
+        }
+        if !html::end_is_optional(&raw.name) {
+            page.report(Diagnostic {
+                code: Code::UnclosedTag,
+                range: self.source(&raw.range),
+                message: format!("`<{}>` is not closed where its block ends", raw.name),
+                help: format!("write `{}` in the same paragraph, list item, cell or box", raw.close),
+            });
+        }
+        Some(raw.close)
+    }
+
+    fn source(&self, range: &Range<usize>) -> Range<usize> {
+        self.map.source(range.start)..self.map.source(range.end)
+    }
+
+    fn html_block(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
+        let lines = std::mem::take(&mut self.block);
+        let mut own = Vec::new();
+        for line in &lines {
+            // The block stage's lines are its own element; the author's tags around are not.
+            let marker = self.generated(line);
+            if marker.is_none() {
+                own.push(line.clone());
+                continue;
+            }
+            self.tags(&std::mem::take(&mut own), false, page, edits);
+            match marker {
+                Some(Marker::Open) => {
+                    self.note_content(line.start);
+                    self.push(Kind::Container);
+                }
+                Some(Marker::Close) => {
+                    let open = self.take_open(page, edits);
+                    edits.insert(line.start + BLOCK_LINE.len(), open);
+                    self.stack.pop();
+                }
+                None => {}
+            }
+        }
+        self.tags(&own, false, page, edits);
+        self.block = lines;
+    }
+
+    /// Whether a line was put in by the block stage to open or close a box.
+    fn generated(&self, line: &Range<usize>) -> Option<Marker> {
+        let tag = line.start + BLOCK_LINE.len();
+        let text = self.text[line.clone()].strip_prefix(BLOCK_LINE)?;
+        if !text.starts_with('<') || self.map.is_verbatim(line.start) || self.map.is_verbatim(tag) {
+            return None;
+        }
+        Some(if text.starts_with("</") { Marker::Close } else { Marker::Open })
+    }
+
+    /// Follows the tags of one HTML block or of one tag in a line of text.
+    fn tags(&mut self, pieces: &[Range<usize>], inline: bool, page: &mut Page<'_>, edits: &mut Edits) {
+        let Some(first) = pieces.first() else { return };
+        let joined: String;
+        let html = match pieces {
+            [piece] => &self.text[piece.clone()],
+            _ => {
+                joined = pieces.iter().map(|piece| &self.text[piece.clone()]).collect();
+                &joined
+            }
+        };
+        let offset = |at: usize| {
+            let mut start = 0;
+            for piece in pieces {
+                if at < start + piece.len() {
+                    return piece.start + (at - start);
+                }
+                start += piece.len();
+            }
+            pieces.last().map_or(first.end, |piece| piece.end)
+        };
+        let (tokens, unfinished) = html::tokens(html);
+        for token in tokens {
+            match token {
+                Token::Start { name, attrs, self_closing, range } => {
+                    let range = offset(range.start)..offset(range.end - 1) + 1;
+                    self.start_tag(name, &attrs, self_closing, range, inline, page, edits);
+                }
+                Token::End { name, range } => {
+                    let range = offset(range.start)..offset(range.end - 1) + 1;
+                    self.end_tag(&name, range, inline, page, edits);
+                }
+            }
+        }
+        if let Some(unfinished) = unfinished {
+            let at = offset(unfinished.at);
+            let end = self.text[..offset(html.len())].trim_end().len();
+            match unfinished.comment {
+                true => edits.insert(end, "-->"),
+                false => edits.replace(at..at + 1, "&lt;"),
+            }
+            page.report(Diagnostic {
+                code: Code::BrokenHtml,
+                range: self.source(&(at..end)),
+                message: "the HTML ends in the middle of a tag or comment".into(),
+                help: "close it, or write `&lt;` for a `<` that is text".into(),
+            });
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one token and where it stands")]
+    fn start_tag(
+        &mut self,
+        name: String,
+        attrs: &[(String, String)],
+        self_closing: bool,
+        range: Range<usize>,
+        inline: bool,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        // As in `<li>one<li>two`, where the second ends the first.
+        while let Some(Node { kind: Kind::Raw(open), .. }) = self.stack.last()
+            && html::implies_end_of(&name, &open.name)
+        {
+            if let Some(open) = self.pop_raw() {
+                edits.insert(range.start, open.close);
+            }
+        }
+        if inline && name != "font" {
+            self.inline(&(range.start..range.start), edits);
+        }
+        let replacement = font::replace(&name, attrs).filter(|_| page.has(Switch::Font));
+        if let Some(replacement) = &replacement {
+            edits.replace(range.clone(), replacement.open.clone());
+            page.counts_mut().fonts += 1;
+        } else if name == "code" && !self.is_in_raw("pre") && is_playground(attrs) {
+            // mdBook takes it for a block of Rust and aborts when it is none.
+            edits.replace(range.clone(), "<code>");
+        }
+        if html::is_void(&name) || self_closing {
+            return;
+        }
+        let reopen = replacement.as_ref().filter(|_| name == "font").map(|new| new.open.clone());
+        let close = replacement.map_or_else(|| format!("</{name}>"), |new| new.close.to_owned());
+        self.push(Kind::Raw(Raw { name, range, inline, close, reopen: reopen.filter(|_| inline) }));
+    }
+
+    fn is_in_raw(&self, name: &str) -> bool {
+        matches!(self.stack.last(), Some(Node { kind: Kind::Raw(raw), .. }) if raw.name == name)
+    }
+
+    fn end_tag(
+        &mut self,
+        name: &str,
+        range: Range<usize>,
+        inline: bool,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        let in_element = self.stack.iter().rev().map_while(|node| match &node.kind {
+            Kind::Raw(raw) => Some(raw.name.as_str()),
+            _ => None,
+        });
+        if let Some(above) = in_element.into_iter().position(|open| open == name) {
+            // Close what was opened behind it; what formats text goes on behind it.
+            let mut closes = String::new();
+            for _ in 0..above {
+                if let Some(raw) = self.pop_raw() {
+                    closes.push_str(&self.close(raw, page, edits).unwrap_or_default());
+                }
+            }
+            let own = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
+            let written = format!("</{name}>");
+            if !closes.is_empty() {
+                edits.insert(range.start, closes);
+            }
+            if own != written {
+                edits.replace(range, own);
+            }
+            return;
+        }
+        if let Some(at) = self.pending.iter().rposition(|pending| pending.name == name) {
+            self.pending.remove(at);
+            edits.delete(range);
+            return;
+        }
+        if html::is_void(name) {
+            // Browsers read `</br>` as `<br>`; there is no element that it could end.
+            let tag = if name == "br" { "<br>" } else { "" };
+            edits.replace(range, tag);
+            return;
+        }
+        if inline && self.closes_outside(name, &range, page, edits) {
+            return;
+        }
+        page.report(Diagnostic {
+            code: Code::StrayEndTag,
+            range: self.source(&range),
+            message: format!("`</{name}>` closes nothing that is open here, and is left out"),
+            help: format!("open and close `<{name}>` in the same paragraph, list item, cell or box"),
+        });
+        edits.delete(range);
+    }
+
+    /// Moves an end tag at the end of a paragraph behind it, when it ends what an HTML block in
+    /// front of the paragraph opened.
+    fn closes_outside(
+        &mut self,
+        name: &str,
+        range: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) -> bool {
+        let line_end = self.text[range.end..].find('\n').map_or(self.text.len(), |at| range.end + at);
+        let rest = self.text[range.end..line_end].trim();
+        let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
+        if !rest.is_empty() || !next_line.trim().is_empty() {
+            return false;
+        }
+        let paragraph = self.stack.iter().rposition(|node| !matches!(node.kind, Kind::Raw(_)));
+        let Some(paragraph) = paragraph else { return false };
+        let is_paragraph = matches!(self.stack[paragraph].kind, Kind::Markdown(TagEnd::Paragraph));
+        let outside = paragraph.checked_sub(1).map(|outside| &self.stack[outside].kind);
+        let opened = matches!(outside, Some(Kind::Raw(raw)) if raw.name == name && !raw.inline);
+        let at_root = self.stack.iter().all(|node| {
+            matches!(node.kind, Kind::Raw(_) | Kind::Container | Kind::Markdown(TagEnd::Paragraph))
+        });
+        if !is_paragraph || !opened || !at_root {
+            return false;
+        }
+        self.close_inline(page, edits);
+        edits.delete(range.clone());
+        let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));
+        edits.insert(end, format!("\n{BLOCK_LINE}</{name}>"));
+        self.stack.remove(paragraph - 1);
+        true
+    }
+}
+
+enum Marker {
+    Open,
+    Close,
+}
+
+/// Whether mdBook takes a `<code>` element for a Rust playground.
+fn is_playground(attrs: &[(String, String)]) -> bool {
+    attrs.iter().any(|(name, value)| {
+        name == "class" && value.split_whitespace().any(|class| class == "language-rust")
+    })
+}
+
+/// Rewrites a piece of HTML that stands alone, or gives `None` when it is not balanced.
+pub(super) fn fragment(html: &str, replaces_fonts: bool) -> Option<String> {
+    let (tokens, unfinished) = html::tokens(html);
+    let mut edits = Edits::default();
+    let mut open: Vec<(String, Option<&'static str>)> = Vec::new();
+    for token in tokens {
+        match token {
+            Token::Start { name, attrs, self_closing, range } => {
+                let new = font::replace(&name, &attrs).filter(|_| replaces_fonts);
+                let close = new.as_ref().map(|new| new.close);
+                if let Some(new) = new {
+                    edits.replace(range, new.open);
+                }
+                if !html::is_void(&name) && !self_closing {
+                    open.push((name, close));
+                }
+            }
+            Token::End { name, range } => match open.pop() {
+                Some((opened, close)) if opened == name => {
+                    if let Some(close) = close {
+                        edits.replace(range, close);
+                    }
+                }
+                _ => return None,
+            },
+        }
+    }
+    (open.is_empty() && unfinished.is_none()).then(|| edits.apply(html.to_owned()).0)
+}

@@ -1,0 +1,100 @@
+//! What holds for a whole run: the options, resolved against the book and the renderer.
+
+use std::path::Path;
+
+use semver::Version;
+use serde_json::Value;
+
+use crate::config::Options;
+use crate::flavor::{Flavor, Switch, Traits};
+
+/// In which form constructs are written that Markdown has no words for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As HTML.
+    Html,
+    /// As quotes with a title.
+    Quote,
+    /// Not at all; every other line keeps its number, as `mdbook test` wants it.
+    Lines,
+}
+
+/// The resolved options of one run.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) options: Options,
+    pub(crate) traits: &'static Traits,
+    pub(crate) form: Form,
+    /// The language of default titles.
+    pub(crate) language: String,
+    /// Whether a line that begins with a colon would become a definition list.
+    pub(crate) definition_lists: bool,
+    /// Whether mdBook has no style for boxes.
+    pub(crate) needs_hint_style: bool,
+    /// Whether the book brings our style sheet itself.
+    pub(crate) has_stylesheet: bool,
+    /// Whether something in the book renders `$…$`.
+    pub(crate) math: bool,
+}
+
+impl Settings {
+    /// Resolves the options for a book.
+    ///
+    /// `config` is the book's whole configuration; `flavor` what was detected where the options
+    /// name none.
+    pub(crate) fn new(
+        options: Options,
+        flavor: Flavor,
+        renderer: &str,
+        version: &Version,
+        config: &Value,
+    ) -> Self {
+        let html = config.pointer("/output/html");
+        let html_option = |key: &str| html.and_then(|html| html.get(key));
+        let is_04 = version.major == 0 && version.minor < 5;
+        let lists = html_option("definition-lists").and_then(Value::as_bool);
+        let stylesheets = html_option("additional-css").and_then(Value::as_array);
+        let is_ours = |path: &Value| {
+            let name = path.as_str().and_then(|path| Path::new(path).file_name());
+            name.is_some_and(|name| name == STYLESHEET)
+        };
+        let book_language = config.pointer("/book/language").and_then(Value::as_str);
+        let preprocessors = config.get("preprocessor");
+        Self {
+            traits: flavor.traits(),
+            form: match renderer {
+                "html" => Form::Html,
+                "test" => Form::Lines,
+                _ => Form::Quote,
+            },
+            language: (options.language.as_deref().or(book_language)).unwrap_or("en").to_owned(),
+            definition_lists: !is_04 && lists.unwrap_or(true),
+            needs_hint_style: is_04,
+            has_stylesheet: stylesheets.is_some_and(|paths| paths.iter().any(is_ours)),
+            math: html_option("mathjax-support") == Some(&Value::Bool(true))
+                || preprocessors.is_some_and(|all| all.get("katex").is_some()),
+            options,
+        }
+    }
+
+    /// Whether a switch of the table `markdown` is on.
+    pub(crate) fn has(&self, switch: Switch) -> bool {
+        let own = self.options.switches.get(&switch).copied();
+        match switch {
+            Switch::Math => own.unwrap_or(self.traits.has(switch) || self.math),
+            _ => own.unwrap_or_else(|| self.traits.has(switch)),
+        }
+    }
+}
+
+/// The name of the style sheet that a book may list in `additional-css`.
+const STYLESHEET: &str = "vuepress-compat.css";
+
+impl Settings {
+    /// The settings for a page on its own, for HTML by mdBook 0.5.
+    pub(crate) fn for_page(options: Options) -> Self {
+        let version = Version::new(0, 5, 0);
+        let flavor = options.flavor.unwrap_or_default();
+        Self::new(options, flavor, "html", &version, &Value::Null)
+    }
+}
