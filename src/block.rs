@@ -12,6 +12,7 @@
 
 mod container;
 mod fence;
+mod footnote;
 mod html_block;
 mod list;
 mod quote;
@@ -191,7 +192,7 @@ impl<'a> Scanner<'a, '_> {
             b'#' if self.is_heading(line) => Some(line + 1),
             b'*' | b'-' | b'_' if self.is_rule(line) => Some(line + 1),
             b'*' | b'-' | b'+' | b'0'..=b'9' => self.list(line, end),
-            b'[' => self.reference(line),
+            b'[' => self.footnote(line, end).or_else(|| self.reference(line)),
             _ => None,
         }
         .unwrap_or_else(|| self.paragraph(line))
@@ -245,6 +246,9 @@ impl<'a> Scanner<'a, '_> {
         let mut line = start;
         loop {
             self.check_paragraph_line(line);
+            if line > start {
+                self.keep_in_paragraph(line);
+            }
             line += 1;
             if line >= self.limit || self.lines[line].is_blank() {
                 break;
@@ -351,8 +355,12 @@ impl<'a> Scanner<'a, '_> {
             .replace(start..end, format!("{}{html}", " ".repeat(padding)));
     }
 
-    /// Puts a line with `content` behind `line`, at the indentation of the current block.
-    fn insert_line_after(&mut self, line: usize, content: &str) {
+    /// Puts a line with `content` behind `line` and in front of the blank lines that end with it,
+    /// at the indentation of the current block.
+    fn insert_line_after(&mut self, mut line: usize, content: &str) {
+        while line > 0 && self.lines[line].is_blank() {
+            line -= 1;
+        }
         let indent = usize::try_from(self.indent - self.shift).unwrap_or(0);
         let new_line = format!("{}{}{content}", self.prefix, " ".repeat(indent));
         self.edits

@@ -188,8 +188,7 @@ fn page_title<'a>(data: &'a Data, settings: &Settings) -> Option<(&'a str, PageT
     let rule = settings.traits.page_title;
     match settings.options.front_matter_title {
         _ if settings.form == Form::Lines => None,
-        Some(false) => None,
-        None if rule == PageTitle::Hidden => None,
+        None | Some(false) => None,
         Some(true) if rule == PageTitle::Hidden => Some((title, PageTitle::ReplacesHeading)),
         _ => Some((title, rule)),
     }

@@ -15,6 +15,9 @@ use html5gum::{Error, Span, Tokenizer};
 /// it: tight lists stay tight and every line of the page keeps its number.
 pub(crate) const BLOCK_LINE: &str = "<!-- -->";
 
+/// Does the same for a line of the author's HTML.
+pub(crate) const RAW_LINE: &str = "<!---->";
+
 /// Escapes text for use in HTML content and in quoted attribute values.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['<', '>', '&', '"']) {
@@ -76,7 +79,8 @@ pub(crate) fn tokens(html: &str) -> (Vec<Token>, Option<Unfinished>) {
     }
     let Collector { mut tokens, unfinished, finished } = collector;
     let cut_off = unfinished.and_then(|comment| {
-        if let Some(Token::Start { range, .. }) = tokens.pop_if(|token| matches!(token, Token::Start { range, .. } if range.end < range.start)) {
+        let is_open = |token: &mut Token| matches!(token, Token::Start { range, .. } if range.end == 0);
+        if let Some(Token::Start { range, .. }) = tokens.pop_if(is_open) {
             return Some(Unfinished { at: range.start, comment });
         }
         let at = finished.min(html.len()) + html.get(finished..)?.find('<')?;

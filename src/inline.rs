@@ -157,6 +157,8 @@ fn is_container_end(end: TagEnd) -> bool {
 #[derive(Default)]
 struct TextRun {
     range: Option<Range<usize>>,
+    /// The end of the last text event.
+    end: usize,
 }
 
 impl TextRun {
@@ -169,23 +171,28 @@ impl TextRun {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
+        // The parser leaves the backslash of an escape out of its events.
+        let is_escaped = range.start > self.end && text[..range.start].ends_with('\\');
+        self.end = range.end;
+        if line_begins
+            && !is_escaped
+            && page.escapes_colons()
+            && text[range.clone()].starts_with(':')
+            && !emoji::begins_with_emoji(&text[range.clone()], page)
+        {
+            edits.insert(range.start, "\\");
+        }
+        let start = match is_escaped {
+            // VuePress 1 resolves escapes first, so that they part no text.
+            true if page.resolves_escapes() => range.start - 1,
+            true => range.start + text[range.clone()].chars().next().map_or(0, char::len_utf8),
+            false => range.start,
+        };
         match &mut self.range {
-            Some(run) if verbatim && run.end == range.start => run.end = range.end,
-            // VuePress 1 resolves escapes first, so that they do not end the token.
-            Some(run) if verbatim && page.resolves_escapes() && text[run.end..range.start] == *"\\" => {
-                run.end = range.end;
-            }
+            Some(run) if verbatim && run.end == start => run.end = range.end,
             _ => {
                 self.flush(text, page, edits);
-                let escaped = page.resolves_escapes() && text[..range.start].ends_with('\\');
-                let start = range.start - usize::from(escaped && verbatim);
                 self.range = verbatim.then_some(start..range.end);
-            }
-        }
-        if line_begins && page.escapes_colons() && text[range.clone()].starts_with(':') {
-            let is_escaped = text[..range.start].ends_with('\\');
-            if !is_escaped && !emoji::begins_with_emoji(&text[range.start..range.end], page) {
-                edits.insert(range.start, "\\");
             }
         }
     }

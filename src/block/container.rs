@@ -55,6 +55,7 @@ const CONTAINERS: &[(&str, Shape, Switch)] = &[
     ("justify", Shape::Align, Switch::Align),
     ("v-pre", Shape::Plain, Switch::VPre),
     ("raw", Shape::Plain, Switch::VPre),
+    ("slot", Shape::Plain, Switch::VPre),
 ];
 
 /// Whether there is a container of this name.
@@ -168,7 +169,7 @@ impl<'a> Scanner<'a, '_> {
         self.limit = limit;
         self.parent = parent;
 
-        self.close(start, close, closed, &element);
+        self.close(close, closed, &element);
         close + usize::from(closed)
     }
 
@@ -196,15 +197,11 @@ impl<'a> Scanner<'a, '_> {
     }
 
     /// Replaces the closing line, or puts in what closes a container that its author left open.
-    fn close(&mut self, start: usize, close: usize, closed: bool, element: &Element) {
+    fn close(&mut self, close: usize, closed: bool, element: &Element) {
         if closed {
             self.replace_line(close, &element.close);
         } else if !element.close.is_empty() {
-            let mut last = close - 1;
-            while last > start && self.lines[last].is_blank() {
-                last -= 1;
-            }
-            self.insert_line_after(last, &element.close);
+            self.insert_line_after(close - 1, &element.close);
         }
     }
 
@@ -259,7 +256,11 @@ impl<'a> Scanner<'a, '_> {
                 element(format!("<details{classes}><summary>{title}</summary>"), "</details>")
             }
             Shape::Align => {
-                let classes = attrs.with_class(&format!("custom-block {name}"));
+                // Only themes of VuePress 1 make a box of it.
+                let classes = match self.page.flavor().title_text {
+                    TitleText::Inline => attrs.with_class(name),
+                    _ => attrs.with_class(&format!("custom-block {name}")),
+                };
                 element(format!("<div{classes} style=\"text-align:{name}\">"), "</div>")
             }
             Shape::Plain => element(format!("<div{}>", attrs.with_class(name)), "</div>"),
@@ -274,7 +275,7 @@ impl<'a> Scanner<'a, '_> {
                 };
                 self.page.uses_hint();
                 let classes = attrs.with_class(&format!("custom-block {}", escape(name)));
-                element(format!("<div{classes}>{title}"), "</div>")
+                element(format!("<section{classes}>{title}"), "</section>")
             }
         }
     }

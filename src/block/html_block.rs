@@ -5,11 +5,11 @@
 //! (`@vuepress/markdown/lib/component.js`) and since version 2
 //! ([`@mdit-vue/plugin-component`](https://github.com/mdit-vue/mdit-vue)). Where that rule sees
 //! raw HTML and CommonMark would see a paragraph, or sees an earlier end, the lines are put behind
-//! [`BLOCK_LINE`], which is raw up to the end of its line and no further.
+//! [`RAW_LINE`], which is raw up to the end of its line and no further.
 
 use super::Scanner;
 use crate::flavor::HtmlBlocks;
-use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, INLINE_TAGS, RAW_TEXT};
+use crate::html::{self, BLOCK_TAGS, INLINE_TAGS, RAW_LINE, RAW_TEXT};
 
 /// How an HTML block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +32,19 @@ struct Opening {
 impl Scanner<'_, '_> {
     /// Whether the line opens an HTML block that may interrupt a paragraph.
     pub(super) fn html_block_interrupts(&self, line: usize) -> bool {
-        opening(self.content(line), self.page.flavor().html_blocks)
-            .is_some_and(|opening| opening.interrupts)
+        let rule = self.page.flavor().html_blocks;
+        // VuePress 1 puts its rule in the place of markdown-it's without telling what it interrupts.
+        rule != HtmlBlocks::Vue1
+            && opening(self.content(line), rule).is_some_and(|opening| opening.interrupts)
+    }
+
+    /// Keeps a line in its paragraph that would begin an HTML block by the rule of CommonMark.
+    pub(super) fn keep_in_paragraph(&mut self, line: usize) {
+        let opening = opening(self.content(line), HtmlBlocks::CommonMark);
+        if opening.is_some_and(|opening| opening.interrupts) && self.relative_column(line) < 4 {
+            let line_break = self.lines[line - 1].end..self.lines[line].first;
+            self.edits.replace(line_break, " ");
+        }
     }
 
     /// Scans the HTML block at `line` and gives the line behind it, if there is one.
@@ -91,13 +102,13 @@ impl Scanner<'_, '_> {
                 self.insert_line_after(start, "");
             }
         } else if start + 1 == end {
-            self.edits.insert(self.lines[start].first, BLOCK_LINE);
+            self.edits.insert(self.lines[start].first, RAW_LINE);
         } else {
             // A tag may run over several lines, and a comment inside would break it: one line.
             let joined: Vec<&str> = (start..end).map(|line| self.content(line)).collect();
             let (from, padding) = self.block_start(start);
             let to = self.lines[end - 1].end;
-            let joined = format!("{}{BLOCK_LINE}{}", " ".repeat(padding), joined.join(" "));
+            let joined = format!("{}{RAW_LINE}{}", " ".repeat(padding), joined.join(" "));
             self.edits.replace(from..to, joined);
         }
     }

@@ -26,19 +26,20 @@ pub(super) fn begins_with_emoji(text: &str, page: &Page<'_>) -> bool {
 /// Replaces the emoji of `range`, which is one piece of text.
 pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
     let run = &text[range.clone()];
-    if !run.contains('\\') {
+    if !page.resolves_escapes() || !run.contains('\\') {
         for (found, emoji) in find(run, page) {
             edits.replace(range.start + found.start..range.start + found.end, emoji);
             page.counts_mut().emoji += 1;
         }
         return;
     }
-    // Only VuePress 1 gives text that holds its escapes: they are resolved before the names are
-    // looked for, so the name is found in the text without them.
+    // VuePress 1 resolves escapes before it looks for names.
     let mut resolved = String::with_capacity(run.len());
     let mut offsets = Vec::with_capacity(run.len() + 1);
     for (offset, character) in run.char_indices() {
-        if character != '\\' {
+        let is_escape = character == '\\'
+            && run[offset + 1..].starts_with(|next: char| next.is_ascii_punctuation());
+        if !is_escape {
             offsets.extend(std::iter::repeat_n(range.start + offset, character.len_utf8()));
             resolved.push(character);
         }

@@ -129,7 +129,9 @@ impl<'a> Guard<'a> {
                 self.html_block(page, edits);
                 self.last_block = range.end;
             }
-            Event::Start(Tag::Image { .. }) => self.inline(range, edits),
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {
+                self.inline(range, edits);
+            }
             Event::Start(tag) => {
                 if is_inline_end(tag.to_end()) {
                     self.inline_start(range, edits);

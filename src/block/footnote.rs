@@ -1,0 +1,40 @@
+//! Footnote definitions, whose blocks are scanned at their indentation.
+//!
+//! Where footnotes are on, `[^label]:` opens a block that runs on in lines indented by four more
+//! columns ([markdown-it-footnote](https://github.com/markdown-it/markdown-it-footnote)); elsewhere
+//! it is a link reference definition.
+
+use super::{Parent, Scanner, skip_indent};
+use crate::flavor::Switch;
+
+impl Scanner<'_, '_> {
+    /// Scans the footnote definition at `line` and gives the line behind it, if there is one.
+    pub(super) fn footnote(&mut self, line: usize, end: usize) -> Option<usize> {
+        let (label, _) = self.content(line).strip_prefix("[^")?.split_once("]:")?;
+        let is_label = !label.is_empty() && !label.contains([' ', '\t', ']']);
+        let is_on = self.page.has(Switch::Footnote) || self.page.has(Switch::Gfm);
+        (is_label && is_on).then_some(())?;
+
+        let outside = self.lines[line].clone();
+        let marker = "[^".len() + label.len() + "]:".len();
+        let start = outside.first + marker;
+        let behind = &self.text.as_bytes()[start..outside.end];
+        let (spaces, _) = skip_indent(behind, 0, outside.origin);
+        let indent = self.indent;
+        self.indent += 4;
+        let inside = &mut self.lines[line];
+        inside.first = start + spaces;
+        inside.column = self.indent;
+        inside.text = (inside.first, inside.column);
+        let parent = std::mem::replace(&mut self.parent, Parent::List);
+        let in_container = std::mem::replace(&mut self.in_container, false);
+
+        let next = self.blocks(line, end);
+
+        self.in_container = in_container;
+        self.parent = parent;
+        self.indent = indent;
+        self.lines[line] = outside;
+        Some(next.max(line + 1))
+    }
+}

@@ -1,0 +1,128 @@
+//! Runs the examples of `tests/spec/`: source, `.`, expected text.
+//!
+//! An example is a fence of 32 backticks with the info string `example`, behind which options may
+//! stand: the lines of `[preprocessor.vuepress-compat]`, parted by `;`, and besides them `renderer`,
+//! `mdbook` and `path`. A `→` in an example stands for a tab, `␍` for a carriage return. Icons and
+//! style sheets are shortened to `<svg/>` and `<style/>`. `SNAPSHOTS=overwrite` writes the results
+//! into the files.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::json;
+
+const FENCE: &str = "````````````````````````````````";
+
+struct Example<'a> {
+    line: usize,
+    options: &'a str,
+    source: &'a str,
+    expected: &'a str,
+}
+
+/// Parts a spec file into examples and the text around them.
+fn examples(text: &str) -> Vec<(String, Option<Example<'_>>)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    let open = format!("{FENCE} example");
+    while let Some(start) = rest.find(&open) {
+        let before = &rest[..start];
+        let line = text[..text.len() - rest.len() + start].lines().count() + 1;
+        let (options, inside) = rest[start + open.len()..].split_once('\n').unwrap();
+        let (inside, behind) = inside.split_once(&format!("{FENCE}\n")).expect("an end of the example");
+        let (source, expected) = match inside.strip_prefix(".\n") {
+            Some(expected) => ("", expected),
+            None => inside.split_once("\n.\n").map_or_else(|| panic!("line {line}: no `.`"), |(a, b)| (a, b)),
+        };
+        let source_length = if source.is_empty() { 0 } else { source.len() + 1 };
+        let source = &inside[..source_length];
+        parts.push((before.to_owned(), Some(Example { line, options: options.trim(), source, expected })));
+        rest = behind;
+    }
+    parts.push((rest.to_owned(), None));
+    parts
+}
+
+/// Runs an example through the whole preprocessor.
+fn convert(example: &Example<'_>) -> String {
+    let lines = example.options.replace(';', "\n");
+    let mut options: toml::Table = toml::from_str(&lines).unwrap_or_else(|error| panic!("{error}"));
+    let mut take = |key: &str, default: &str| {
+        let value = options.remove(key).map(|value| value.as_str().unwrap().to_owned());
+        value.unwrap_or_else(|| default.to_owned())
+    };
+    let version = take("mdbook", "0.5.4");
+    let renderer = take("renderer", "html");
+    let path = take("path", "page.md");
+    options.entry("flavor").or_insert("vuepress2".into());
+    options.entry("fail-on-warnings").or_insert("never".into());
+    let source = example.source.replace('→', "\t").replace('␍', "\r");
+    let chapter = json!({
+        "name": "Page", "content": source, "number": null, "sub_items": [],
+        "path": path, "source_path": path, "parent_names": [],
+    });
+    let input = json!([
+        {
+            "root": "/book",
+            "config": { "book": {}, "preprocessor": { "vuepress-compat": options } },
+            "renderer": renderer,
+            "mdbook_version": version,
+        },
+        { "items": [{ "Chapter": chapter }] },
+    ]);
+    let mut output = Vec::new();
+    mdbook_vuepress_compat::run(&input.to_string(), &mut output).unwrap();
+    let book: serde_json::Value = serde_json::from_slice(&output).unwrap();
+    let content = book["items"][0]["Chapter"]["content"].as_str().unwrap();
+    shorten(content).replace('\t', "→").replace('\r', "␍")
+}
+
+fn shorten(content: &str) -> String {
+    let mut shortened = content.to_owned();
+    for (open, close, short) in [("<svg ", "</svg>", "<svg/>"), ("<style>", "</style>", "<style/>")] {
+        while let Some(start) = shortened.find(open) {
+            let end = start + shortened[start..].find(close).unwrap() + close.len();
+            shortened.replace_range(start..end, short);
+        }
+    }
+    shortened
+}
+
+#[test]
+fn spec() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec");
+    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite");
+    let mut failures = String::new();
+    let mut count = 0;
+    let mut files: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let mut blessed = String::new();
+        for (before, example) in examples(&text) {
+            blessed.push_str(&before);
+            let Some(example) = example else { continue };
+            count += 1;
+            let mut result = convert(&example);
+            if !result.is_empty() && !result.ends_with('\n') {
+                result.push('\n');
+            }
+            let options = if example.options.is_empty() { String::new() } else { format!(" {}", example.options) };
+            write!(blessed, "{FENCE} example{options}\n{}.\n{result}{FENCE}\n", example.source).unwrap();
+            if result != example.expected {
+                let at = format!("tests/spec/{name}:{}", example.line);
+                let difference = format!(
+                    "{at}\n--- source\n{}--- expected\n{}--- actual\n{result}\n",
+                    example.source, example.expected
+                );
+                failures.push_str(&difference);
+            }
+        }
+        if overwrite && blessed != text {
+            std::fs::write(&file, blessed).unwrap();
+        }
+    }
+    assert!(count > 0, "no examples");
+    assert!(overwrite || failures.is_empty(), "{failures}");
+}
