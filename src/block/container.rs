@@ -242,7 +242,9 @@ impl<'a> Scanner<'a, '_> {
                 let title = match title.is_empty() {
                     true => String::new(),
                     false => format!(
-                        "<p class=\"blockquote-tag-title custom-block-title\">{icon}{title}</p>"
+                        // mdBook lays the title out as a flex box, in which bare text would lose its
+                        // spaces beside other elements.
+                        "<p class=\"blockquote-tag-title custom-block-title\">{icon}<span>{title}</span></p>"
                     ),
                 };
                 self.page.uses_hint();
