@@ -14,6 +14,7 @@ mod container;
 mod fence;
 mod footnote;
 mod html_block;
+mod line;
 mod list;
 mod quote;
 mod table;
@@ -25,6 +26,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 
 pub(crate) use container::is_container_name;
+use line::{Line, skip_indent};
 
 /// A block construct of VuePress.
 struct Rule {
@@ -58,7 +60,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     if !text.lines().any(rule_may_open) {
         return Edits::default();
     }
-    let lines = split_lines(text);
+    let lines = line::split(text);
     let end = lines.len();
     let is_close = |line: &Line| text[line.first..line.end].trim_end().ends_with(":::");
     let closes = (0..end).filter(|index| is_close(&lines[*index])).collect();
@@ -102,30 +104,6 @@ enum Interrupted {
     /// A quote's lazy lines and a table's rows.
     QuoteOrTable,
     List,
-}
-
-/// A line as the current block sees it: quote markers and a list marker in front are not part of it.
-#[derive(Debug, Clone)]
-struct Line {
-    /// The first byte after the quote markers.
-    start: usize,
-    /// Behind the last byte, without the line ending.
-    end: usize,
-    /// The first byte that is not a space or tab, or `end`.
-    first: usize,
-    /// The column of `first`, counted from `start`; -1 on a lazy continuation line.
-    column: isize,
-    /// The column of `start` in the file, for tab stops.
-    origin: isize,
-    /// Where the text of the current list item begins when the item's marker is on this line,
-    /// with its column; otherwise `start` and 0.
-    text: (usize, isize),
-}
-
-impl Line {
-    fn is_blank(&self) -> bool {
-        self.first >= self.end
-    }
 }
 
 struct Scanner<'a, 'p> {
@@ -290,7 +268,9 @@ impl<'a> Scanner<'a, '_> {
         let (label, rest) = self.content(line).strip_prefix('[')?.split_once("]:")?;
         let mut words = rest.split_whitespace();
         let is_label = !label.trim().is_empty() && !label.contains(['[', ']', '\\']);
-        words.next().filter(|_| is_label && words.next().is_none())?;
+        words
+            .next()
+            .filter(|_| is_label && words.next().is_none())?;
         // A title may stand on the next line, and then the definition runs on.
         let next = line + 1;
         let title_follows = next < self.limit && self.content(next).starts_with(['"', '\'', '(']);
@@ -416,41 +396,4 @@ fn is_setext_underline(content: &str) -> bool {
     let underline = content.trim_end_matches([' ', '\t']);
     !underline.is_empty()
         && (underline.bytes().all(|b| b == b'-') || underline.bytes().all(|b| b == b'='))
-}
-
-fn split_lines(text: &str) -> Vec<Line> {
-    let bytes = text.as_bytes();
-    let mut lines = Vec::with_capacity(text.len() / 32 + 1);
-    let mut start = 0;
-    while start < bytes.len() {
-        let length = bytes[start..].iter().position(|b| matches!(b, b'\n' | b'\r'));
-        let end = length.map_or(bytes.len(), |length| start + length);
-        let (first, column) = skip_indent(&bytes[start..end], 0, 0);
-        lines.push(Line {
-            start,
-            end,
-            first: start + first,
-            column,
-            origin: 0,
-            text: (start, 0),
-        });
-        start = match &bytes[end..] {
-            [b'\r', b'\n', ..] => end + 2,
-            _ => end + 1,
-        };
-    }
-    lines
-}
-
-/// Gives the length of the spaces and tabs at the beginning of `bytes`, and the column behind them
-/// when they begin at `column` of a block that itself begins at column `origin` of the file.
-fn skip_indent(bytes: &[u8], mut column: isize, origin: isize) -> (usize, isize) {
-    for (offset, byte) in bytes.iter().enumerate() {
-        match byte {
-            b' ' => column += 1,
-            b'\t' => column += 4 - (column + origin).rem_euclid(4),
-            _ => return (offset, column),
-        }
-    }
-    (bytes.len(), column)
 }

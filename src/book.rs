@@ -26,7 +26,11 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     let settings = settings(context)?;
     check_order(&context.config);
     let (book, converted) = input.convert(|chapter, content| {
-        let path = chapter.source_path.as_deref().or(chapter.path.as_deref()).unwrap_or_default();
+        let path = chapter
+            .source_path
+            .as_deref()
+            .or(chapter.path.as_deref())
+            .unwrap_or_default();
         let mut converted = chapter::convert(&content, path, &settings);
         let messages = messages(&converted, path, &content, &context.root.join(&context.src));
         (converted.text.take(), (converted.counts, messages))
@@ -41,8 +45,23 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
         }
     }
     info!("{}", summary(converted.len(), counts, warnings));
-    if warnings > 0 && settings.options.fail_on_warnings.fails(diagnostics::on_ci()) {
-        bail!("{}, and `fail-on-warnings` is set", plural(warnings, "warning"));
+    if counts.hidden_titles > 0 {
+        info!(
+            "{} with a title that `{}` prints above the text; `front-matter.title = true` does so, too",
+            plural(counts.hidden_titles, "page"),
+            settings.traits.name
+        );
+    }
+    if warnings > 0
+        && settings
+            .options
+            .fail_on_warnings
+            .fails(diagnostics::on_ci())
+    {
+        bail!(
+            "{}, and `fail-on-warnings` is set",
+            plural(warnings, "warning")
+        );
     }
     book.write(output).context("cannot write the book")
 }
@@ -66,7 +85,9 @@ fn settings(context: &crate::protocol::Context) -> Result<Settings> {
             }
             None => {
                 let flavor = Flavor::default();
-                info!("flavor `{flavor}`, as neither package.json nor a .vuepress folder tells one");
+                info!(
+                    "flavor `{flavor}`, as neither package.json nor a .vuepress folder tells one"
+                );
                 flavor
             }
         }
@@ -88,23 +109,31 @@ const DAMAGING: &[&str] = &["admonish", "footnote", "gettext", "toc"];
 /// Warns where `book.toml` puts us in front of `links`, or behind what damages our input.
 fn check_order(config: &Value) {
     let preprocessors = config.get("preprocessor").and_then(Value::as_object);
-    let Some(preprocessors) = preprocessors else { return };
+    let Some(preprocessors) = preprocessors else {
+        return;
+    };
     let names = |table: Option<&Value>, key: &str| -> Vec<String> {
-        let names = table.and_then(|table| table.get(key)).and_then(Value::as_array);
+        let names = table
+            .and_then(|table| table.get(key))
+            .and_then(Value::as_array);
         let names = names.into_iter().flatten().filter_map(Value::as_str);
         names.map(str::to_owned).collect()
     };
     let ours = preprocessors.get("vuepress-compat");
     let (before, after) = (names(ours, "before"), names(ours, "after"));
     let links_after = names(preprocessors.get("links"), "after");
-    if before.iter().any(|name| name == "links") || links_after.iter().any(|name| name == "vuepress-compat") {
+    if before.iter().any(|name| name == "links")
+        || links_after.iter().any(|name| name == "vuepress-compat")
+    {
         warn!(
             "warning[order]: `vuepress-compat` runs before `links`, so that included files are not \
              converted; take `links` out of `before`"
         );
     }
     for name in DAMAGING {
-        let Some(other) = preprocessors.get(*name) else { continue };
+        let Some(other) = preprocessors.get(*name) else {
+            continue;
+        };
         let other = Some(other);
         let runs_before = names(other, "before").iter().any(|name| name == "vuepress-compat")
             || after.iter().any(|after| after == name)

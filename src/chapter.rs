@@ -27,6 +27,8 @@ pub(crate) struct Counts {
     pub(crate) emoji: usize,
     pub(crate) fonts: usize,
     pub(crate) front_matter: usize,
+    /// Titles that the theme would print above the text and that are not shown.
+    pub(crate) hidden_titles: usize,
 }
 
 impl std::ops::AddAssign for Counts {
@@ -35,6 +37,7 @@ impl std::ops::AddAssign for Counts {
         self.emoji += other.emoji;
         self.fonts += other.fonts;
         self.front_matter += other.front_matter;
+        self.hidden_titles += other.hidden_titles;
     }
 }
 
@@ -135,8 +138,17 @@ pub(crate) fn convert(content: &str, path: &str, settings: &Settings) -> Convert
         None => ("", 0),
     };
     let body = &content[body_start..];
-    let title = front_matter.as_ref().and_then(|found| page_title(&found.data, settings));
+    let title = front_matter
+        .as_ref()
+        .and_then(|found| page_title(&found.data, settings));
     page.needs_headings = title.is_some();
+    let has_title = front_matter
+        .as_ref()
+        .is_some_and(|found| found.data.title.is_some());
+    let theme_prints_it = settings.traits.page_title != PageTitle::Hidden;
+    if has_title && theme_prints_it && settings.options.front_matter_title.is_none() {
+        page.counts.hidden_titles += 1;
+    }
 
     let edits = block::scan(body, &mut page);
     page.move_reports(0, |offset| body_start + offset);
@@ -154,14 +166,23 @@ pub(crate) fn convert(content: &str, path: &str, settings: &Settings) -> Convert
     let head = front_matter.as_ref().map(|found| {
         page.counts.front_matter += 1;
         if let Some((range, message)) = &found.error {
-            page.diagnostics.insert(0, Diagnostic {
-                code: Code::FrontMatter,
-                range: range.clone(),
-                message: format!("the front matter cannot be read: {message}"),
-                help: "quote values that hold `: `, `#` or brackets; the block is left out".into(),
-            });
+            page.diagnostics.insert(
+                0,
+                Diagnostic {
+                    code: Code::FrontMatter,
+                    range: range.clone(),
+                    message: format!("the front matter cannot be read: {message}"),
+                    help: "quote values that hold `: `, `#` or brackets; the block is left out"
+                        .into(),
+                },
+            );
         }
-        head(&found.data, title.map(|(title, _)| title), &content[found.range.clone()], settings)
+        head(
+            &found.data,
+            title.map(|(title, _)| title),
+            &content[found.range.clone()],
+            settings,
+        )
     });
     let output = is_changed.then(|| {
         let head = head.unwrap_or_default();
@@ -178,8 +199,13 @@ pub(crate) fn convert(content: &str, path: &str, settings: &Settings) -> Convert
         output.push_str(&text);
         output
     });
-    page.diagnostics.sort_by_key(|diagnostic| diagnostic.range.start);
-    Converted { text: output, diagnostics: page.diagnostics, counts: page.counts }
+    page.diagnostics
+        .sort_by_key(|diagnostic| diagnostic.range.start);
+    Converted {
+        text: output,
+        diagnostics: page.diagnostics,
+        counts: page.counts,
+    }
 }
 
 /// The title that stands above the page, and what becomes of the headings below it.
@@ -202,7 +228,8 @@ fn remove_headings(text: &str, headings: &Headings, rule: PageTitle, edits: &mut
         PageTitle::ReplacesAllHeadings => headings.first_level.len(),
     };
     for range in &headings.first_level[..replaced] {
-        let line_end = text[range.end..].len() - text[range.end..].trim_start_matches(['\r', '\n']).len();
+        let line_end =
+            text[range.end..].len() - text[range.end..].trim_start_matches(['\r', '\n']).len();
         edits.remove_over(range.start..range.end + line_end);
     }
 }
@@ -214,7 +241,8 @@ fn head(data: &Data, title: Option<&str>, source: &str, settings: &Settings) -> 
     }
     let mut head = String::new();
     if let Some(title) = title {
-        let title = inline::markdown_of_text(&title.split_whitespace().collect::<Vec<_>>().join(" "));
+        let title =
+            inline::markdown_of_text(&title.split_whitespace().collect::<Vec<_>>().join(" "));
         head.push_str(&format!("# {title}\n\n"));
     }
     if settings.options.front_matter_info {
@@ -225,9 +253,23 @@ fn head(data: &Data, title: Option<&str>, source: &str, settings: &Settings) -> 
 
 /// A line with author, date, categories and tags.
 fn info(data: &Data, form: Form) -> String {
-    let tags = data.tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ");
-    let parts = [data.author.join(", "), data.date.clone().unwrap_or_default(), data.categories.join(", "), tags];
-    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let tags = data
+        .tags
+        .iter()
+        .map(|tag| format!("#{tag}"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let parts = [
+        data.author.join(", "),
+        data.date.clone().unwrap_or_default(),
+        data.categories.join(", "),
+        tags,
+    ];
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
     if parts.is_empty() {
         return String::new();
     }

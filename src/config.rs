@@ -22,8 +22,9 @@ pub struct Options {
     pub fail_on_warnings: FailOnWarnings,
     /// `titles.NAME`: default titles of containers; empty by default.
     pub titles: BTreeMap<String, String>,
-    /// `front-matter.title`: whether the title of the front matter becomes the page's first
-    /// heading; `None` is `"auto"`, the default: as the flavor does.
+    /// `front-matter.title`: whether the title of the front matter stands above the page, in the
+    /// way of the flavor's theme. `None` is `"auto"`, the default: the page shows the headings that
+    /// the flavor's Markdown gives it, and a theme's own title is only mentioned in the log.
     pub front_matter_title: Option<bool>,
     /// `front-matter.info`: whether a line with author, date, categories and tags stands below
     /// the title; `false` by default.
@@ -35,7 +36,14 @@ pub struct Options {
 }
 
 /// Keys that belong to mdBook.
-const HOST_KEYS: &[&str] = &["command", "before", "after", "renderer", "renderers", "optional"];
+const HOST_KEYS: &[&str] = &[
+    "command",
+    "before",
+    "after",
+    "renderer",
+    "renderers",
+    "optional",
+];
 
 const KEYS: &[&str] = &[
     "aliases",
@@ -222,7 +230,10 @@ mod tests {
 
     #[test]
     fn defaults() {
-        assert_eq!(read("command = 'x'\noptional = true", "html").unwrap(), Options::default());
+        assert_eq!(
+            read("command = 'x'\noptional = true", "html").unwrap(),
+            Options::default()
+        );
     }
 
     #[test]
@@ -240,29 +251,42 @@ mod tests {
         assert_eq!(options.titles["tip"], "贴士");
         assert_eq!(options.front_matter_title, Some(false));
         assert!(options.front_matter_info);
-        assert_eq!(options.switches[&Switch::Emoji], false);
+        assert!(!options.switches[&Switch::Emoji]);
         assert!(options.not_yet.is_empty());
     }
 
     #[test]
     fn a_renderer_has_its_own_options() {
-        let text = "markdown = { emoji = true, font = false }\nrenderer.epub.markdown.emoji = false";
+        let text =
+            "markdown = { emoji = true, font = false }\nrenderer.epub.markdown.emoji = false";
         let epub = read(text, "epub").unwrap();
-        assert_eq!(epub.switches[&Switch::Emoji], false);
-        assert_eq!(epub.switches[&Switch::Font], false);
-        assert_eq!(read(text, "html").unwrap().switches[&Switch::Emoji], true);
+        assert!(!epub.switches[&Switch::Emoji]);
+        assert!(!epub.switches[&Switch::Font]);
+        assert!(read(text, "html").unwrap().switches[&Switch::Emoji]);
     }
 
     #[test]
     fn mistakes_name_the_key_and_the_nearest_one() {
-        assert_eq!(error("flavour = 'hope'"), "there is no option `flavour`; did you mean `flavor`?");
+        assert_eq!(
+            error("flavour = 'hope'"),
+            "there is no option `flavour`; did you mean `flavor`?"
+        );
         assert_eq!(
             error("markdown.emojis = true"),
             "there is no option `markdown.emojis`; did you mean `markdown.emoji`?"
         );
-        assert_eq!(error("flavor = 'vuepress'"), "`flavor` cannot be `vuepress`; did you mean `vuepress1`?");
-        assert_eq!(error("markdown.emoji = 1"), "`markdown.emoji` takes `true` or `false`, not `1`");
-        assert_eq!(error("titles.tipp = 'x'"), "`titles.tipp`: there is no container `tipp`");
+        assert_eq!(
+            error("flavor = 'vuepress'"),
+            "`flavor` cannot be `vuepress`; did you mean `vuepress2`?"
+        );
+        assert_eq!(
+            error("markdown.emoji = 1"),
+            "`markdown.emoji` takes `true` or `false`, not `1`"
+        );
+        assert_eq!(
+            error("titles.tipp = 'x'"),
+            "`titles.tipp`: there is no container `tipp`"
+        );
         assert_eq!(
             error("renderer.epub.titel = 1"),
             "renderer.epub: there is no option `titel`; did you mean `titles`?"

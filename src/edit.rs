@@ -39,7 +39,8 @@ impl Edits {
 
     /// Records that the bytes of `range` go, and with them every edit inside.
     pub(crate) fn remove_over(&mut self, range: Range<usize>) {
-        let is_inside = |edit: &Edit| range.start <= edit.range.start && edit.range.end <= range.end;
+        let is_inside =
+            |edit: &Edit| range.start <= edit.range.start && edit.range.end <= range.end;
         self.0.retain(|edit| !is_inside(edit));
         self.delete(range);
     }
@@ -118,7 +119,8 @@ impl OffsetMap {
     /// Whether the byte at `offset` of the edited text was copied from the source.
     pub(crate) fn is_verbatim(&self, offset: usize) -> bool {
         let next = self.anchors.partition_point(|a| a.output <= offset);
-        next.checked_sub(1).is_none_or(|last| self.anchors[last].verbatim)
+        next.checked_sub(1)
+            .is_none_or(|last| self.anchors[last].verbatim)
     }
 }
 

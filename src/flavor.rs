@@ -1,7 +1,11 @@
 //! The members of the VuePress family and where they disagree, as one table.
 
+mod detect;
+mod switch;
+
 use std::fmt;
-use std::path::Path;
+
+pub(crate) use switch::{State, Switch};
 
 /// A generator, or a theme that changes what its generator makes of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -109,8 +113,8 @@ pub(crate) struct Traits {
 }
 
 use Switch::{
-    Abbr, Alert, Align, Attrs, CjkEmphasis, Emoji, Font, Footnote, Hint, Include, LineNumbers, Linkify, Mark,
-    Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
+    Abbr, Alert, Align, Attrs, CjkEmphasis, Emoji, Font, Footnote, Hint, Include, LineNumbers,
+    Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.
@@ -159,7 +163,15 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
-        switches: &[Alert, Attrs, CjkEmphasis, Footnote, Include, Linkify, Tasklist],
+        switches: &[
+            Alert,
+            Attrs,
+            CjkEmphasis,
+            Footnote,
+            Include,
+            Linkify,
+            Tasklist,
+        ],
     },
     Traits {
         flavor: Flavor::Hope,
@@ -181,7 +193,20 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
-        switches: &[Abbr, Alert, Attrs, CjkEmphasis, Footnote, Include, Mark, Math, Spoiler, Sub, Sup, Tasklist],
+        switches: &[
+            Abbr,
+            Alert,
+            Attrs,
+            CjkEmphasis,
+            Footnote,
+            Include,
+            Mark,
+            Math,
+            Spoiler,
+            Sub,
+            Sup,
+            Tasklist,
+        ],
     },
     Traits {
         flavor: Flavor::Reco1,
@@ -247,136 +272,12 @@ impl Flavor {
         // A test makes sure that every flavor has its row.
         traits.unwrap_or(&TRAITS[0])
     }
-
-    /// Finds out the flavor of the site that `src` is a folder of.
-    ///
-    /// Reads `package.json` and looks for `.vuepress` and `.vitepress`, in `src` and up to `root`.
-    /// Gives the flavor and what it was told by, or `None` where nothing tells.
-    pub(crate) fn detect(root: &Path, src: &Path) -> Option<(Self, String)> {
-        let mut folders: Vec<&Path> = src.ancestors().take_while(|dir| *dir != root).collect();
-        folders.push(root);
-        folders
-            .iter()
-            .find_map(|dir| detect_from_package(&dir.join("package.json")))
-            .or_else(|| folders.iter().find_map(|dir| detect_from_folder(dir)))
-    }
 }
 
 impl fmt::Display for Flavor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.traits().name)
     }
-}
-
-/// Packages that tell the flavor, themes first; with the major version that they tell it for.
-const PACKAGES: &[(&str, Option<u64>, Flavor)] = &[
-    ("vuepress-theme-hope", None, Flavor::Hope),
-    ("vuepress-theme-plume", None, Flavor::Plume),
-    ("vuepress-theme-reco", Some(1), Flavor::Reco1),
-    ("vuepress-theme-reco", None, Flavor::Reco2),
-    ("vuepress-theme-vdoing", None, Flavor::Vdoing),
-    ("vuepress-theme-gungnir", None, Flavor::Gungnir),
-    ("vitepress", Some(2), Flavor::VitePress2),
-    ("vitepress", None, Flavor::VitePress),
-    ("vuepress", Some(1), Flavor::VuePress1),
-    ("vuepress", Some(0), Flavor::VuePress1),
-    ("vuepress", None, Flavor::VuePress2),
-    ("vuepress-vite", None, Flavor::VuePress2),
-    ("vuepress-webpack", None, Flavor::VuePress2),
-];
-
-fn detect_from_package(path: &Path) -> Option<(Flavor, String)> {
-    let text = std::fs::read_to_string(path).ok()?;
-    let package: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let dependency = |name: &str| {
-        ["dependencies", "devDependencies", "peerDependencies"]
-            .iter()
-            .find_map(|kind| package.get(kind)?.get(name)?.as_str())
-    };
-    PACKAGES.iter().find_map(|(name, major, flavor)| {
-        let version = dependency(name)?;
-        let digits = version.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let found: Option<u64> = digits.split('.').next().and_then(|n| n.parse().ok());
-        let fits = major.is_none() || *major == found;
-        fits.then(|| (*flavor, format!("`{name}` {version} in package.json")))
-    })
-}
-
-fn detect_from_folder(dir: &Path) -> Option<(Flavor, String)> {
-    if dir.join(".vitepress").is_dir() {
-        return Some((Flavor::VitePress, "the folder .vitepress".into()));
-    }
-    // VuePress 1 reads only `config.js`, `config.yml` and `config.toml`, without `export`.
-    let config = dir.join(".vuepress");
-    config.is_dir().then(|| {
-        let is_v1 = ["config.js", "config.yml", "config.toml"].iter().any(|name| {
-            let text = std::fs::read_to_string(config.join(name));
-            text.is_ok_and(|text| !text.contains("export default"))
-        });
-        let flavor = if is_v1 { Flavor::VuePress1 } else { Flavor::VuePress2 };
-        (flavor, "the folder .vuepress".into())
-    })
-}
-
-macro_rules! switches {
-    ($($(#[$doc:meta])* $name:ident = $text:literal $state:ident),* $(,)?) => {
-        /// A switch of the table `markdown`, named as VuePress, hope or VitePress name it.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub(crate) enum Switch {
-            $($(#[$doc])* $name,)*
-        }
-
-        impl Switch {
-            /// All switches, in the order of their names.
-            pub(crate) const ALL: &'static [(&'static str, Self, State)] =
-                &[$(($text, Self::$name, State::$state),)*];
-        }
-    };
-}
-
-/// Whether the construct behind a switch is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    Ready,
-    /// The name is taken, so that a `book.toml` works in this version and in later ones.
-    Declared,
-}
-
-switches! {
-    Abbr = "abbr" Declared,
-    Alert = "alert" Declared,
-    Align = "align" Ready,
-    Attrs = "attrs" Declared,
-    Breaks = "breaks" Declared,
-    CjkEmphasis = "cjk-emphasis" Declared,
-    CodeNotation = "code-notation" Declared,
-    CodeTabs = "code-tabs" Declared,
-    Component = "component" Declared,
-    /// Definition lists, which are mdBook's own.
-    Dl = "dl" Ready,
-    Emoji = "emoji" Ready,
-    Emoticons = "emoticons" Ready,
-    Figure = "figure" Declared,
-    Font = "font" Ready,
-    Footnote = "footnote" Declared,
-    Gfm = "gfm" Declared,
-    Hint = "hint" Ready,
-    ImgMark = "img-mark" Declared,
-    ImgSize = "img-size" Declared,
-    Include = "include" Declared,
-    Ins = "ins" Declared,
-    LineNumbers = "line-numbers" Declared,
-    Linkify = "linkify" Declared,
-    Mark = "mark" Declared,
-    Math = "math" Ready,
-    Ruby = "ruby" Declared,
-    Spoiler = "spoiler" Declared,
-    Sub = "sub" Declared,
-    Sup = "sup" Declared,
-    Tabs = "tabs" Declared,
-    Tasklist = "tasklist" Declared,
-    Toc = "toc" Declared,
-    VPre = "v-pre" Ready,
 }
 
 impl Traits {
@@ -402,23 +303,5 @@ mod tests {
     #[test]
     fn switches_are_in_order() {
         assert!(Switch::ALL.is_sorted_by_key(|(name, ..)| *name));
-    }
-
-    #[test]
-    fn packages_tell_the_flavor() {
-        let site = tempfile::tempdir().unwrap();
-        let src = site.path().join("docs");
-        std::fs::create_dir_all(src.join(".vuepress")).unwrap();
-        let detect = || Flavor::detect(site.path(), &src).map(|(flavor, _)| flavor);
-        assert_eq!(detect(), Some(Flavor::VuePress2));
-        std::fs::write(src.join(".vuepress/config.js"), "module.exports = {}").unwrap();
-        assert_eq!(detect(), Some(Flavor::VuePress1));
-        let package = |text: &str| std::fs::write(site.path().join("package.json"), text).unwrap();
-        package(r#"{"devDependencies": {"vuepress": "^2.0.0-rc.1"}}"#);
-        assert_eq!(detect(), Some(Flavor::VuePress2));
-        package(r#"{"dependencies": {"vuepress": "^1.5", "vuepress-theme-reco": "^1.6.0"}}"#);
-        assert_eq!(detect(), Some(Flavor::Reco1));
-        package(r#"{"dependencies": {"vitepress": "1.6.4"}}"#);
-        assert_eq!(detect(), Some(Flavor::VitePress));
     }
 }

@@ -33,7 +33,12 @@ pub(crate) struct Data {
 pub(crate) fn find(text: &str) -> Option<FrontMatter> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let is_moved = !text[start..].starts_with("---");
-    let start = start + if is_moved { skip_head_elements(&text[start..])? } else { 0 };
+    let start = start
+        + if is_moved {
+            skip_head_elements(&text[start..])?
+        } else {
+            0
+        };
     let rest = text[start..].strip_prefix("---")?;
     if rest.starts_with('-') {
         return None;
@@ -52,7 +57,10 @@ pub(crate) fn find(text: &str) -> Option<FrontMatter> {
         Err((line, message)) => {
             let lines = values.split_inclusive('\n');
             let offset: usize = lines.clone().take(line).map(str::len).sum();
-            let length = lines.clone().nth(line).map_or(0, |line| line.trim_end().len());
+            let length = lines
+                .clone()
+                .nth(line)
+                .map_or(0, |line| line.trim_end().len());
             let at = values_start + offset;
             error = Some((at..at + length, message));
             Data::default()
@@ -64,7 +72,11 @@ pub(crate) fn find(text: &str) -> Option<FrontMatter> {
         let line = line.strip_prefix('\n').unwrap_or(line);
         text.len() - line.len()
     });
-    Some(FrontMatter { range: start..end, data, error })
+    Some(FrontMatter {
+        range: start..end,
+        data,
+        error,
+    })
 }
 
 /// Gives the length of `<style>` and `<link>` elements and blank space in front of front matter.
@@ -105,8 +117,12 @@ fn read(language: &str, values: &str) -> Option<Result<Data, (usize, String)>> {
 }
 
 fn read_yaml(values: &str) -> Result<Data, (usize, String)> {
-    let documents = Yaml::load_from_str(values)
-        .map_err(|error| (error.marker().line().saturating_sub(1), error.info().to_owned()))?;
+    let documents = Yaml::load_from_str(values).map_err(|error| {
+        (
+            error.marker().line().saturating_sub(1),
+            error.info().to_owned(),
+        )
+    })?;
     match documents.first() {
         None => Ok(Data::default()),
         Some(value) if value.is_null() => Ok(Data::default()),
@@ -166,9 +182,16 @@ impl Data {
     fn from_source(source: &impl Source) -> Self {
         let list = |names: [&str; 2]| names.iter().find_map(|name| source.key(name)).map(texts);
         Self {
-            title: source.key("title").and_then(Source::text).filter(|title| !title.trim().is_empty()),
+            title: source
+                .key("title")
+                .and_then(Source::text)
+                .filter(|title| !title.trim().is_empty()),
             author: list(["author", "authors"]).unwrap_or_default(),
-            date: source.key("date").or(source.key("createTime")).and_then(Source::text).map(day),
+            date: source
+                .key("date")
+                .or(source.key("createTime"))
+                .and_then(Source::text)
+                .map(day),
             categories: list(["categories", "category"]).unwrap_or_default(),
             tags: list(["tags", "tag"]).unwrap_or_default(),
         }
@@ -184,12 +207,18 @@ fn texts(value: &impl Source) -> Vec<String> {
         Some(items) => items.into_iter().filter_map(text).collect(),
         None => text(value).into_iter().collect::<Vec<_>>(),
     };
-    texts.into_iter().filter(|text| !text.trim().is_empty()).collect()
+    texts
+        .into_iter()
+        .filter(|text| !text.trim().is_empty())
+        .collect()
 }
 
 /// The day of a date, without the time.
 fn day(date: String) -> String {
-    let day: String = date.chars().take_while(|c| !matches!(c, ' ' | 'T')).collect();
+    let day: String = date
+        .chars()
+        .take_while(|c| !matches!(c, ' ' | 'T'))
+        .collect();
     day.replace('/', "-")
 }
 

@@ -74,14 +74,23 @@ pub(crate) fn tokens(html: &str) -> (Vec<Token>, Option<Unfinished>) {
         },
     );
     emitter.naively_switch_states(true);
-    for Ok(never) in Tokenizer::new_with_emitter(html, emitter) {
-        match never {}
-    }
-    let Collector { mut tokens, unfinished, finished } = collector;
+    // The callback takes everything, so the tokenizer itself has nothing to give.
+    let mut tokenizer = Tokenizer::new_with_emitter(html, emitter);
+    while tokenizer.next().is_some() {}
+    drop(tokenizer);
+    let Collector {
+        mut tokens,
+        unfinished,
+        finished,
+    } = collector;
     let cut_off = unfinished.and_then(|comment| {
-        let is_open = |token: &mut Token| matches!(token, Token::Start { range, .. } if range.end == 0);
+        let is_open =
+            |token: &mut Token| matches!(token, Token::Start { range, .. } if range.end == 0);
         if let Some(Token::Start { range, .. }) = tokens.pop_if(is_open) {
-            return Some(Unfinished { at: range.start, comment });
+            return Some(Unfinished {
+                at: range.start,
+                comment,
+            });
         }
         let at = finished.min(html.len()) + html.get(finished..)?.find('<')?;
         Some(Unfinished { at, comment })
@@ -124,20 +133,32 @@ impl Collector {
                     *last = text(value);
                 }
             }
-            CallbackEvent::CloseStartTag { self_closing: closed } => {
-                if let Some(Token::Start { self_closing, range, .. }) = self.tokens.last_mut() {
+            CallbackEvent::CloseStartTag {
+                self_closing: closed,
+            } => {
+                if let Some(Token::Start {
+                    self_closing,
+                    range,
+                    ..
+                }) = self.tokens.last_mut()
+                {
                     *self_closing = closed;
                     range.end = span.end;
                 }
                 self.finished = span.end;
             }
             CallbackEvent::EndTag { name } => {
-                self.tokens.push(Token::End { name: text(name), range: span.start..span.end });
+                self.tokens.push(Token::End {
+                    name: text(name),
+                    range: span.start..span.end,
+                });
                 self.finished = span.end;
             }
             CallbackEvent::Error(Error::EofInTag) => self.unfinished = Some(false),
             CallbackEvent::Error(Error::EofInComment) => self.unfinished = Some(true),
-            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } if self.unfinished.is_none() => {
+            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. }
+                if self.unfinished.is_none() =>
+            {
                 self.finished = span.end;
             }
             _ => {}
@@ -194,12 +215,68 @@ pub(crate) const RAW_TEXT: &[&str] = &["script", "style", "pre", "textarea"];
 
 /// Elements that open an HTML block whatever else is on the line: the list of CommonMark 0.31.
 pub(crate) const BLOCK_TAGS: &[&str] = &[
-    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center",
-    "col", "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5",
-    "h6", "head", "header", "hr", "html", "iframe", "legend", "li", "link", "main", "menu",
-    "menuitem", "nav", "noframes", "ol", "optgroup", "option", "p", "param", "search", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
+    "address",
+    "article",
+    "aside",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "menuitem",
+    "nav",
+    "noframes",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
 ];
 
 /// Elements that VuePress 2 and VitePress leave in their paragraph, in order.
@@ -231,7 +308,11 @@ pub(crate) fn tag_length(text: &str) -> Option<usize> {
             b if !is_end_tag && next > at && is_attribute_start(*b) => {}
             _ => return None,
         }
-        at = next + bytes[next..].iter().take_while(|b| is_attribute(**b)).count();
+        at = next
+            + bytes[next..]
+                .iter()
+                .take_while(|b| is_attribute(**b))
+                .count();
         let equals = spaces(at);
         if bytes.get(equals) != Some(&b'=') {
             continue;

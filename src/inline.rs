@@ -7,16 +7,18 @@ mod color;
 mod emoji;
 mod font;
 mod guard;
+mod title;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::chapter::Page;
 use crate::edit::{Edits, OffsetMap};
-use crate::flavor::{Switch, TitleText};
-use crate::html as own_html;
+use crate::flavor::Switch;
 use guard::Guard;
+
+pub(crate) use title::{markdown_of_text, title_html, title_markdown};
 
 /// What the inline stage found out about a page besides its edits.
 #[derive(Debug, Default)]
@@ -62,8 +64,14 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         match &event {
             Event::Start(tag) => match tag {
                 Tag::Image { .. } => images += 1,
-                Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => autolinks += 1,
-                Tag::Heading { level: HeadingLevel::H1, .. } if depth == 0 => {
+                Tag::Link {
+                    link_type: LinkType::Autolink | LinkType::Email,
+                    ..
+                } => autolinks += 1,
+                Tag::Heading {
+                    level: HeadingLevel::H1,
+                    ..
+                } if depth == 0 => {
                     headings.is_first |= is_empty;
                     headings.first_level.push(range.clone());
                 }
@@ -202,74 +210,4 @@ impl TextRun {
             emoji::convert(text, range, page, edits);
         }
     }
-}
-
-/// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
-pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
-    let html = match page.flavor().title_text {
-        TitleText::Raw | TitleText::RawFirstWord => title.to_owned(),
-        TitleText::Inline => inline_html(title, page),
-    };
-    match guard::fragment(&html, page.has(Switch::Font)) {
-        Some(balanced) => balanced,
-        None => own_html::escape(title).into_owned(),
-    }
-}
-
-/// Gives the title of a container as Markdown, for renderers to which HTML means nothing.
-pub(crate) fn title_markdown(title: &str, page: &mut Page<'_>) -> String {
-    match page.flavor().title_text {
-        TitleText::Raw | TitleText::RawFirstWord => markdown_of_text(title),
-        TitleText::Inline => emoji::replaced(title, page).into_owned(),
-    }
-}
-
-/// Writes plain text as Markdown that shows it.
-pub(crate) fn markdown_of_text(text: &str) -> String {
-    let mut markdown = String::with_capacity(text.len());
-    let events = [Event::Text(text.into())];
-    // Writing to a `String` cannot fail.
-    let _ = pulldown_cmark_to_cmark::cmark(events.iter(), &mut markdown, Options::empty());
-    markdown
-}
-
-fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
-    // A heading is one line of inline Markdown; its closing sequence is ours, not the author's.
-    let heading = format!("# {markdown} #");
-    let mut options = options(page);
-    options.remove(Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_FOOTNOTES);
-    let mut events = Vec::new();
-    let mut in_code = 0_usize;
-    for (event, range) in Parser::new_ext(&heading, options).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => {}
-            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
-                in_code += 1;
-                events.push(event);
-            }
-            Event::End(TagEnd::Link) => {
-                in_code = in_code.saturating_sub(1);
-                events.push(event);
-            }
-            Event::Text(text) if in_code == 0 => {
-                let escaped = heading[..range.start].ends_with('\\');
-                // Adjacent text is one token to the rule, unless an escape parts it.
-                match events.last_mut() {
-                    Some(Event::Text(last)) if !escaped => {
-                        *last = format!("{last}{text}").into();
-                    }
-                    _ => events.push(Event::Text(text)),
-                }
-            }
-            event => events.push(event),
-        }
-    }
-    for event in &mut events {
-        if let Event::Text(text) = event {
-            *text = emoji::replaced(text, page).into_owned().into();
-        }
-    }
-    let mut output = String::new();
-    html::push_html(&mut output, events.into_iter());
-    output
 }

@@ -4,33 +4,273 @@ use crate::flavor::{DefaultTitles, Traits};
 
 /// The container names that the columns of [`LOCALIZED`] belong to.
 const NAMES: [&str; 8] = [
-    "tip", "warning", "caution", "details", "info", "note", "important", "theorem",
+    "tip",
+    "warning",
+    "caution",
+    "details",
+    "info",
+    "note",
+    "important",
+    "theorem",
 ];
 
 /// Titles by language tag, the more specific tags before the general ones.
 ///
 /// Apart from `theorem` the words are those that VuePress 2 shows (`@vuepress/plugin-markdown-hint`).
 const LOCALIZED: &[(&str, [&str; 8])] = &[
-    ("en", ["Tips", "Warning", "Caution", "Details", "Info", "Note", "Important", "Theorem"]),
-    ("zh-tw", ["提示", "注意", "警告", "詳情", "相關信息", "注", "重要", "定理"]),
-    ("zh-hant", ["提示", "注意", "警告", "詳情", "相關信息", "注", "重要", "定理"]),
-    ("zh", ["提示", "注意", "警告", "详情", "相关信息", "注", "重要", "定理"]),
-    ("de", ["Tips", "Warnung", "Gefahr", "Details", "Information", "Notiz", "Wichtig", "Satz"]),
-    ("vi", ["Tips", "Lưu ý", "Cẩn thận", "Chi tiết", "Thông tin", "Note", "Quan trọng", "Định lý"]),
-    ("uk", ["Поради", "Примітка", "Увага", "Деталь", "Інформація", "Note", "Важливо", "Теорема"]),
-    ("ru", ["Совет", "Примечание", "Предупреждение", "Подробности", "Инфо", "Заметка", "Важно", "Теорема"]),
-    ("br", ["Dicas", "Avisos", "Cuidado", "Detalhe", "Informativo", "Note", "Importante", "Teorema"]),
-    ("pl", ["Porady", "Ostrzeżenie", "Uwaga", "Dane", "Info", "Notatka", "Ważne", "Twierdzenie"]),
-    ("sk", ["Tip", "Upozornenie", "Pozor", "Podrobnosti", "Info", "Poznámka", "Dôležité", "Veta"]),
-    ("fr", ["Conseil", "Avertissement", "Attention", "Details", "Info", "Note", "Important", "Théorème"]),
-    ("es", ["Consejos", "Aviso", "Advertencia", "Detalles", "Información", "Nota", "Importante", "Teorema"]),
-    ("ja", ["ヒント", "注意", "警告", "詳細", "関連情報", "注", "重要", "定理"]),
-    ("tr", ["Tavsiye", "Uyarı", "Tehlike", "Detay", "Bilgi", "Not", "Önemli", "Teorem"]),
-    ("ko", ["팁", "경고", "위험", "세부사항", "정보", "노트", "중요", "정리"]),
-    ("fi", ["Vinkki", "Varoitus", "Vaara", "Yksityiskohdat", "Tietoa", "Huomautus", "Tärkeä", "Lause"]),
-    ("hu", ["Tipp", "Figyelem", "Veszély", "Részletek", "Információ", "Megjegyzés", "Fontos", "Tétel"]),
-    ("id", ["Tips", "Penting", "Peringatan", "Rincian", "Pemberitahuan", "Catatan", "Penting", "Teorema"]),
-    ("nl", ["Tips", "Notitie", "Waarschuwing", "Details", "Info", "Notitie", "Belangrijk", "Stelling"]),
+    (
+        "en",
+        [
+            "Tips",
+            "Warning",
+            "Caution",
+            "Details",
+            "Info",
+            "Note",
+            "Important",
+            "Theorem",
+        ],
+    ),
+    (
+        "zh-tw",
+        [
+            "提示",
+            "注意",
+            "警告",
+            "詳情",
+            "相關信息",
+            "注",
+            "重要",
+            "定理",
+        ],
+    ),
+    (
+        "zh-hant",
+        [
+            "提示",
+            "注意",
+            "警告",
+            "詳情",
+            "相關信息",
+            "注",
+            "重要",
+            "定理",
+        ],
+    ),
+    (
+        "zh",
+        [
+            "提示",
+            "注意",
+            "警告",
+            "详情",
+            "相关信息",
+            "注",
+            "重要",
+            "定理",
+        ],
+    ),
+    (
+        "de",
+        [
+            "Tips",
+            "Warnung",
+            "Gefahr",
+            "Details",
+            "Information",
+            "Notiz",
+            "Wichtig",
+            "Satz",
+        ],
+    ),
+    (
+        "vi",
+        [
+            "Tips",
+            "Lưu ý",
+            "Cẩn thận",
+            "Chi tiết",
+            "Thông tin",
+            "Note",
+            "Quan trọng",
+            "Định lý",
+        ],
+    ),
+    (
+        "uk",
+        [
+            "Поради",
+            "Примітка",
+            "Увага",
+            "Деталь",
+            "Інформація",
+            "Note",
+            "Важливо",
+            "Теорема",
+        ],
+    ),
+    (
+        "ru",
+        [
+            "Совет",
+            "Примечание",
+            "Предупреждение",
+            "Подробности",
+            "Инфо",
+            "Заметка",
+            "Важно",
+            "Теорема",
+        ],
+    ),
+    (
+        "br",
+        [
+            "Dicas",
+            "Avisos",
+            "Cuidado",
+            "Detalhe",
+            "Informativo",
+            "Note",
+            "Importante",
+            "Teorema",
+        ],
+    ),
+    (
+        "pl",
+        [
+            "Porady",
+            "Ostrzeżenie",
+            "Uwaga",
+            "Dane",
+            "Info",
+            "Notatka",
+            "Ważne",
+            "Twierdzenie",
+        ],
+    ),
+    (
+        "sk",
+        [
+            "Tip",
+            "Upozornenie",
+            "Pozor",
+            "Podrobnosti",
+            "Info",
+            "Poznámka",
+            "Dôležité",
+            "Veta",
+        ],
+    ),
+    (
+        "fr",
+        [
+            "Conseil",
+            "Avertissement",
+            "Attention",
+            "Details",
+            "Info",
+            "Note",
+            "Important",
+            "Théorème",
+        ],
+    ),
+    (
+        "es",
+        [
+            "Consejos",
+            "Aviso",
+            "Advertencia",
+            "Detalles",
+            "Información",
+            "Nota",
+            "Importante",
+            "Teorema",
+        ],
+    ),
+    (
+        "ja",
+        [
+            "ヒント",
+            "注意",
+            "警告",
+            "詳細",
+            "関連情報",
+            "注",
+            "重要",
+            "定理",
+        ],
+    ),
+    (
+        "tr",
+        [
+            "Tavsiye", "Uyarı", "Tehlike", "Detay", "Bilgi", "Not", "Önemli", "Teorem",
+        ],
+    ),
+    (
+        "ko",
+        [
+            "팁",
+            "경고",
+            "위험",
+            "세부사항",
+            "정보",
+            "노트",
+            "중요",
+            "정리",
+        ],
+    ),
+    (
+        "fi",
+        [
+            "Vinkki",
+            "Varoitus",
+            "Vaara",
+            "Yksityiskohdat",
+            "Tietoa",
+            "Huomautus",
+            "Tärkeä",
+            "Lause",
+        ],
+    ),
+    (
+        "hu",
+        [
+            "Tipp",
+            "Figyelem",
+            "Veszély",
+            "Részletek",
+            "Információ",
+            "Megjegyzés",
+            "Fontos",
+            "Tétel",
+        ],
+    ),
+    (
+        "id",
+        [
+            "Tips",
+            "Penting",
+            "Peringatan",
+            "Rincian",
+            "Pemberitahuan",
+            "Catatan",
+            "Penting",
+            "Teorema",
+        ],
+    ),
+    (
+        "nl",
+        [
+            "Tips",
+            "Notitie",
+            "Waarschuwing",
+            "Details",
+            "Info",
+            "Notitie",
+            "Belangrijk",
+            "Stelling",
+        ],
+    ),
 ];
 
 /// Finds out the language that a page's path says, as in `zh/guide/a.md`.
@@ -103,7 +343,9 @@ fn row(language: &str) -> Option<&'static [&'static str; 8]> {
     let tag = language.to_ascii_lowercase().replace('_', "-");
     let find = |tag: &str| LOCALIZED.iter().find(|(known, _)| *known == tag);
     let primary = tag.split('-').next().unwrap_or_default();
-    find(&tag).or_else(|| find(primary)).map(|(_, titles)| titles)
+    find(&tag)
+        .or_else(|| find(primary))
+        .map(|(_, titles)| titles)
 }
 
 #[cfg(test)]

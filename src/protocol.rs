@@ -79,11 +79,6 @@ impl Context {
     pub(crate) fn options(&self) -> Option<&Value> {
         self.config.get("preprocessor")?.get(NAME)
     }
-
-    /// Returns the language of the book, as written in `[book]`.
-    pub(crate) fn book_language(&self) -> Option<&str> {
-        self.config.pointer("/book/language")?.as_str()
-    }
 }
 
 /// Parses mdBook's version and refuses those whose protocol is unknown.
@@ -422,12 +417,10 @@ mod tests {
             context.options(),
             Some(&serde_json::json!({"flavor": "hope"}))
         );
-        assert_eq!(context.book_language(), Some("zh-CN"));
 
         let text = input("").replace(r#""language":"zh-CN""#, r#""src":"docs""#);
         let context = Input::parse(&text).unwrap().context;
         assert_eq!(context.src, PathBuf::from("docs"));
-        assert_eq!(context.book_language(), None);
     }
 
     #[test]

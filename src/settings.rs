@@ -67,7 +67,9 @@ impl Settings {
                 "test" => Form::Lines,
                 _ => Form::Quote,
             },
-            language: (options.language.as_deref().or(book_language)).unwrap_or("en").to_owned(),
+            language: (options.language.as_deref().or(book_language))
+                .unwrap_or("en")
+                .to_owned(),
             definition_lists: !is_04 && lists.unwrap_or(true),
             needs_hint_style: is_04,
             has_stylesheet: stylesheets.is_some_and(|paths| paths.iter().any(is_ours)),

@@ -6,6 +6,12 @@
 //! style sheets are shortened to `<svg/>` and `<style/>`. `SNAPSHOTS=overwrite` writes the results
 //! into the files.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails"
+)]
+
 use std::fmt::Write;
 use std::path::Path;
 
@@ -29,14 +35,30 @@ fn examples(text: &str) -> Vec<(String, Option<Example<'_>>)> {
         let before = &rest[..start];
         let line = text[..text.len() - rest.len() + start].lines().count() + 1;
         let (options, inside) = rest[start + open.len()..].split_once('\n').unwrap();
-        let (inside, behind) = inside.split_once(&format!("{FENCE}\n")).expect("an end of the example");
+        let (inside, behind) = inside
+            .split_once(&format!("{FENCE}\n"))
+            .expect("an end of the example");
         let (source, expected) = match inside.strip_prefix(".\n") {
             Some(expected) => ("", expected),
-            None => inside.split_once("\n.\n").map_or_else(|| panic!("line {line}: no `.`"), |(a, b)| (a, b)),
+            None => inside
+                .split_once("\n.\n")
+                .map_or_else(|| panic!("line {line}: no `.`"), |(a, b)| (a, b)),
         };
-        let source_length = if source.is_empty() { 0 } else { source.len() + 1 };
+        let source_length = if source.is_empty() {
+            0
+        } else {
+            source.len() + 1
+        };
         let source = &inside[..source_length];
-        parts.push((before.to_owned(), Some(Example { line, options: options.trim(), source, expected })));
+        parts.push((
+            before.to_owned(),
+            Some(Example {
+                line,
+                options: options.trim(),
+                source,
+                expected,
+            }),
+        ));
         rest = behind;
     }
     parts.push((rest.to_owned(), None));
@@ -48,7 +70,9 @@ fn convert(example: &Example<'_>) -> String {
     let lines = example.options.replace(';', "\n");
     let mut options: toml::Table = toml::from_str(&lines).unwrap_or_else(|error| panic!("{error}"));
     let mut take = |key: &str, default: &str| {
-        let value = options.remove(key).map(|value| value.as_str().unwrap().to_owned());
+        let value = options
+            .remove(key)
+            .map(|value| value.as_str().unwrap().to_owned());
         value.unwrap_or_else(|| default.to_owned())
     };
     let version = take("mdbook", "0.5.4");
@@ -79,7 +103,10 @@ fn convert(example: &Example<'_>) -> String {
 
 fn shorten(content: &str) -> String {
     let mut shortened = content.to_owned();
-    for (open, close, short) in [("<svg ", "</svg>", "<svg/>"), ("<style>", "</style>", "<style/>")] {
+    for (open, close, short) in [
+        ("<svg ", "</svg>", "<svg/>"),
+        ("<style>", "</style>", "<style/>"),
+    ] {
         while let Some(start) = shortened.find(open) {
             let end = start + shortened[start..].find(close).unwrap() + close.len();
             shortened.replace_range(start..end, short);
@@ -94,10 +121,16 @@ fn spec() {
     let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite");
     let mut failures = String::new();
     let mut count = 0;
-    let mut files: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = folder
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     for file in files {
-        let text = std::fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
+        let text = std::fs::read_to_string(&file)
+            .unwrap()
+            .replace("\r\n", "\n");
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let mut blessed = String::new();
         for (before, example) in examples(&text) {
@@ -108,8 +141,17 @@ fn spec() {
             if !result.is_empty() && !result.ends_with('\n') {
                 result.push('\n');
             }
-            let options = if example.options.is_empty() { String::new() } else { format!(" {}", example.options) };
-            write!(blessed, "{FENCE} example{options}\n{}.\n{result}{FENCE}\n", example.source).unwrap();
+            let options = if example.options.is_empty() {
+                String::new()
+            } else {
+                format!(" {}", example.options)
+            };
+            write!(
+                blessed,
+                "{FENCE} example{options}\n{}.\n{result}{FENCE}\n",
+                example.source
+            )
+            .unwrap();
             if result != example.expected {
                 let at = format!("tests/spec/{name}:{}", example.line);
                 let difference = format!(

@@ -6,16 +6,16 @@
 //! line that closes a container. A container becomes an element around its body, which stays
 //! Markdown; for renderers other than HTML it becomes a quote.
 
+mod element;
+
 use std::fmt::Write;
 use std::ops::Range;
 
+use element::Element;
+
 use super::{Parent, Rule, Scanner};
 use crate::diagnostics::Code;
-use crate::flavor::{Closing, Flavor, Switch, TitleText};
-use crate::html::{BLOCK_LINE, escape};
-use crate::inline;
-use crate::locale;
-use crate::settings::Form;
+use crate::flavor::{Closing, Switch};
 
 pub(super) const RULE: Rule = Rule {
     first: b':',
@@ -81,7 +81,10 @@ impl<'a> Scanner<'a, '_> {
         let colons = content.len() - info.len();
         let is_js_space = |c: char| c.is_whitespace() || c == '\u{feff}';
         let info = info.trim_matches(is_js_space);
-        let name = info.split(' ').next().filter(|name| !name.is_empty() && colons >= 3)?;
+        let name = info
+            .split(' ')
+            .next()
+            .filter(|name| !name.is_empty() && colons >= 3)?;
         let behind_name = &info[name.len()..];
         let title = behind_name.trim_matches(is_js_space);
         let known = CONTAINERS.iter().find(|(known, ..)| *known == name);
@@ -91,7 +94,13 @@ impl<'a> Scanner<'a, '_> {
             None if may_be_custom(name) && self.is_closed(line, end, colons) => Shape::Unknown,
             None => return None,
         };
-        Some(Opening { colons, name, shape, behind_name, title })
+        Some(Opening {
+            colons,
+            name,
+            shape,
+            behind_name,
+            title,
+        })
     }
 
     /// Whether one of the lines below closes a container, for names that nothing is known of.
@@ -112,7 +121,9 @@ impl<'a> Scanner<'a, '_> {
             Closing::AnyColumn => self.relative_column(line) < 4,
             Closing::SameColumn => self.lines[line].column == column,
         };
-        in_place && content.len() - behind.len() >= colons && behind.trim_matches([' ', '\t']).is_empty()
+        in_place
+            && content.len() - behind.len() >= colons
+            && behind.trim_matches([' ', '\t']).is_empty()
     }
 
     /// Converts the container that opens at `start` and gives the line behind it.
@@ -174,7 +185,12 @@ impl<'a> Scanner<'a, '_> {
     }
 
     fn report_container(&mut self, line: usize, opening: &Opening<'_>, closed: bool) {
-        let Opening { colons, name, shape, .. } = opening;
+        let Opening {
+            colons,
+            name,
+            shape,
+            ..
+        } = opening;
         let first = self.lines[line].first;
         let marker = ":".repeat(*colons);
         if *shape == Shape::Unknown {
@@ -211,170 +227,13 @@ impl<'a> Scanner<'a, '_> {
             let columns = usize::try_from(indent - self.shift).unwrap_or(0);
             if self.lines[line].is_blank() {
                 let Range { start, end } = self.lines[line].start..self.lines[line].end;
-                self.edits.replace(start..end, format!("{}>", " ".repeat(columns)));
+                self.edits
+                    .replace(start..end, format!("{}>", " ".repeat(columns)));
             } else {
                 let (at, padding) = self.at_column(line, indent);
                 self.edits.insert(at, format!("{}> ", " ".repeat(padding)));
             }
         }
-    }
-
-    fn element(&mut self, opening: &Opening<'_>) -> Element {
-        match self.page.form() {
-            Form::Html => self.html_element(opening),
-            Form::Quote => self.quote_element(opening),
-            Form::Lines => Element::default(),
-        }
-    }
-
-    fn html_element(&mut self, opening: &Opening<'_>) -> Element {
-        let Opening { name, shape, .. } = *opening;
-        let (title, attrs) = self.title_and_attrs(opening);
-        let element = |open: String, close: &str| Element {
-            open: format!("{BLOCK_LINE}{open}"),
-            close: format!("{BLOCK_LINE}{close}"),
-            is_quote: false,
-        };
-        match shape {
-            Shape::Hint(native) => {
-                let title = self.title_html(opening, title);
-                let icon = icon(native);
-                let title = match title.is_empty() {
-                    true => String::new(),
-                    false => format!(
-                        // mdBook lays the title out as a flex box, in which bare text would lose its
-                        // spaces beside other elements.
-                        "<p class=\"blockquote-tag-title custom-block-title\">{icon}<span>{title}</span></p>"
-                    ),
-                };
-                self.page.uses_hint();
-                let classes = format!("blockquote-tag blockquote-tag-{native} custom-block {name}");
-                element(format!("<div{}>{title}", attrs.with_class(&classes)), "</div>")
-            }
-            Shape::Details => {
-                let title = self.title_html(opening, title);
-                self.page.uses_details();
-                let classes = attrs.with_class("custom-block details");
-                element(format!("<details{classes}><summary>{title}</summary>"), "</details>")
-            }
-            Shape::Align => {
-                // Only themes of VuePress 1 make a box of it.
-                let classes = match self.page.flavor().title_text {
-                    TitleText::Inline => attrs.with_class(name),
-                    _ => attrs.with_class(&format!("custom-block {name}")),
-                };
-                element(format!("<div{classes} style=\"text-align:{name}\">"), "</div>")
-            }
-            Shape::Plain => element(format!("<div{}>", attrs.with_class(name)), "</div>"),
-            Shape::Unknown => {
-                let title = match title {
-                    "" => String::new(),
-                    title => inline::title_html(title, self.page),
-                };
-                let title = match title.is_empty() {
-                    true => title,
-                    false => format!("<p class=\"custom-block-title\">{title}</p>"),
-                };
-                self.page.uses_hint();
-                let classes = attrs.with_class(&format!("custom-block {}", escape(name)));
-                element(format!("<section{classes}>{title}"), "</section>")
-            }
-        }
-    }
-
-    fn quote_element(&mut self, opening: &Opening<'_>) -> Element {
-        let (title, _) = self.title_and_attrs(opening);
-        let title = match opening.shape {
-            Shape::Align | Shape::Plain => return Element::default(),
-            Shape::Unknown => inline::title_markdown(title, self.page),
-            Shape::Hint(_) | Shape::Details => match self.own_title(opening, title) {
-                Some(title) => inline::title_markdown(title, self.page),
-                None => inline::markdown_of_text(&self.default_title(opening.name)),
-            },
-        };
-        let open = match title.is_empty() {
-            true => ">".to_owned(),
-            false => format!("> **{title}**"),
-        };
-        // The title is a paragraph of its own.
-        Element { open: format!("{open}\n{}>", self.quote_prefix()), close: String::new(), is_quote: true }
-    }
-
-    fn quote_prefix(&self) -> String {
-        let columns = usize::try_from(self.indent - self.shift).unwrap_or(0);
-        format!("{}{}", self.prefix, " ".repeat(columns))
-    }
-
-    /// Parts the title from the attributes that VitePress takes behind it, as in `{open}`.
-    fn title_and_attrs<'b>(&self, opening: &Opening<'b>) -> (&'b str, Attrs<'b>) {
-        let takes_attrs = matches!(self.page.flavor().flavor, Flavor::VitePress | Flavor::VitePress2);
-        let braces = opening
-            .title
-            .strip_suffix('}')
-            .and_then(|title| title.rsplit_once('{'))
-            .filter(|(before, _)| takes_attrs && (before.is_empty() || before.ends_with(' ')));
-        match braces {
-            Some((title, attrs)) => (title.trim_end(), Attrs(attrs)),
-            None => (opening.title, Attrs("")),
-        }
-    }
-
-    /// The title that the author gave, as far as the flavor shows it.
-    fn own_title<'b>(&self, opening: &Opening<'b>, title: &'b str) -> Option<&'b str> {
-        if self.page.flavor().title_text != TitleText::RawFirstWord {
-            return Some(title).filter(|title| !title.is_empty());
-        }
-        // One space parts name and title; the title ends at the next one.
-        let word = opening.behind_name.strip_prefix(' ')?.split(' ').next();
-        word.filter(|word| !word.is_empty())
-    }
-
-    fn title_html(&mut self, opening: &Opening<'_>, title: &str) -> String {
-        match self.own_title(opening, title) {
-            Some(title) => inline::title_html(title, self.page),
-            None => escape(&self.default_title(opening.name)).into_owned(),
-        }
-    }
-
-    fn default_title(&self, name: &str) -> String {
-        match self.page.title_option(name) {
-            Some(title) => title.to_owned(),
-            None => {
-                let (path, language, explicit) = self.page.locale();
-                locale::default_title(self.page.flavor(), name, path, language, explicit)
-            }
-        }
-    }
-}
-
-/// What stands in place of the opening and of the closing line.
-#[derive(Default)]
-struct Element {
-    open: String,
-    close: String,
-    /// Whether the body is a quote.
-    is_quote: bool,
-}
-
-/// `.class #id name=value`, as VitePress takes them behind a title.
-struct Attrs<'a>(&'a str);
-
-impl Attrs<'_> {
-    /// Writes the attributes, with these classes in front.
-    fn with_class(&self, classes: &str) -> String {
-        let mut class = classes.to_owned();
-        let mut others = String::new();
-        for word in self.0.split_whitespace() {
-            let name = |text: &str| text.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect::<String>();
-            if let Some(own) = word.strip_prefix('.') {
-                let _ = write!(class, " {}", name(own));
-            } else if let Some(id) = word.strip_prefix('#') {
-                let _ = write!(others, " id=\"{}\"", name(id));
-            } else if word == "open" {
-                others.push_str(" open");
-            }
-        }
-        format!(" class=\"{class}\"{others}")
     }
 }
 
@@ -384,40 +243,16 @@ impl Attrs<'_> {
 /// with a slip, as in `::: TIP` and `:::tip：title`, and text they stay.
 fn may_be_custom(name: &str) -> bool {
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_#".contains(&b));
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_#".contains(&b));
     let is_slip = CONTAINERS.iter().any(|(known, ..)| {
-        let same = name.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known));
+        let same = name
+            .get(..known.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(known));
         same && !name[known.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
     });
     is_name && !is_slip
-}
-
-/// The icon of one of mdBook's five boxes, in the colour of the text around it.
-fn icon(native: &str) -> String {
-    let path = match native {
-        "tip" => {
-            "M8 1a5 5 0 0 0-3 9v2h6v-2a5 5 0 0 0-3-9Zm0 1.5a3.5 3.5 0 0 1 1.9 6.4l-.4.3v1.3h-3V9.2\
-             l-.4-.3A3.5 3.5 0 0 1 8 2.5ZM5.5 13h5v1h-5Zm1 1.5h3V16h-3Z"
-        }
-        "important" => {
-            "M1 1h14v10H8l-4 4v-4H1Zm1.5 1.5v7h3v2l2-2h6v-7ZM7.2 3.5h1.6v3H7.2Zm0 4h1.6V9H7.2Z"
-        }
-        "warning" => {
-            "M8 1 16 15H0Zm0 3L2.6 13.5h10.8ZM7.2 7h1.6v3.2H7.2Zm0 4h1.6v1.6H7.2Z"
-        }
-        "caution" => {
-            "M4.7 0h6.6L16 4.7v6.6L11.3 16H4.7L0 11.3V4.7Zm.6 1.5L1.5 5.3v5.4l3.8 3.8h5.4l3.8-3.8\
-             V5.3l-3.8-3.8ZM7.2 4h1.6v5H7.2Zm0 6.4h1.6V12H7.2Z"
-        }
-        _ => {
-            "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0Zm0 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z\
-             M7.2 4h1.6v1.6H7.2Zm0 3h1.6v5H7.2Z"
-        }
-    };
-    format!(
-        "<svg viewbox=\"0 0 16 16\" width=\"18\" height=\"18\" fill=\"currentColor\" \
-         fill-rule=\"evenodd\" aria-hidden=\"true\"><path d=\"{path}\"/></svg>"
-    )
 }
 
 #[cfg(test)]
@@ -426,7 +261,9 @@ mod tests {
 
     #[test]
     fn slips_are_not_custom_names() {
-        for slip in ["TIP", "tip-x", "Tip", "tip:", "tip：T", "tip{.c}", "<type>", "中文", "1"] {
+        for slip in [
+            "TIP", "tip-x", "Tip", "tip:", "tip：T", "tip{.c}", "<type>", "中文", "1",
+        ] {
             assert!(!may_be_custom(slip), "{slip}");
         }
         for name in ["upgrade", "cardList", "code-tabs#shell", "tipp"] {

@@ -118,7 +118,8 @@ impl Scanner<'_, '_> {
         match end {
             End::Mark(marks) if !closed => {
                 let content = self.content(start).to_ascii_lowercase();
-                let closes = |mark: &&&str| content[1..].starts_with(mark.trim_matches(['<', '/', '>']));
+                let closes =
+                    |mark: &&&str| content[1..].starts_with(mark.trim_matches(['<', '/', '>']));
                 let mark = marks.iter().find(closes).or(marks.first());
                 self.insert_line_after(last, mark.copied().unwrap_or_default());
             }

@@ -11,7 +11,8 @@ pub(super) fn css_color(value: &str) -> Option<String> {
     if value.is_empty() || value.eq_ignore_ascii_case("transparent") {
         return None;
     }
-    let is_css = value.starts_with('#') || value.contains('(') || value.chars().all(char::is_alphabetic);
+    let is_css =
+        value.starts_with('#') || value.contains('(') || value.chars().all(char::is_alphabetic);
     match csscolorparser::parse(value) {
         Ok(color) if is_css => Some(color.to_css_hex().to_string()),
         _ => Some(legacy(value)),
@@ -27,7 +28,7 @@ fn legacy(value: &str) -> String {
     });
     let skipped = usize::from(value.starts_with('#'));
     let mut digits: Vec<char> = digits.take(128).skip(skipped).collect();
-    while digits.is_empty() || digits.len() % 3 != 0 {
+    while digits.is_empty() || !digits.len().is_multiple_of(3) {
         digits.push('0');
     }
     let mut parts: Vec<&[char]> = digits.chunks(digits.len() / 3).collect();
@@ -63,7 +64,7 @@ mod tests {
         assert_eq!(color("0000FF"), "#0000ff");
         assert_eq!(color("chucknorris"), "#c00000");
         assert_eq!(color("00F"), "#00000f");
-        assert_eq!(color("red;background:url(x)"), "#0ed000");
+        assert_eq!(color("red;background:url(x)"), "#ed0000");
         assert_eq!(color("transparent"), "");
         assert_eq!(color(""), "");
     }

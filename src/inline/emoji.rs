@@ -15,12 +15,15 @@ use crate::flavor::Switch;
 
 /// Whether the page may hold something to replace.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
-    page.has(Switch::Emoticons) || (page.has(Switch::Emoji) && Shortcodes::new(text).next().is_some())
+    page.has(Switch::Emoticons)
+        || (page.has(Switch::Emoji) && Shortcodes::new(text).next().is_some())
 }
 
 /// Whether a text begins with a name that will be replaced.
 pub(super) fn begins_with_emoji(text: &str, page: &Page<'_>) -> bool {
-    find(text, page).next().is_some_and(|(range, _)| range.start == 0)
+    find(text, page)
+        .next()
+        .is_some_and(|(range, _)| range.start == 0)
 }
 
 /// Replaces the emoji of `range`, which is one piece of text.
@@ -40,7 +43,10 @@ pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edit
         let is_escape = character == '\\'
             && run[offset + 1..].starts_with(|next: char| next.is_ascii_punctuation());
         if !is_escape {
-            offsets.extend(std::iter::repeat_n(range.start + offset, character.len_utf8()));
+            offsets.extend(std::iter::repeat_n(
+                range.start + offset,
+                character.len_utf8(),
+            ));
             resolved.push(character);
         }
     }
@@ -191,7 +197,10 @@ const EMOTICONS: &[(&str, &[&str])] = &[
     ("❤️", &["<3"]),
     ("👿", &["]:(", "]:-("]),
     ("😇", &["o:)", "O:)", "o:-)", "O:-)", "0:)", "0:-)"]),
-    ("😂", &[":')", ":'-)", ":,)", ":,-)", ":'D", ":'-D", ":,D", ":,-D"]),
+    (
+        "😂",
+        &[":')", ":'-)", ":,)", ":,-)", ":'D", ":'-D", ":,D", ":,-D"],
+    ),
     ("😗", &[":*", ":-*"]),
     ("😆", &["x-)", "X-)"]),
     ("😐", &[":|", ":-|"]),
@@ -214,7 +223,9 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<&str> {
-        Shortcodes::new(text).map(|(range, _)| &text[range]).collect()
+        Shortcodes::new(text)
+            .map(|(range, _)| &text[range])
+            .collect()
     }
 
     #[test]
@@ -228,7 +239,11 @@ mod tests {
     #[test]
     fn emoticons_need_one() {
         let found = |text: &str| {
-            let emoticons = Emoticons { text, at: 0, names: true };
+            let emoticons = Emoticons {
+                text,
+                at: 0,
+                names: true,
+            };
             emoticons.map(|(_, emoji)| emoji).collect::<String>()
         };
         assert_eq!(found(":) 文:) 。:) a:) (:)) :D"), "😃😃😃😄");

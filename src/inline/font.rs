@@ -59,7 +59,13 @@ fn is_plain_name(name: &str) -> bool {
 /// The font size for 1 to 7, or for a difference from 3.
 fn font_size(value: &str) -> Option<&'static str> {
     const SIZES: [&str; 7] = [
-        "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large",
+        "x-small",
+        "small",
+        "medium",
+        "large",
+        "x-large",
+        "xx-large",
+        "xxx-large",
     ];
     let value = value.trim();
     let digits = value.trim_start_matches(['+', '-']);
@@ -70,7 +76,9 @@ fn font_size(value: &str) -> Option<&'static str> {
         b'-' => 3 - number,
         _ => number,
     };
-    SIZES.get(usize::try_from(size.clamp(1, 7) - 1).ok()?).copied()
+    SIZES
+        .get(usize::try_from(size.clamp(1, 7) - 1).ok()?)
+        .copied()
 }
 
 /// The families of a list, each as a string that it cannot break out of.
@@ -96,18 +104,27 @@ mod tests {
     use super::*;
 
     fn open(attrs: &[(&str, &str)]) -> String {
-        let attrs: Vec<_> = attrs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
+        let attrs: Vec<_> = attrs
+            .iter()
+            .map(|(n, v)| (n.to_string(), v.to_string()))
+            .collect();
         replace("font", &attrs).unwrap().open
     }
 
     #[test]
     fn attributes_become_a_style() {
-        assert_eq!(open(&[("color", "red")]), r##"<span style="color:#ff0000">"##);
+        assert_eq!(
+            open(&[("color", "red")]),
+            r##"<span style="color:#ff0000">"##
+        );
         assert_eq!(
             open(&[("size", "+1"), ("face", "Courier New, monospace")]),
-            r##"<span style="font-size:large;font-family:'Courier New',monospace">"##
+            r##"<span style="font-size:large;font-family:&#39;Courier New&#39;,monospace">"##
         );
-        assert_eq!(open(&[("size", "20px")]), r#"<span style="font-size:xxx-large">"#);
+        assert_eq!(
+            open(&[("size", "20px")]),
+            r#"<span style="font-size:xxx-large">"#
+        );
         assert_eq!(open(&[]), "<span>");
     }
 
@@ -115,8 +132,11 @@ mod tests {
     fn nothing_breaks_out_of_the_style() {
         assert_eq!(
             open(&[("face", "a\"><script>';color:red")]),
-            "<span style=\"font-family:'a&quot;&gt;&lt;script&gt;;color:red'\">"
+            "<span style=\"font-family:&#39;a&quot;&gt;&lt;script&gt;;color:red&#39;\">"
         );
-        assert_eq!(open(&[("color", "\"><b>")]), r##"<span style="color:#00b000">"##);
+        assert_eq!(
+            open(&[("color", "\"><b>")]),
+            r##"<span style="color:#00b000">"##
+        );
     }
 }

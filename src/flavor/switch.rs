@@ -1,0 +1,62 @@
+//! The switches of the table `markdown`.
+
+macro_rules! switches {
+    ($($(#[$doc:meta])* $name:ident = $text:literal $state:ident),* $(,)?) => {
+        /// A switch of the table `markdown`, named as VuePress, hope or VitePress name it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub(crate) enum Switch {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Switch {
+            /// All switches, in the order of their names.
+            pub(crate) const ALL: &'static [(&'static str, Self, State)] =
+                &[$(($text, Self::$name, State::$state),)*];
+        }
+    };
+}
+
+/// Whether the construct behind a switch is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Ready,
+    /// The name is taken, so that a `book.toml` works in this version and in later ones.
+    Declared,
+}
+
+switches! {
+    Abbr = "abbr" Declared,
+    Alert = "alert" Declared,
+    Align = "align" Ready,
+    Attrs = "attrs" Declared,
+    Breaks = "breaks" Declared,
+    CjkEmphasis = "cjk-emphasis" Declared,
+    CodeNotation = "code-notation" Declared,
+    CodeTabs = "code-tabs" Declared,
+    Component = "component" Declared,
+    /// Definition lists, which are mdBook's own.
+    Dl = "dl" Ready,
+    Emoji = "emoji" Ready,
+    Emoticons = "emoticons" Ready,
+    Figure = "figure" Declared,
+    Font = "font" Ready,
+    Footnote = "footnote" Declared,
+    Gfm = "gfm" Declared,
+    Hint = "hint" Ready,
+    ImgMark = "img-mark" Declared,
+    ImgSize = "img-size" Declared,
+    Include = "include" Declared,
+    Ins = "ins" Declared,
+    LineNumbers = "line-numbers" Declared,
+    Linkify = "linkify" Declared,
+    Mark = "mark" Declared,
+    Math = "math" Ready,
+    Ruby = "ruby" Declared,
+    Spoiler = "spoiler" Declared,
+    Sub = "sub" Declared,
+    Sup = "sup" Declared,
+    Tabs = "tabs" Declared,
+    Tasklist = "tasklist" Declared,
+    Toc = "toc" Declared,
+    VPre = "v-pre" Ready,
+}

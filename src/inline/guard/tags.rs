@@ -1,0 +1,254 @@
+//! What the guard does at each tag of the author's.
+
+use std::ops::Range;
+
+use pulldown_cmark::TagEnd;
+
+use super::{Guard, Kind, Node, Raw};
+use crate::chapter::Page;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::edit::Edits;
+use crate::flavor::Switch;
+use crate::html::{self, BLOCK_LINE, Token};
+use crate::inline::font;
+
+impl Guard<'_> {
+    /// Follows the tags of one HTML block or of one tag in a line of text.
+    pub(super) fn tags(
+        &mut self,
+        pieces: &[Range<usize>],
+        inline: bool,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        let Some(first) = pieces.first() else { return };
+        let joined: String;
+        let html = match pieces {
+            [piece] => &self.text[piece.clone()],
+            _ => {
+                joined = pieces
+                    .iter()
+                    .map(|piece| &self.text[piece.clone()])
+                    .collect();
+                &joined
+            }
+        };
+        let offset = |at: usize| {
+            let mut start = 0;
+            for piece in pieces {
+                if at < start + piece.len() {
+                    return piece.start + (at - start);
+                }
+                start += piece.len();
+            }
+            pieces.last().map_or(first.end, |piece| piece.end)
+        };
+        let (tokens, unfinished) = html::tokens(html);
+        for token in tokens {
+            match token {
+                Token::Start {
+                    name,
+                    attrs,
+                    self_closing,
+                    range,
+                } => {
+                    let range = offset(range.start)..offset(range.end - 1) + 1;
+                    self.start_tag(name, &attrs, self_closing, range, inline, page, edits);
+                }
+                Token::End { name, range } => {
+                    let range = offset(range.start)..offset(range.end - 1) + 1;
+                    self.end_tag(&name, range, inline, page, edits);
+                }
+            }
+        }
+        if let Some(unfinished) = unfinished {
+            let at = offset(unfinished.at);
+            let end = self.text[..offset(html.len())].trim_end().len();
+            match unfinished.comment {
+                true => edits.insert(end, "-->"),
+                false => edits.replace(at..at + 1, "&lt;"),
+            }
+            page.report(Diagnostic {
+                code: Code::BrokenHtml,
+                range: self.source(&(at..end)),
+                message: "the HTML ends in the middle of a tag or comment".into(),
+                help: "close it, or write `&lt;` for a `<` that is text".into(),
+            });
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one token and where it stands"
+    )]
+    fn start_tag(
+        &mut self,
+        name: String,
+        attrs: &[(String, String)],
+        self_closing: bool,
+        range: Range<usize>,
+        inline: bool,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        // As in `<li>one<li>two`, where the second ends the first.
+        while let Some(Node {
+            kind: Kind::Raw(open),
+            ..
+        }) = self.stack.last()
+            && html::implies_end_of(&name, &open.name)
+        {
+            if let Some(open) = self.pop_raw() {
+                edits.insert(range.start, open.close);
+            }
+        }
+        if inline && name != "font" {
+            self.inline(&(range.start..range.start), edits);
+        }
+        let replacement = font::replace(&name, attrs).filter(|_| page.has(Switch::Font));
+        if let Some(replacement) = &replacement {
+            edits.replace(range.clone(), replacement.open.clone());
+            page.counts_mut().fonts += 1;
+        } else if name == "code" && !self.is_in_raw("pre") && is_playground(attrs) {
+            // mdBook takes it for a block of Rust and aborts when it is none.
+            edits.replace(range.clone(), "<code>");
+        }
+        if html::is_void(&name) || self_closing {
+            return;
+        }
+        let reopen = replacement
+            .as_ref()
+            .filter(|_| name == "font")
+            .map(|new| new.open.clone());
+        let close = replacement.map_or_else(|| format!("</{name}>"), |new| new.close.to_owned());
+        self.push(Kind::Raw(Raw {
+            name,
+            range,
+            inline,
+            close,
+            reopen: reopen.filter(|_| inline),
+        }));
+    }
+
+    fn is_in_raw(&self, name: &str) -> bool {
+        matches!(self.stack.last(), Some(Node { kind: Kind::Raw(raw), .. }) if raw.name == name)
+    }
+
+    fn end_tag(
+        &mut self,
+        name: &str,
+        range: Range<usize>,
+        inline: bool,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        let in_element = self.stack.iter().rev().map_while(|node| match &node.kind {
+            Kind::Raw(raw) => Some(raw.name.as_str()),
+            _ => None,
+        });
+        if let Some(above) = in_element.into_iter().position(|open| open == name) {
+            // Close what was opened behind it; what formats text goes on behind it.
+            let mut closes = String::new();
+            for _ in 0..above {
+                if let Some(raw) = self.pop_raw() {
+                    closes.push_str(&self.close(raw, page, edits).unwrap_or_default());
+                }
+            }
+            let own = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
+            let written = format!("</{name}>");
+            if !closes.is_empty() {
+                edits.insert(range.start, closes);
+            }
+            if own != written {
+                edits.replace(range, own);
+            }
+            return;
+        }
+        if let Some(at) = self
+            .pending
+            .iter()
+            .rposition(|pending| pending.name == name)
+        {
+            self.pending.remove(at);
+            edits.delete(range);
+            return;
+        }
+        if html::is_void(name) {
+            // Browsers read `</br>` as `<br>`; there is no element that it could end.
+            let tag = if name == "br" { "<br>" } else { "" };
+            edits.replace(range, tag);
+            return;
+        }
+        if inline && self.closes_outside(name, &range, page, edits) {
+            return;
+        }
+        page.report(Diagnostic {
+            code: Code::StrayEndTag,
+            range: self.source(&range),
+            message: format!("`</{name}>` closes nothing that is open here, and is left out"),
+            help: format!(
+                "open and close `<{name}>` in the same paragraph, list item, cell or box"
+            ),
+        });
+        edits.delete(range);
+    }
+
+    /// Moves an end tag at the end of a paragraph behind it, when it ends what an HTML block in
+    /// front of the paragraph opened.
+    fn closes_outside(
+        &mut self,
+        name: &str,
+        range: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) -> bool {
+        let line_end = self.text[range.end..]
+            .find('\n')
+            .map_or(self.text.len(), |at| range.end + at);
+        let rest = self.text[range.end..line_end].trim();
+        let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
+        if !rest.is_empty() || !next_line.trim().is_empty() {
+            return false;
+        }
+        let paragraph = self
+            .stack
+            .iter()
+            .rposition(|node| !matches!(node.kind, Kind::Raw(_)));
+        let Some(paragraph) = paragraph else {
+            return false;
+        };
+        let is_paragraph = matches!(
+            self.stack[paragraph].kind,
+            Kind::Markdown(TagEnd::Paragraph)
+        );
+        let outside = paragraph
+            .checked_sub(1)
+            .map(|outside| &self.stack[outside].kind);
+        let opened = matches!(outside, Some(Kind::Raw(raw)) if raw.name == name && !raw.inline);
+        let at_root = self.stack.iter().all(|node| {
+            matches!(
+                node.kind,
+                Kind::Raw(_) | Kind::Container | Kind::Markdown(TagEnd::Paragraph)
+            )
+        });
+        if !is_paragraph || !opened || !at_root {
+            return false;
+        }
+        self.close_inline(page, edits);
+        edits.delete(range.clone());
+        let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));
+        edits.insert(end, format!("\n{BLOCK_LINE}</{name}>"));
+        self.stack.remove(paragraph - 1);
+        true
+    }
+}
+
+/// Whether mdBook takes a `<code>` element for a Rust playground.
+fn is_playground(attrs: &[(String, String)]) -> bool {
+    attrs.iter().any(|(name, value)| {
+        name == "class"
+            && value
+                .split_whitespace()
+                .any(|class| class == "language-rust")
+    })
+}

@@ -1,0 +1,117 @@
+//! Titles of containers, which are lines of inline Markdown on their own.
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
+
+use super::{emoji, font, options};
+use crate::chapter::Page;
+use crate::edit::Edits;
+use crate::flavor::{Switch, TitleText};
+use crate::html::{self as raw, Token};
+
+/// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
+pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
+    let html = match page.flavor().title_text {
+        TitleText::Raw | TitleText::RawFirstWord => title.to_owned(),
+        TitleText::Inline => inline_html(title, page),
+    };
+    match fragment(&html, page.has(Switch::Font)) {
+        Some(balanced) => balanced,
+        None => raw::escape(title).into_owned(),
+    }
+}
+
+/// Gives the title of a container as Markdown, for renderers to which HTML means nothing.
+pub(crate) fn title_markdown(title: &str, page: &mut Page<'_>) -> String {
+    match page.flavor().title_text {
+        TitleText::Raw | TitleText::RawFirstWord => markdown_of_text(title),
+        TitleText::Inline => emoji::replaced(title, page).into_owned(),
+    }
+}
+
+/// Writes plain text as Markdown that shows it.
+pub(crate) fn markdown_of_text(text: &str) -> String {
+    let mut markdown = String::with_capacity(text.len());
+    let events = [Event::Text(text.into())];
+    // Writing to a `String` cannot fail.
+    let _ = pulldown_cmark_to_cmark::cmark(events.iter(), &mut markdown, Options::empty());
+    markdown
+}
+
+fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
+    // A heading is one line of inline Markdown; its closing sequence is ours, not the author's.
+    let heading = format!("# {markdown} #");
+    let mut options = options(page);
+    options.remove(Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_FOOTNOTES);
+    let mut events = Vec::new();
+    let mut in_code = 0_usize;
+    for (event, range) in Parser::new_ext(&heading, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => {}
+            Event::Start(Tag::Link {
+                link_type: LinkType::Autolink | LinkType::Email,
+                ..
+            }) => {
+                in_code += 1;
+                events.push(event);
+            }
+            Event::End(TagEnd::Link) => {
+                in_code = in_code.saturating_sub(1);
+                events.push(event);
+            }
+            Event::Text(text) if in_code == 0 => {
+                let escaped = heading[..range.start].ends_with('\\');
+                // Adjacent text is one token to the rule, unless an escape parts it.
+                match events.last_mut() {
+                    Some(Event::Text(last)) if !escaped => {
+                        *last = format!("{last}{text}").into();
+                    }
+                    _ => events.push(Event::Text(text)),
+                }
+            }
+            event => events.push(event),
+        }
+    }
+    for event in &mut events {
+        if let Event::Text(text) = event {
+            *text = emoji::replaced(text, page).into_owned().into();
+        }
+    }
+    let mut output = String::new();
+    html::push_html(&mut output, events.into_iter());
+    output
+}
+
+/// Rewrites a piece of HTML that stands alone, or gives `None` when it is not balanced.
+fn fragment(html: &str, replaces_fonts: bool) -> Option<String> {
+    let (tokens, unfinished) = raw::tokens(html);
+    let mut edits = Edits::default();
+    let mut open: Vec<(String, Option<&'static str>)> = Vec::new();
+    for token in tokens {
+        match token {
+            Token::Start {
+                name,
+                attrs,
+                self_closing,
+                range,
+            } => {
+                let new = font::replace(&name, &attrs).filter(|_| replaces_fonts);
+                let close = new.as_ref().map(|new| new.close);
+                if let Some(new) = new {
+                    edits.replace(range, new.open);
+                }
+                if !raw::is_void(&name) && !self_closing {
+                    open.push((name, close));
+                }
+            }
+            Token::End { name, range } => match open.pop() {
+                Some((opened, close)) if opened == name => {
+                    if let Some(close) = close {
+                        edits.replace(range, close);
+                    }
+                }
+                _ => return None,
+            },
+        }
+    }
+    (open.is_empty() && unfinished.is_none()).then(|| edits.apply(html.to_owned()).0)
+}
