@@ -119,7 +119,7 @@ mod tests {
         );
         assert_eq!(
             open(&[("size", "+1"), ("face", "Courier New, monospace")]),
-            r##"<span style="font-size:large;font-family:&#39;Courier New&#39;,monospace">"##
+            r##"<span style="font-size:large;font-family:'Courier New',monospace">"##
         );
         assert_eq!(
             open(&[("size", "20px")]),
@@ -136,7 +136,7 @@ mod tests {
         );
         assert_eq!(
             open(&[("color", "\"><b>")]),
-            r##"<span style="color:#00b000">"##
+            r##"<span style="color:#000b00">"##
         );
     }
 }
