@@ -18,6 +18,8 @@ fn command(arguments: &[&str]) -> Command {
     for variable in ["CI", "MDBOOK_LOG", "NO_COLOR", "RUST_BACKTRACE", "RUST_LOG"] {
         command.env_remove(variable);
     }
+    // What is told at info level has tests of its own.
+    command.env("MDBOOK_LOG", "warn");
     command
 }
 
