@@ -24,7 +24,9 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     let input = Input::parse(input)?;
     let context = &input.context;
     let settings = settings(context)?;
-    check_order(&context.config);
+    for mistake in order_mistakes(&context.config) {
+        warn!("warning[order]: {mistake}");
+    }
     let (book, converted) = input.convert(|chapter, content| {
         let path = chapter
             .source_path
@@ -101,54 +103,46 @@ fn settings(context: &crate::protocol::Context) -> Result<Settings> {
     ))
 }
 
-/// Preprocessors that read Markdown in a way which VuePress's marks do not survive.
+/// Preprocessors that write every page anew from the events of pulldown-cmark.
 ///
-/// They write the page anew from the events of pulldown-cmark, which knows no containers.
-const DAMAGING: &[&str] = &["admonish", "footnote", "gettext", "toc"];
+/// To that parser closing colons are definition lists, so containers do not survive them.
+const REWRITING: &[&str] = &["emojicodes", "gettext", "svgbob"];
 
-/// Warns where `book.toml` puts us in front of `links`, or behind what damages our input.
-fn check_order(config: &Value) {
-    let preprocessors = config.get("preprocessor").and_then(Value::as_object);
-    let Some(preprocessors) = preprocessors else {
-        return;
+/// Tells where the order in `book.toml` puts us in front of `links`, or behind what spoils pages.
+///
+/// mdBook runs preprocessors by `before` and `after`, and else in the order of their names.
+fn order_mistakes(config: &Value) -> Vec<String> {
+    let Some(preprocessors) = config.get("preprocessor").and_then(Value::as_object) else {
+        return Vec::new();
     };
-    let names = |table: Option<&Value>, key: &str| -> Vec<String> {
-        let names = table
-            .and_then(|table| table.get(key))
-            .and_then(Value::as_array);
-        let names = names.into_iter().flatten().filter_map(Value::as_str);
-        names.map(str::to_owned).collect()
+    let lists = |name: &str, key: &str, other: &str| {
+        let names = preprocessors
+            .get(name)
+            .and_then(|table| table.get(key)?.as_array());
+        names.is_some_and(|names| names.iter().any(|name| name == other))
     };
-    let ours = preprocessors.get("vuepress-compat");
-    let (before, after) = (names(ours, "before"), names(ours, "after"));
-    let links_after = names(preprocessors.get("links"), "after");
-    if before.iter().any(|name| name == "links")
-        || links_after.iter().any(|name| name == "vuepress-compat")
-    {
-        warn!(
-            "warning[order]: `vuepress-compat` runs before `links`, so that included files are not \
-             converted; take `links` out of `before`"
-        );
+    let ours = "vuepress-compat";
+    let comes_first =
+        |first: &str, second: &str| lists(first, "before", second) || lists(second, "after", first);
+    let mut mistakes = Vec::new();
+    if comes_first(ours, "links") {
+        mistakes.push(format!(
+            "`{ours}` runs before `links`, so that included files are not converted; \
+             leave the order of both to mdBook"
+        ));
     }
-    for name in DAMAGING {
-        let Some(other) = preprocessors.get(*name) else {
-            continue;
-        };
-        let other = Some(other);
-        let runs_before = names(other, "before").iter().any(|name| name == "vuepress-compat")
-            || after.iter().any(|after| after == name)
-            // Preprocessors without an order run in the order of their names.
-            || (*name < "vuepress-compat"
-                && !before.iter().any(|before| before == name)
-                && !names(other, "after").iter().any(|name| name == "vuepress-compat"));
-        if runs_before {
-            warn!(
-                "warning[order]: `{name}` runs before `vuepress-compat` and writes pages anew \
-                 without knowing containers; add `before = [\"{name}\"]` to \
-                 `[preprocessor.vuepress-compat]`"
-            );
+    for name in REWRITING
+        .iter()
+        .filter(|name| preprocessors.contains_key(**name))
+    {
+        if comes_first(name, ours) || (*name < ours && !comes_first(ours, name)) {
+            mistakes.push(format!(
+                "`{name}` runs before `{ours}` and writes pages anew without knowing containers; \
+                 add `before = [\"{name}\"]` to `[preprocessor.{ours}]`"
+            ));
         }
     }
+    mistakes
 }
 
 /// Renders the diagnostics of a chapter with the lines of its file.
@@ -186,4 +180,51 @@ fn plural(count: usize, name: &str) -> String {
         _ => "s",
     };
     format!("{count} {name}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistakes(table: &str) -> usize {
+        let table: toml::Table = toml::from_str(table).unwrap();
+        order_mistakes(&serde_json::json!({ "preprocessor": table })).len()
+    }
+
+    #[test]
+    fn order_is_checked() {
+        assert_eq!(mistakes("vuepress-compat = {}\nkatex = {}"), 0);
+        assert_eq!(mistakes("vuepress-compat.before = ['links']"), 1);
+        assert_eq!(
+            mistakes("links.after = ['vuepress-compat']\nvuepress-compat = {}"),
+            1
+        );
+        assert_eq!(mistakes("vuepress-compat = {}\ngettext = {}"), 1);
+        assert_eq!(
+            mistakes("vuepress-compat.before = ['gettext']\ngettext = {}"),
+            0
+        );
+        assert_eq!(
+            mistakes("vuepress-compat = {}\ngettext.after = ['vuepress-compat']"),
+            0
+        );
+        assert_eq!(
+            mistakes("vuepress-compat.after = ['svgbob']\nsvgbob = {}"),
+            1
+        );
+    }
+
+    #[test]
+    fn the_summary_counts() {
+        let counts = Counts {
+            containers: 31,
+            emoji: 120,
+            ..Counts::default()
+        };
+        assert_eq!(
+            summary(432, counts, 2),
+            "432 chapters: 31 containers, 120 emoji, 2 warnings"
+        );
+        assert_eq!(summary(1, Counts::default(), 1), "1 chapter: 1 warning");
+    }
 }
