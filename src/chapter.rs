@@ -49,6 +49,7 @@ pub(crate) struct Page<'a> {
     needs_headings: bool,
     has_hint: bool,
     has_details: bool,
+    has_badge: bool,
     diagnostics: Vec<Diagnostic>,
     counts: Counts,
 }
@@ -98,6 +99,10 @@ impl<'a> Page<'a> {
         self.has_hint = true;
     }
 
+    pub(crate) fn uses_badge(&mut self) {
+        self.has_badge = true;
+    }
+
     pub(crate) fn uses_details(&mut self) {
         self.has_details = true;
     }
@@ -129,6 +134,7 @@ pub(crate) fn convert(content: &str, path: &str, settings: &Settings) -> Convert
         needs_headings: false,
         has_hint: false,
         has_details: false,
+        has_badge: false,
         diagnostics: Vec::new(),
         counts: Counts::default(),
     };
@@ -295,6 +301,9 @@ fn style(page: &Page<'_>) -> String {
     }
     if page.has_details {
         rules.push_str(include_str!("assets/details.css").trim_end());
+    }
+    if page.has_badge {
+        rules.push_str(include_str!("assets/badge.css").trim_end());
     }
     match rules.is_empty() {
         true => rules,

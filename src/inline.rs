@@ -3,6 +3,7 @@
 //! The parser says what every byte is: text, code, a link's target, a tag. Rules look at the text
 //! and the tags, and only there.
 
+mod badge;
 mod color;
 mod emoji;
 mod font;

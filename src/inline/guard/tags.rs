@@ -10,7 +10,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, Token};
-use crate::inline::font;
+use crate::inline::{badge, font};
 
 impl Guard<'_> {
     /// Follows the tags of one HTML block or of one tag in a line of text.
@@ -106,6 +106,22 @@ impl Guard<'_> {
             self.inline(&(range.start..range.start), edits);
         }
         let replacement = font::replace(&name, attrs).filter(|_| page.has(Switch::Font));
+        if let Some(badge) = badge::replace(&self.text[range.clone()], attrs) {
+            page.uses_badge();
+            let close = if self_closing { badge.close } else { "" };
+            edits.replace(range.clone(), format!("{}{close}", badge.open));
+            if !self_closing {
+                let close = badge.close.to_owned();
+                self.push(Kind::Raw(Raw {
+                    name,
+                    range,
+                    inline,
+                    close,
+                    reopen: None,
+                }));
+            }
+            return;
+        }
         if let Some(replacement) = &replacement {
             edits.replace(range.clone(), replacement.open.clone());
             page.counts_mut().fonts += 1;
