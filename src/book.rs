@@ -34,7 +34,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
             .or(chapter.path.as_deref())
             .unwrap_or_default();
         let mut converted = chapter::convert(&content, path, &settings);
-        let messages = messages(&converted, path, &content, &context.root.join(&context.src));
+        let messages = messages(&converted, &context.src.join(path), &content, &context.root);
         (converted.text.take(), (converted.counts, messages))
     })?;
     let mut counts = Counts::default();
@@ -146,13 +146,13 @@ fn order_mistakes(config: &Value) -> Vec<String> {
 }
 
 /// Renders the diagnostics of a chapter with the lines of its file.
-fn messages(converted: &Converted, path: &str, content: &str, src: &Path) -> Vec<String> {
+fn messages(converted: &Converted, file: &Path, content: &str, root: &Path) -> Vec<String> {
     if converted.diagnostics.is_empty() {
         return Vec::new();
     }
-    let file = src.join(path);
-    let disk = std::fs::read_to_string(&file).ok();
-    let snippets = Snippets::new(path, content, disk.as_deref());
+    let disk = std::fs::read_to_string(root.join(file)).ok();
+    let name = file.to_string_lossy().replace('\\', "/");
+    let snippets = Snippets::new(&name, content, disk.as_deref());
     let colors = diagnostics::colors();
     let render = |diagnostic| snippets.render(diagnostic, colors);
     converted.diagnostics.iter().map(render).collect()
