@@ -18,6 +18,7 @@ mod line;
 mod list;
 mod quote;
 mod table;
+mod tabs;
 
 use std::ops::Range;
 
@@ -42,7 +43,7 @@ struct Rule {
 ///
 /// They are tried after tables and indented code and before fences, where markdown-it's plugins
 /// put theirs.
-const RULES: &[Rule] = &[container::RULE];
+const RULES: &[Rule] = &[tabs::RULE, container::RULE];
 
 /// The depth at which markdown-it stops to look into blocks.
 const MAX_NESTING: usize = 100;
@@ -341,10 +342,15 @@ impl<'a> Scanner<'a, '_> {
         while line > 0 && self.lines[line].is_blank() {
             line -= 1;
         }
-        let indent = usize::try_from(self.indent - self.shift).unwrap_or(0);
-        let new_line = format!("{}{}{content}", self.prefix, " ".repeat(indent));
+        let new_line = format!("{}{content}", self.line_prefix());
         self.edits
             .insert(self.lines[line].end, format!("\n{}", new_line.trim_end()));
+    }
+
+    /// What a new line of the current block begins with.
+    fn line_prefix(&self) -> String {
+        let indent = usize::try_from(self.indent - self.shift).unwrap_or(0);
+        format!("{}{}", self.prefix, " ".repeat(indent))
     }
 
     /// Moves the lines of a block to the left, from `self.indent` to the column of its parent.

@@ -161,6 +161,7 @@ fn messages(converted: &Converted, file: &Path, content: &str, root: &Path) -> V
 fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {
     let parts = [
         (counts.containers, "container"),
+        (counts.tabs, "tab group"),
         (counts.emoji, "emoji"),
         (counts.fonts, "font"),
         (counts.front_matter, "front matter"),

@@ -24,6 +24,7 @@ pub(crate) struct Converted {
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) containers: usize,
+    pub(crate) tabs: usize,
     pub(crate) emoji: usize,
     pub(crate) fonts: usize,
     pub(crate) front_matter: usize,
@@ -34,6 +35,7 @@ pub(crate) struct Counts {
 impl std::ops::AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.containers += other.containers;
+        self.tabs += other.tabs;
         self.emoji += other.emoji;
         self.fonts += other.fonts;
         self.front_matter += other.front_matter;
@@ -50,6 +52,8 @@ pub(crate) struct Page<'a> {
     has_hint: bool,
     has_details: bool,
     has_badge: bool,
+    has_tabs: bool,
+    groups: usize,
     diagnostics: Vec<Diagnostic>,
     counts: Counts,
 }
@@ -99,6 +103,18 @@ impl<'a> Page<'a> {
         self.has_hint = true;
     }
 
+    pub(crate) fn uses_tabs(&mut self) {
+        self.has_tabs = true;
+    }
+
+    /// Gives an id that no other element of the book has.
+    pub(crate) fn next_id(&mut self, kind: &str) -> String {
+        self.groups += 1;
+        let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+        let path: String = self.path.chars().map(plain).collect();
+        format!("vp-{kind}-{path}-{}", self.groups)
+    }
+
     pub(crate) fn uses_badge(&mut self) {
         self.has_badge = true;
     }
@@ -135,6 +151,8 @@ pub(crate) fn convert(content: &str, path: &str, settings: &Settings) -> Convert
         has_hint: false,
         has_details: false,
         has_badge: false,
+        has_tabs: false,
+        groups: 0,
         diagnostics: Vec::new(),
         counts: Counts::default(),
     };
@@ -301,6 +319,9 @@ fn style(page: &Page<'_>) -> String {
     }
     if page.has_details {
         rules.push_str(include_str!("assets/details.css").trim_end());
+    }
+    if page.has_tabs {
+        rules.push_str(include_str!("assets/tabs.css").trim_end());
     }
     if page.has_badge {
         rules.push_str(include_str!("assets/badge.css").trim_end());

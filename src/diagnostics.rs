@@ -31,6 +31,8 @@ pub enum Code {
     UnclosedTag,
     /// HTML that would break the page around it.
     BrokenHtml,
+    /// Text that VuePress does not show, and that is not shown here either.
+    LostContent,
     /// An order of preprocessors that spoils the result.
     Order,
     /// A construct or an option that this version does not convert yet.
@@ -48,6 +50,7 @@ impl Code {
             Self::StrayEndTag => "stray-end-tag",
             Self::UnclosedTag => "unclosed-tag",
             Self::BrokenHtml => "broken-html",
+            Self::LostContent => "lost-content",
             Self::Order => "order",
             Self::NotYet => "not-yet",
         }

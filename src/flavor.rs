@@ -113,12 +113,12 @@ pub(crate) struct Traits {
 }
 
 use Switch::{
-    Abbr, Alert, Align, Attrs, CjkEmphasis, Emoji, Font, Footnote, Hint, Include, LineNumbers,
-    Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
+    Abbr, Alert, Align, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
+    LineNumbers, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.
-const ALWAYS: &[Switch] = &[Align, Emoji, Font, Hint, Tabs, Toc, VPre];
+const ALWAYS: &[Switch] = &[Align, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
 
 const TRAITS: &[Traits] = &[
     Traits {

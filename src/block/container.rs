@@ -11,8 +11,6 @@ mod element;
 use std::fmt::Write;
 use std::ops::Range;
 
-use element::Element;
-
 use super::{Parent, Rule, Scanner};
 use crate::diagnostics::Code;
 use crate::flavor::{Closing, Switch};
@@ -136,52 +134,63 @@ impl<'a> Scanner<'a, '_> {
             Closing::AnyColumn => self.indent,
             Closing::SameColumn => column,
         };
-        let mut close = start + 1;
-        let mut closed = false;
-        while close < end {
-            let line = &self.lines[close];
-            if !line.is_blank() && line.column < body_indent {
-                break;
-            }
-            if self.closes(close, column, opening.colons) {
-                closed = true;
-                break;
-            }
-            close += 1;
-        }
+        let closes = |scanner: &Self, line| scanner.closes(line, column, opening.colons);
+        let (close, closed) = self.find_close(start + 1..end, body_indent, closes);
         self.page.counts_mut().containers += 1;
         self.report_container(start, &opening, closed);
         let element = self.element(&opening);
         self.replace_line(start, &element.open);
+        self.body(start + 1..close, body_indent, element.is_quote);
+        self.close(close, closed, &element.close);
+        close + usize::from(closed)
+    }
 
+    /// Finds the line that closes a block whose body begins at column `body_indent`, or the line
+    /// where the block ends without one.
+    pub(super) fn find_close(
+        &self,
+        lines: Range<usize>,
+        body_indent: isize,
+        closes: impl Fn(&Self, usize) -> bool,
+    ) -> (usize, bool) {
+        for line in lines.clone() {
+            if !self.lines[line].is_blank() && self.lines[line].column < body_indent {
+                return (line, false);
+            }
+            if closes(self, line) {
+                return (line, true);
+            }
+        }
+        (lines.end, false)
+    }
+
+    /// Scans the lines of a body that begins at column `body_indent`.
+    pub(super) fn body(&mut self, lines: Range<usize>, body_indent: isize, is_quote: bool) {
         let parent = std::mem::replace(&mut self.parent, Parent::Container);
-        let limit = std::mem::replace(&mut self.limit, close);
+        let limit = std::mem::replace(&mut self.limit, lines.end);
         let in_container = std::mem::replace(&mut self.in_container, true);
         let indent = std::mem::replace(&mut self.indent, body_indent);
         let shift = self.shift;
-        if element.is_quote {
-            self.quote_lines(start + 1..close, indent);
+        if is_quote {
+            self.quote_lines(lines.clone(), indent);
         }
         if body_indent > indent {
-            self.dedent(start + 1..close, indent);
+            self.dedent(lines.clone(), indent);
         }
         let prefix_length = self.prefix.len();
-        if element.is_quote {
+        if is_quote {
             let columns = usize::try_from(indent - shift).unwrap_or(0);
             let _ = write!(self.prefix, "{}> ", " ".repeat(columns));
             // New lines in the body stand behind the quote's marker, at the body's own column.
             self.shift += indent - shift;
         }
-        self.blocks(start + 1, close);
+        self.blocks(lines.start, lines.end);
         self.prefix.truncate(prefix_length);
         self.shift = shift;
         self.indent = indent;
         self.in_container = in_container;
         self.limit = limit;
         self.parent = parent;
-
-        self.close(close, closed, &element);
-        close + usize::from(closed)
     }
 
     fn report_container(&mut self, line: usize, opening: &Opening<'_>, closed: bool) {
@@ -213,11 +222,11 @@ impl<'a> Scanner<'a, '_> {
     }
 
     /// Replaces the closing line, or puts in what closes a container that its author left open.
-    fn close(&mut self, close: usize, closed: bool, element: &Element) {
+    pub(super) fn close(&mut self, close: usize, closed: bool, html: &str) {
         if closed {
-            self.replace_line(close, &element.close);
-        } else if !element.close.is_empty() {
-            self.insert_line_after(close - 1, &element.close);
+            self.replace_line(close, html);
+        } else if !html.is_empty() {
+            self.insert_line_after(close - 1, html);
         }
     }
 

@@ -32,7 +32,7 @@ switches! {
     Breaks = "breaks" Declared,
     CjkEmphasis = "cjk-emphasis" Declared,
     CodeNotation = "code-notation" Declared,
-    CodeTabs = "code-tabs" Declared,
+    CodeTabs = "code-tabs" Ready,
     Component = "component" Declared,
     /// Definition lists, which are mdBook's own.
     Dl = "dl" Ready,
@@ -55,7 +55,7 @@ switches! {
     Spoiler = "spoiler" Declared,
     Sub = "sub" Declared,
     Sup = "sup" Declared,
-    Tabs = "tabs" Declared,
+    Tabs = "tabs" Ready,
     Tasklist = "tasklist" Declared,
     Toc = "toc" Declared,
     VPre = "v-pre" Ready,

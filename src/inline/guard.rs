@@ -318,45 +318,37 @@ impl<'a> Guard<'a> {
         let mut own = Vec::new();
         for line in &lines {
             // The block stage's lines are its own element; the author's tags around are not.
-            let marker = self.generated(line);
-            if marker.is_none() {
+            let Some((closes, opens)) = self.generated(line) else {
                 own.push(line.clone());
                 continue;
-            }
+            };
             self.tags(&std::mem::take(&mut own), false, page, edits);
-            match marker {
-                Some(Marker::Open) => {
-                    self.note_content(line.start);
-                    self.push(Kind::Container);
-                }
-                Some(Marker::Close) => {
-                    let open = self.take_open(page, edits);
-                    edits.insert(line.start + BLOCK_LINE.len(), open);
-                    self.stack.pop();
-                }
-                None => {}
+            for _ in 0..closes {
+                let open = self.take_open(page, edits);
+                edits.insert(line.start + BLOCK_LINE.len(), open);
+                self.stack.pop();
+            }
+            if opens {
+                self.note_content(line.start);
+                self.push(Kind::Container);
             }
         }
         self.tags(&own, false, page, edits);
         self.block = lines;
     }
 
-    /// Whether a line was put in by the block stage to open or close a box.
-    fn generated(&self, line: &Range<usize>) -> Option<Marker> {
+    /// Tells how many boxes a line of the block stage closes, and whether it opens one behind.
+    fn generated(&self, line: &Range<usize>) -> Option<(usize, bool)> {
         let tag = line.start + BLOCK_LINE.len();
-        let text = self.text[line.clone()].strip_prefix(BLOCK_LINE)?;
+        let mut text = self.text[line.clone()].strip_prefix(BLOCK_LINE)?.trim_end();
         if !text.starts_with('<') || self.map.is_verbatim(line.start) || self.map.is_verbatim(tag) {
             return None;
         }
-        Some(if text.starts_with("</") {
-            Marker::Close
-        } else {
-            Marker::Open
-        })
+        let mut closes = 0;
+        while let Some((_, behind)) = text.strip_prefix("</").and_then(|tag| tag.split_once('>')) {
+            closes += 1;
+            text = behind;
+        }
+        Some((closes, !text.is_empty()))
     }
-}
-
-enum Marker {
-    Open,
-    Close,
 }

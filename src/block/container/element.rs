@@ -98,15 +98,10 @@ impl Scanner<'_, '_> {
         };
         // The title is a paragraph of its own.
         Element {
-            open: format!("{open}\n{}>", self.quote_prefix()),
+            open: format!("{open}\n{}>", self.line_prefix()),
             close: String::new(),
             is_quote: true,
         }
-    }
-
-    fn quote_prefix(&self) -> String {
-        let columns = usize::try_from(self.indent - self.shift).unwrap_or(0);
-        format!("{}{}", self.prefix, " ".repeat(columns))
     }
 
     /// Parts the title from the attributes that VitePress takes behind it, as in `{open}`.
