@@ -307,9 +307,17 @@ impl<'a> Scanner<'a, '_> {
     }
 
     /// Gives the offset at which a line's text begins for the current block, and the spaces that
-    /// stand for the rest of a tab which the block's indentation cuts.
+    /// must stand there when everything behind is replaced: for the rest of a tab which the block's
+    /// indentation cuts, and for the column that a quote marker takes of a tab.
     fn block_start(&self, line: usize) -> (usize, usize) {
-        self.at_column(line, self.indent)
+        let (offset, padding) = self.at_column(line, self.indent);
+        (offset, padding + self.marker_gap(offset))
+    }
+
+    /// The column of a tab at `offset` that belongs to the quote marker in front of it.
+    fn marker_gap(&self, offset: usize) -> usize {
+        let is_cut = self.text[..offset].ends_with('>') && self.text[offset..].starts_with('\t');
+        usize::from(is_cut)
     }
 
     fn at_column(&self, index: usize, column: isize) -> (usize, usize) {
@@ -364,14 +372,17 @@ impl<'a> Scanner<'a, '_> {
             }
             let (from, padding) = self.at_column(line, parent_indent);
             let (to, rest) = self.at_column(line, self.indent);
-            if from < to || rest > 0 {
-                let (to, kept) = match rest {
-                    0 => (to, padding),
-                    // The rest of a cut tab stays as spaces.
-                    _ => (to + 1, padding + self.tab_width_behind(line, self.indent)),
-                };
-                self.edits.replace(from..to, " ".repeat(kept));
+            let (to, width) = match rest {
+                0 => (to, 0),
+                // The rest of a cut tab stays as spaces.
+                _ => (to + 1, self.tab_width_behind(line, self.indent)),
+            };
+            if from < to {
+                let spaces = padding + width + self.marker_gap(from);
+                self.edits.replace(from..to, " ".repeat(spaces));
             }
+            let column = self.indent + isize::try_from(width).unwrap_or(0);
+            self.lines[line].text = (to, column);
         }
         self.shift += self.indent - parent_indent;
     }

@@ -1,10 +1,12 @@
 //! One chapter through all stages.
 
+use std::borrow::Cow;
+
 use crate::block;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::{PageTitle, Switch, Traits};
-use crate::front_matter::{self, Data};
+use crate::front_matter::{self, Data, STYLE};
 use crate::html::escape;
 use crate::inline::{self, Headings};
 use crate::settings::{Form, Settings};
@@ -161,7 +163,7 @@ pub(crate) fn convert(content: &str, path: &str, settings: &Settings) -> Convert
         Some(found) => (&content[..found.range.start], found.range.end),
         None => ("", 0),
     };
-    let body = &content[body_start..];
+    let body = unify_line_ends(&content[body_start..]);
     let title = front_matter
         .as_ref()
         .and_then(|found| page_title(&found.data, settings));
@@ -174,10 +176,10 @@ pub(crate) fn convert(content: &str, path: &str, settings: &Settings) -> Convert
         page.counts.hidden_titles += 1;
     }
 
-    let edits = block::scan(body, &mut page);
+    let edits = block::scan(&body, &mut page);
     page.move_reports(0, |offset| body_start + offset);
     let mut is_changed = front_matter.is_some() || !edits.is_empty();
-    let (text, blocks) = edits.apply(body.to_owned());
+    let (text, blocks) = edits.apply(body);
     let reported = page.diagnostics.len();
     let (mut edits, headings) = inline::scan(&text, &blocks, &mut page);
     page.move_reports(reported, |offset| body_start + offset);
@@ -230,6 +232,20 @@ pub(crate) fn convert(content: &str, path: &str, settings: &Settings) -> Convert
         diagnostics: page.diagnostics,
         counts: page.counts,
     }
+}
+
+/// Makes line feeds of carriage returns that end a line on their own, as VuePress does.
+///
+/// To CommonMark they are line ends, too, but its parsers do not agree on that inside of HTML. No
+/// offset changes.
+fn unify_line_ends(body: &str) -> Cow<'_, str> {
+    let bytes = body.as_bytes();
+    let is_alone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    if !body.contains('\r') || !(0..bytes.len()).any(is_alone) {
+        return Cow::Borrowed(body);
+    }
+    let unify = |(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c };
+    Cow::Owned(body.char_indices().map(unify).collect())
 }
 
 /// The title that stands above the page, and what becomes of the headings below it.
@@ -328,6 +344,6 @@ fn style(page: &Page<'_>) -> String {
     }
     match rules.is_empty() {
         true => rules,
-        false => format!("<style>{}</style>\n\n", rules.replace('\n', "")),
+        false => format!("{STYLE}{}</style>\n\n", rules.replace('\n', "")),
     }
 }

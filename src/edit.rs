@@ -3,6 +3,7 @@
 //! Every stage that changes a page returns edits and never a re-serialised page, so bytes that no
 //! rule asked to change come back as they were.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A replacement of a byte range; an empty range is an insertion.
@@ -55,7 +56,7 @@ impl Edits {
     /// Edits are applied in the order of their ranges, equal positions in the order in which they
     /// were recorded. Of two edits that overlap the one that starts first is applied and the other
     /// is left out: no rule may lose text by a slip of another.
-    pub(crate) fn apply(mut self, text: String) -> (String, OffsetMap) {
+    pub(crate) fn apply(mut self, text: Cow<'_, str>) -> (Cow<'_, str>, OffsetMap) {
         if self.0.is_empty() {
             return (text, OffsetMap::default());
         }
@@ -84,7 +85,7 @@ impl Edits {
             });
         }
         output.push_str(&text[copied..]);
-        (output, map)
+        (Cow::Owned(output), map)
     }
 }
 

@@ -79,11 +79,18 @@ pub(crate) fn find(text: &str) -> Option<FrontMatter> {
     })
 }
 
+/// The start tag of the style sheet that a converted page begins with.
+pub(crate) const STYLE: &str = "<style data-vuepress-compat>";
+
 /// Gives the length of `<style>` and `<link>` elements and blank space in front of front matter.
 fn skip_head_elements(text: &str) -> Option<usize> {
     let mut rest = text;
     loop {
         rest = rest.trim_start();
+        if rest.starts_with(STYLE) {
+            // Ours: the front matter has been taken out, and what looks like it is text.
+            return None;
+        }
         if rest.starts_with("---") {
             let skipped = text.len() - rest.len();
             let on_line = text[..skipped].ends_with('\n') && !text[..skipped].trim().is_empty();
@@ -117,6 +124,9 @@ fn read(language: &str, values: &str) -> Option<Result<Data, (usize, String)>> {
 }
 
 fn read_yaml(values: &str) -> Result<Data, (usize, String)> {
+    if let Some(line) = too_deep(values) {
+        return Err((line, "its values are nested too deeply".to_owned()));
+    }
     let documents = Yaml::load_from_str(values).map_err(|error| {
         (
             error.marker().line().saturating_sub(1),
@@ -129,6 +139,26 @@ fn read_yaml(values: &str) -> Result<Data, (usize, String)> {
         Some(value) if value.is_mapping() => Ok(Data::from_source(value)),
         Some(_) => Err((1, "it holds no keys, only text".to_owned())),
     }
+}
+
+/// Finds the line at which YAML may be nested so deeply that reading it exhausts the stack.
+fn too_deep(values: &str) -> Option<usize> {
+    const LIMIT: usize = 100;
+    let mut brackets = 0_usize;
+    values.lines().position(|line| {
+        let indent = line
+            .bytes()
+            .take_while(|b| matches!(b, b' ' | b'-' | b'?' | b':'))
+            .count();
+        for byte in line.bytes() {
+            match byte {
+                b'[' | b'{' => brackets += 1,
+                b']' | b'}' => brackets = brackets.saturating_sub(1),
+                _ => {}
+            }
+        }
+        indent > LIMIT || brackets > LIMIT
+    })
 }
 
 /// A tree of values, of whichever language.

@@ -105,7 +105,7 @@ fn shorten(content: &str) -> String {
     let mut shortened = content.to_owned();
     for (open, close, short) in [
         ("<svg ", "</svg>", "<svg/>"),
-        ("<style>", "</style>", "<style/>"),
+        ("<style data-vuepress-compat>", "</style>", "<style/>"),
     ] {
         while let Some(start) = shortened.find(open) {
             let end = start + shortened[start..].find(close).unwrap() + close.len();

@@ -9,7 +9,7 @@
 
 use super::Scanner;
 use crate::flavor::HtmlBlocks;
-use crate::html::{self, BLOCK_TAGS, INLINE_TAGS, RAW_LINE, RAW_TEXT};
+use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, INLINE_TAGS, RAW_LINE, RAW_TEXT};
 
 /// How an HTML block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,15 +33,18 @@ impl Scanner<'_, '_> {
     /// Whether the line opens an HTML block that may interrupt a paragraph.
     pub(super) fn html_block_interrupts(&self, line: usize) -> bool {
         let rule = self.page.flavor().html_blocks;
+        let content = self.content(line);
         // VuePress 1 puts its rule in the place of markdown-it's without telling what it interrupts.
-        rule != HtmlBlocks::Vue1
-            && opening(self.content(line), rule).is_some_and(|opening| opening.interrupts)
+        is_own(content)
+            || (rule != HtmlBlocks::Vue1
+                && opening(content, rule).is_some_and(|opening| opening.interrupts))
     }
 
     /// Keeps a line in its paragraph that would begin an HTML block by the rule of CommonMark.
     pub(super) fn keep_in_paragraph(&mut self, line: usize) {
-        let opening = opening(self.content(line), HtmlBlocks::CommonMark);
-        if opening.is_some_and(|opening| opening.interrupts) && self.relative_column(line) < 4 {
+        let content = self.content(line);
+        let interrupts = opening(content, HtmlBlocks::CommonMark).is_some_and(|it| it.interrupts);
+        if interrupts && !is_own(content) && self.relative_column(line) < 4 {
             let line_break = self.lines[line - 1].end..self.lines[line].first;
             self.edits.replace(line_break, " ");
         }
@@ -60,7 +63,11 @@ impl Scanner<'_, '_> {
                     marks.iter().any(|mark| content.contains(mark))
                 };
                 closed = holds_mark(self, start);
-                while !closed && line < end && self.lines[line].column >= self.indent {
+                // A blank line in a list item ends the block for markdown-it, but not for a browser.
+                while !closed
+                    && line < end
+                    && (self.lines[line].is_blank() || self.lines[line].column >= self.indent)
+                {
                     closed = holds_mark(self, line);
                     line += 1;
                 }
@@ -127,6 +134,11 @@ impl Scanner<'_, '_> {
             End::Blank => self.insert_line_after(last, ""),
         }
     }
+}
+
+/// Whether a line is one of those that this stage puts in.
+fn is_own(content: &str) -> bool {
+    content.starts_with(BLOCK_LINE) || content.starts_with(RAW_LINE)
 }
 
 /// Whether nothing stands behind the component that opens and closes on this line.

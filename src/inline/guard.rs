@@ -13,13 +13,13 @@ mod tags;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::is_inline_end;
 use crate::chapter::Page;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{self, BLOCK_LINE};
+use crate::html::{self, BLOCK_LINE, RAW_LINE};
 
 /// An element of the tree that mdBook will build.
 struct Node {
@@ -46,6 +46,8 @@ struct Raw {
     close: String,
     /// The start tag, when the element is carried over into the next block.
     reopen: Option<String>,
+    /// Whether something else stands in place of the start tag.
+    is_replaced: bool,
 }
 
 /// An element that was closed with its block and opens again where text follows.
@@ -69,6 +71,9 @@ pub(super) struct Guard<'a> {
     block: Vec<Range<usize>>,
     in_block: bool,
     in_code: bool,
+    in_fence: bool,
+    /// What closes the fence that the page ends with, when its author did not.
+    open_fence: Option<String>,
 }
 
 impl<'a> Guard<'a> {
@@ -83,6 +88,8 @@ impl<'a> Guard<'a> {
             block: Vec::new(),
             in_block: false,
             in_code: false,
+            in_fence: false,
+            open_fence: None,
         }
     }
 
@@ -105,6 +112,7 @@ impl<'a> Guard<'a> {
                 inline: true,
                 close: pending.close,
                 reopen: Some(pending.open),
+                is_replaced: true,
             }));
         }
         self.last_inline = range.end;
@@ -140,6 +148,7 @@ impl<'a> Guard<'a> {
                     self.before_block(range, page, edits);
                 }
                 self.in_code = matches!(tag, Tag::CodeBlock(_));
+                self.in_fence = matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_)));
                 self.push(Kind::Markdown(tag.to_end()));
             }
             Event::End(end) => self.markdown_end(*end, range, page, edits),
@@ -162,9 +171,13 @@ impl<'a> Guard<'a> {
         let open = self.take_open(page, edits);
         if !open.is_empty() {
             let separator = if self.text.ends_with('\n') { "" } else { "\n" };
+            let fence = self
+                .open_fence
+                .map(|fence| fence + "\n")
+                .unwrap_or_default();
             edits.insert(
                 self.text.len(),
-                format!("{separator}\n{BLOCK_LINE}{open}\n"),
+                format!("{separator}{fence}\n{BLOCK_LINE}{open}\n"),
             );
         }
     }
@@ -202,17 +215,17 @@ impl<'a> Guard<'a> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
+        if self.in_fence && self.is_at_root() {
+            self.open_fence = open_fence(&self.text[range.clone()]);
+        }
+        self.in_fence = false;
         self.in_code = false;
         self.close_inline(page, edits);
         let content = self.content_start();
         let open = self.take_open(page, edits);
         if !open.is_empty() {
             // What HTML blocks left open is closed on a line of its own, inside the element.
-            let line = self.text[..content].rfind('\n').map_or(0, |at| at + 1);
-            let prefix: String = self.text[line..content]
-                .chars()
-                .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
-                .collect();
+            let prefix = self.continuation(content);
             let at = self.text[..self.last_block]
                 .trim_end_matches(['\r', '\n'])
                 .len();
@@ -224,6 +237,21 @@ impl<'a> Guard<'a> {
         } else {
             self.last_block = range.end;
         }
+    }
+
+    /// Whether the code block at hand stands in no other element of Markdown's.
+    fn is_at_root(&self) -> bool {
+        let is_other =
+            |node: &Node| matches!(node.kind, Kind::Markdown(end) if end != TagEnd::CodeBlock);
+        !self.stack.iter().any(is_other)
+    }
+
+    /// What a new line begins with in the element whose content begins at `content`: quote markers
+    /// stay, and list markers become the indentation of their item.
+    fn continuation(&self, content: usize) -> String {
+        let line = self.text[..content].rfind('\n').map_or(0, |at| at + 1);
+        let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
+        self.text[line..content].chars().map(keep).collect()
     }
 
     fn content_start(&self) -> usize {
@@ -282,10 +310,12 @@ impl<'a> Guard<'a> {
             );
             return Some(raw.close);
         }
-        if !html::is_element(&raw.name) {
+        if !raw.is_replaced && !html::is_element(&raw.name) {
             // `Promise<string>` and `<your-name>` are text that looks like a tag.
-            let escape = if raw.inline { "\\<" } else { "&lt;" };
-            edits.replace(raw.range.start..raw.range.start + 1, escape);
+            match raw.inline {
+                true => edits.insert(raw.range.start, "\\"),
+                false => self.escape_in_block(raw.range.start, edits),
+            }
             let tag = self.text[raw.range.clone()].to_owned();
             page.report(Diagnostic {
                 code: Code::UnclosedTag,
@@ -307,6 +337,46 @@ impl<'a> Guard<'a> {
             });
         }
         Some(raw.close)
+    }
+
+    /// Makes text of the `<` at `at`, in an HTML block that stays one.
+    fn escape_in_block(&self, at: usize, edits: &mut Edits) {
+        let stand_in = self.block_stand_in(at);
+        edits.replace(at..at + 1, format!("{stand_in}&lt;"));
+    }
+
+    /// Takes out a tag, so that what is left of its line means what it did.
+    fn remove_tag(&self, range: Range<usize>, inline: bool, edits: &mut Edits) {
+        let stand_in = match inline {
+            // Text behind a tag may look like a list, a quote or a heading.
+            true if self.begins_line(range.start) => "<span></span>",
+            true => "",
+            false => self.block_stand_in(range.start),
+        };
+        edits.replace(range, stand_in);
+    }
+
+    /// What must stand in place of the tag at `at` for its HTML block to stay one.
+    fn block_stand_in(&self, at: usize) -> &'static str {
+        let line_end = self.text[at..]
+            .find('\n')
+            .map_or(self.text.len(), |end| at + end);
+        let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
+        match (
+            self.begins_line(at),
+            next_line.trim_matches([' ', '\t', '>']).is_empty(),
+        ) {
+            (false, _) => "",
+            (true, true) => RAW_LINE,
+            // An element that is nothing to see, but keeps the lines below in the block.
+            (true, false) => "<div></div>",
+        }
+    }
+
+    /// Whether nothing but indentation and the marks of quotes and items stands in front of `at`.
+    fn begins_line(&self, at: usize) -> bool {
+        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        self.text[line..at].trim_matches(super::PREFIX).is_empty()
     }
 
     fn source(&self, range: &Range<usize>) -> Range<usize> {
@@ -351,4 +421,13 @@ impl<'a> Guard<'a> {
         }
         Some((closes, !text.is_empty()))
     }
+}
+
+/// Gives the line that closes a code block which begins with a fence and ends without one.
+fn open_fence(code: &str) -> Option<String> {
+    let marker = code.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let fence: String = code.chars().take_while(|c| *c == marker).collect();
+    let last = code.lines().skip(1).last().unwrap_or_default().trim();
+    let is_closed = last.len() >= fence.len() && last.chars().all(|c| c == marker);
+    (!is_closed).then_some(fence)
 }

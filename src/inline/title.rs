@@ -113,5 +113,5 @@ fn fragment(html: &str, replaces_fonts: bool) -> Option<String> {
             },
         }
     }
-    (open.is_empty() && unfinished.is_none()).then(|| edits.apply(html.to_owned()).0)
+    (open.is_empty() && unfinished.is_none()).then(|| edits.apply(html.into()).0.into_owned())
 }

@@ -64,9 +64,13 @@ impl Guard<'_> {
         if let Some(unfinished) = unfinished {
             let at = offset(unfinished.at);
             let end = self.text[..offset(html.len())].trim_end().len();
-            match unfinished.comment {
-                true => edits.insert(end, "-->"),
-                false => edits.replace(at..at + 1, "&lt;"),
+            if unfinished.comment {
+                edits.insert(end, "-->");
+            } else {
+                self.escape_in_block(at, edits);
+                for (behind, _) in self.text[at + 1..end].match_indices('<') {
+                    edits.replace(at + 1 + behind..at + 2 + behind, "&lt;");
+                }
             }
             page.report(Diagnostic {
                 code: Code::BrokenHtml,
@@ -118,6 +122,7 @@ impl Guard<'_> {
                     inline,
                     close,
                     reopen: None,
+                    is_replaced: true,
                 }));
             }
             return;
@@ -132,6 +137,7 @@ impl Guard<'_> {
         if html::is_void(&name) || self_closing {
             return;
         }
+        let is_replaced = replacement.is_some();
         let reopen = replacement
             .as_ref()
             .filter(|_| name == "font")
@@ -143,6 +149,7 @@ impl Guard<'_> {
             inline,
             close,
             reopen: reopen.filter(|_| inline),
+            is_replaced,
         }));
     }
 
@@ -186,7 +193,7 @@ impl Guard<'_> {
             .rposition(|pending| pending.name == name)
         {
             self.pending.remove(at);
-            edits.delete(range);
+            self.remove_tag(range, inline, edits);
             return;
         }
         if html::is_void(name) {
@@ -206,7 +213,7 @@ impl Guard<'_> {
                 "open and close `<{name}>` in the same paragraph, list item, cell or box"
             ),
         });
-        edits.delete(range);
+        self.remove_tag(range, inline, edits);
     }
 
     /// Moves an end tag at the end of a paragraph behind it, when it ends what an HTML block in
@@ -241,19 +248,15 @@ impl Guard<'_> {
             .checked_sub(1)
             .map(|outside| &self.stack[outside].kind);
         let opened = matches!(outside, Some(Kind::Raw(raw)) if raw.name == name && !raw.inline);
-        let at_root = self.stack.iter().all(|node| {
-            matches!(
-                node.kind,
-                Kind::Raw(_) | Kind::Container | Kind::Markdown(TagEnd::Paragraph)
-            )
-        });
-        if !is_paragraph || !opened || !at_root {
+        if !is_paragraph || !opened {
             return false;
         }
+        let content = self.stack[paragraph].content.unwrap_or(range.start);
+        let prefix = self.continuation(content);
         self.close_inline(page, edits);
         edits.delete(range.clone());
         let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));
-        edits.insert(end, format!("\n{BLOCK_LINE}</{name}>"));
+        edits.insert(end, format!("\n{prefix}{BLOCK_LINE}</{name}>"));
         self.stack.remove(paragraph - 1);
         true
     }
