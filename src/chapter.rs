@@ -218,7 +218,8 @@ pub(crate) fn convert(content: &str, path: &str, settings: &Settings) -> Convert
         output.push_str(before);
         output.push_str(&style);
         output.push_str(&head);
-        if output.is_empty() && text.starts_with("---") && front_matter.is_some() {
+        let is_start = output.trim_start_matches('\u{feff}').is_empty();
+        if is_start && text.starts_with("---") && front_matter.is_some() {
             // The rest of a page must not be taken for its front matter.
             output.push('\n');
         }

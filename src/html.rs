@@ -52,6 +52,32 @@ pub(crate) enum Token {
     },
 }
 
+impl Token {
+    fn start(&self) -> usize {
+        match self {
+            Self::Start { range, .. } | Self::End { range, .. } => range.start,
+        }
+    }
+
+    fn map_range(mut self, map: impl Fn(Range<usize>) -> Range<usize>) -> Self {
+        let (Self::Start { range, .. } | Self::End { range, .. }) = &mut self;
+        *range = map(range.clone());
+        self
+    }
+}
+
+/// Elements whose content is text to browsers, and HTML to mdBook.
+const TEXT_ONLY: &[&str] = &[
+    "iframe",
+    "noembed",
+    "noframes",
+    "noscript",
+    "plaintext",
+    "textarea",
+    "title",
+    "xmp",
+];
+
 /// A tag or comment that the end of the HTML cuts off.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unfinished {
@@ -64,8 +90,28 @@ pub(crate) struct Unfinished {
 /// Reads the tags of `html` by the rules of the HTML standard.
 ///
 /// Text, comments and declarations give no token. The contents of `<script>` and `<style>` are
-/// text, as they are to mdBook.
+/// text. Those of `<textarea>` and its like are text to browsers, but not to mdBook: their tags
+/// are given, too.
 pub(crate) fn tokens(html: &str) -> (Vec<Token>, Option<Unfinished>) {
+    let (mut tokens, cut_off, texts) = tokens_of(html);
+    // Deeper nesting of such elements is nobody's page.
+    let mut texts = texts;
+    for _ in 0..8 {
+        let mut deeper = Vec::new();
+        for text in std::mem::take(&mut texts) {
+            let (inside, _, texts) = tokens_of(&html[text.clone()]);
+            let moved = |range: Range<usize>| range.start + text.start..range.end + text.start;
+            tokens.extend(inside.into_iter().map(|token| token.map_range(moved)));
+            deeper.extend(texts.into_iter().map(moved));
+        }
+        texts = deeper;
+    }
+    tokens.sort_by_key(Token::start);
+    (tokens, cut_off)
+}
+
+/// Reads the tags of `html`, and where it has text that mdBook looks for tags in.
+fn tokens_of(html: &str) -> (Vec<Token>, Option<Unfinished>, Vec<Range<usize>>) {
     let mut collector = Collector::default();
     let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(
         |event: CallbackEvent<'_>, span: Span<usize>| {
@@ -80,6 +126,7 @@ pub(crate) fn tokens(html: &str) -> (Vec<Token>, Option<Unfinished>) {
     drop(tokenizer);
     let Collector {
         mut tokens,
+        texts,
         unfinished,
         finished,
     } = collector;
@@ -95,12 +142,14 @@ pub(crate) fn tokens(html: &str) -> (Vec<Token>, Option<Unfinished>) {
         let at = finished.min(html.len()) + html.get(finished..)?.find('<')?;
         Some(Unfinished { at, comment })
     });
-    (tokens, cut_off)
+    (tokens, cut_off, texts)
 }
 
 #[derive(Default)]
 struct Collector {
     tokens: Vec<Token>,
+    /// The text of elements whose content holds no tags.
+    texts: Vec<Range<usize>>,
     /// Set when the HTML ends in a tag, or, with `true`, in a comment.
     unfinished: Option<bool>,
     /// The end of the last thing that is complete.
@@ -154,6 +203,13 @@ impl Collector {
                 });
                 self.finished = span.end;
             }
+            CallbackEvent::String { .. } => {
+                if let Some(Token::Start { name, .. }) = self.tokens.last()
+                    && TEXT_ONLY.contains(&name.as_str())
+                {
+                    self.texts.push(span.start..span.end);
+                }
+            }
             CallbackEvent::Error(Error::EofInTag) => self.unfinished = Some(false),
             CallbackEvent::Error(Error::EofInComment) => self.unfinished = Some(true),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. }
@@ -206,6 +262,7 @@ pub(crate) fn implies_end_of(name: &str, open: &str) -> bool {
         "tbody" | "tfoot" | "thead" => {
             matches!(open, "td" | "th" | "tr" | "tbody" | "tfoot" | "thead")
         }
+        "base" | "basefont" | "col" | "link" | "param" | "title" | "track" => false,
         _ => open == "p" && BLOCK_TAGS.contains(&name),
     }
 }

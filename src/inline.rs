@@ -62,6 +62,11 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             continue;
         }
         run.flush(text, page, &mut edits);
+        if let Event::Start(tag) = &event
+            && !page.has(Switch::Attrs)
+        {
+            keep_braces(text, tag, &range, &mut edits);
+        }
         match &event {
             Event::Start(tag) => match tag {
                 Tag::Image { .. } => images += 1,
@@ -76,7 +81,6 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                     headings.is_first |= is_empty;
                     headings.first_level.push(range.clone());
                 }
-                Tag::HtmlBlock => {}
                 _ => {}
             },
             Event::End(TagEnd::Image) => images -= 1,
@@ -112,7 +116,26 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
     let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
     text.contains('<')
         || emoji::may_occur(text, page)
+        || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
+}
+
+/// Keeps braces at the end of a heading that mdBook would take for attributes.
+///
+/// An id or class in them is what the author of a book means; anything else is text.
+fn keep_braces(text: &str, tag: &Tag<'_>, range: &Range<usize>, edits: &mut Edits) {
+    if let Tag::Heading {
+        id: None,
+        classes,
+        attrs,
+        ..
+    } = tag
+        && classes.is_empty()
+        && !attrs.is_empty()
+        && let Some(brace) = text[range.clone()].rfind('}')
+    {
+        edits.insert(range.start + brace, "\\");
+    }
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.

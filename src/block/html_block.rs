@@ -44,7 +44,9 @@ impl Scanner<'_, '_> {
     pub(super) fn keep_in_paragraph(&mut self, line: usize) {
         let content = self.content(line);
         let interrupts = opening(content, HtmlBlocks::CommonMark).is_some_and(|it| it.interrupts);
-        if interrupts && !is_own(content) && self.relative_column(line) < 4 {
+        // An end tag ends its element there in any case.
+        let stays = interrupts && !is_own(content) && !content.starts_with("</");
+        if stays && self.relative_column(line) < 4 {
             let line_break = self.lines[line - 1].end..self.lines[line].first;
             self.edits.replace(line_break, " ");
         }

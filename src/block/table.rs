@@ -1,6 +1,7 @@
 //! Tables, of which only the extent matters: their rows are no paragraph.
 
 use super::{Interrupted, Parent, Scanner};
+use crate::flavor::HtmlBlocks;
 
 impl Scanner<'_, '_> {
     /// Whether a table begins at `line`, with its head there and the delimiter row below.
@@ -42,6 +43,8 @@ impl Scanner<'_, '_> {
     /// Scans the table at `line` and gives the line behind it, if there is one.
     pub(super) fn table(&mut self, start: usize, end: usize) -> Option<usize> {
         self.table_head(start, end).then_some(())?;
+        // To the parser of VuePress 1 a line without pipes is no row.
+        let needs_pipes = self.page.flavor().html_blocks == HtmlBlocks::Vue1;
         let parent = std::mem::replace(&mut self.parent, Parent::Table);
         let mut line = start + 2;
         while line < end
@@ -49,6 +52,10 @@ impl Scanner<'_, '_> {
             && (0..4).contains(&self.relative_column(line))
             && !self.interrupts(line, end, Interrupted::QuoteOrTable)
         {
+            if needs_pipes && !self.content(line).contains('|') {
+                self.insert_line_after(line - 1, "");
+                break;
+            }
             line += 1;
         }
         self.parent = parent;

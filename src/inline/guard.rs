@@ -72,7 +72,9 @@ pub(super) struct Guard<'a> {
     in_block: bool,
     in_code: bool,
     in_fence: bool,
-    /// What closes the fence that the page ends with, when its author did not.
+    /// Where the last end tag of a `<font>` stands.
+    last_font_end: usize,
+    /// What closes the fence that the text ends with so far, when its author did not.
     open_fence: Option<String>,
 }
 
@@ -89,6 +91,7 @@ impl<'a> Guard<'a> {
             in_block: false,
             in_code: false,
             in_fence: false,
+            last_font_end: last_font_end(text),
             open_fence: None,
         }
     }
@@ -104,8 +107,12 @@ impl<'a> Guard<'a> {
             return;
         }
         self.note_content(range.start);
+        // The parser leaves out the backslash of an escape, which must stay with its character.
+        let before = &self.text[..range.start];
+        let backslashes = before.len() - before.trim_end_matches('\\').len();
+        let start = range.start - backslashes % 2;
         for pending in std::mem::take(&mut self.pending) {
-            edits.insert(range.start, pending.open.clone());
+            edits.insert(start, pending.open.clone());
             self.push(Kind::Raw(Raw {
                 name: pending.name,
                 range: pending.range,
@@ -145,7 +152,15 @@ impl<'a> Guard<'a> {
                 if is_inline_end(tag.to_end()) {
                     self.inline_start(range, edits);
                 } else {
-                    self.before_block(range, page, edits);
+                    let start = match tag {
+                        // The code begins four columns behind the text of its element.
+                        Tag::CodeBlock(CodeBlockKind::Indented) => {
+                            let before = self.text[..range.start].trim_end_matches(' ');
+                            before.len().max(range.start.saturating_sub(4))
+                        }
+                        _ => range.start,
+                    };
+                    self.before_block(&(start..range.end), page, edits);
                 }
                 self.in_code = matches!(tag, Tag::CodeBlock(_));
                 self.in_fence = matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_)));
@@ -189,7 +204,15 @@ impl<'a> Guard<'a> {
         });
     }
 
-    fn note_content(&mut self, at: usize) {
+    fn note_content(&mut self, mut at: usize) {
+        // The box of a task is content of its item.
+        let before = &self.text[..at];
+        if ["[ ] ", "[x] ", "[X] "]
+            .iter()
+            .any(|task| before.ends_with(task))
+        {
+            at -= 4;
+        }
         if let Some(node) = self.stack.last_mut() {
             node.content.get_or_insert(at);
         }
@@ -206,6 +229,7 @@ impl<'a> Guard<'a> {
     fn before_block(&mut self, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
         self.close_inline(page, edits);
         self.note_content(range.start);
+        self.open_fence = None;
     }
 
     fn markdown_end(
@@ -215,8 +239,10 @@ impl<'a> Guard<'a> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
-        if self.in_fence && self.is_at_root() {
-            self.open_fence = open_fence(&self.text[range.clone()]);
+        // An element ends with the fence that it ends with, and closes it.
+        let open_fence = self.open_fence.take();
+        if self.in_fence {
+            self.open_fence = unclosed_fence(&self.text[range.clone()]);
         }
         self.in_fence = false;
         self.in_code = false;
@@ -229,7 +255,9 @@ impl<'a> Guard<'a> {
             let at = self.text[..self.last_block]
                 .trim_end_matches(['\r', '\n'])
                 .len();
-            edits.insert(at, format!("\n{prefix}{BLOCK_LINE}{open}"));
+            let fence = open_fence.map(|fence| format!("\n{prefix}{fence}"));
+            let fence = fence.unwrap_or_default();
+            edits.insert(at, format!("{fence}\n{prefix}{BLOCK_LINE}{open}"));
         }
         self.stack.pop();
         if is_inline_end(end) {
@@ -237,13 +265,6 @@ impl<'a> Guard<'a> {
         } else {
             self.last_block = range.end;
         }
-    }
-
-    /// Whether the code block at hand stands in no other element of Markdown's.
-    fn is_at_root(&self) -> bool {
-        let is_other =
-            |node: &Node| matches!(node.kind, Kind::Markdown(end) if end != TagEnd::CodeBlock);
-        !self.stack.iter().any(is_other)
     }
 
     /// What a new line begins with in the element whose content begins at `content`: quote markers
@@ -269,7 +290,15 @@ impl<'a> Guard<'a> {
         {
             let Some(raw) = self.pop_raw() else { return };
             if let Some(close) = self.close(raw, page, edits) {
-                edits.insert(self.last_inline, close);
+                // A backslash at the end of the text would make text of the tag.
+                let text = &self.text[..self.last_inline];
+                let backslashes = text.len() - text.trim_end_matches('\\').len();
+                let escape = if backslashes.is_multiple_of(2) {
+                    ""
+                } else {
+                    "\\"
+                };
+                edits.insert(self.last_inline, format!("{escape}{close}"));
             }
         }
     }
@@ -299,6 +328,9 @@ impl<'a> Guard<'a> {
     /// Ends an element that its author left open here, and gives the end tag for it.
     fn close(&mut self, raw: Raw, page: &mut Page<'_>, edits: &mut Edits) -> Option<String> {
         if let Some(open) = raw.reopen {
+            if !self.is_carried(&open) {
+                return Some(raw.close);
+            }
             self.pending.insert(
                 0,
                 Pending {
@@ -314,7 +346,14 @@ impl<'a> Guard<'a> {
             // `Promise<string>` and `<your-name>` are text that looks like a tag.
             match raw.inline {
                 true => edits.insert(raw.range.start, "\\"),
-                false => self.escape_in_block(raw.range.start, edits),
+                false => {
+                    self.escape_in_block(raw.range.start, edits);
+                    // `<String, List<T>` is one tag to a browser.
+                    let inside = raw.range.start + 1;
+                    for (at, _) in self.text[inside..raw.range.end].match_indices('<') {
+                        edits.replace(inside + at..inside + at + 1, "&lt;");
+                    }
+                }
             }
             let tag = self.text[raw.range.clone()].to_owned();
             page.report(Diagnostic {
@@ -337,6 +376,14 @@ impl<'a> Guard<'a> {
             });
         }
         Some(raw.close)
+    }
+
+    /// Whether an element opens again in the next block: where its author closes it at last.
+    ///
+    /// Of equal elements no more than three are carried over, as browsers do it.
+    fn is_carried(&self, open: &str) -> bool {
+        let equal = self.pending.iter().filter(|pending| pending.open == open);
+        self.last_font_end > self.last_inline && equal.count() < 3 && self.pending.len() < 32
     }
 
     /// Makes text of the `<` at `at`, in an HTML block that stays one.
@@ -369,7 +416,7 @@ impl<'a> Guard<'a> {
             (false, _) => "",
             (true, true) => RAW_LINE,
             // An element that is nothing to see, but keeps the lines below in the block.
-            (true, false) => "<div></div>",
+            (true, false) => "<track>",
         }
     }
 
@@ -424,10 +471,22 @@ impl<'a> Guard<'a> {
 }
 
 /// Gives the line that closes a code block which begins with a fence and ends without one.
-fn open_fence(code: &str) -> Option<String> {
+fn unclosed_fence(code: &str) -> Option<String> {
     let marker = code.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let fence: String = code.chars().take_while(|c| *c == marker).collect();
-    let last = code.lines().skip(1).last().unwrap_or_default().trim();
+    let last = code.lines().skip(1).last().unwrap_or_default();
+    let last = last.trim_matches([' ', '\t', '>']);
     let is_closed = last.len() >= fence.len() && last.chars().all(|c| c == marker);
     (!is_closed).then_some(fence)
+}
+
+fn last_font_end(text: &str) -> usize {
+    let is_font_end = |tag: &&str| {
+        tag.get(..6)
+            .is_some_and(|tag| tag.eq_ignore_ascii_case("</font"))
+    };
+    let tags = text.rmatch_indices("</").map(|(at, _)| &text[at..]);
+    tags.into_iter()
+        .find(is_font_end)
+        .map_or(0, |tag| text.len() - tag.len())
 }

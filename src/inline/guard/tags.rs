@@ -12,6 +12,9 @@ use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, Token};
 use crate::inline::{badge, font};
 
+/// How many open tags are looked through for the one that an end tag closes.
+const MAX_OPEN: usize = 512;
+
 impl Guard<'_> {
     /// Follows the tags of one HTML block or of one tag in a line of text.
     pub(super) fn tags(
@@ -106,7 +109,7 @@ impl Guard<'_> {
                 edits.insert(range.start, open.close);
             }
         }
-        if inline && name != "font" {
+        if inline {
             self.inline(&(range.start..range.start), edits);
         }
         let replacement = font::replace(&name, attrs).filter(|_| page.has(Switch::Font));
@@ -165,10 +168,15 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
-        let in_element = self.stack.iter().rev().map_while(|node| match &node.kind {
-            Kind::Raw(raw) => Some(raw.name.as_str()),
-            _ => None,
-        });
+        let in_element =
+            self.stack
+                .iter()
+                .rev()
+                .take(MAX_OPEN)
+                .map_while(|node| match &node.kind {
+                    Kind::Raw(raw) => Some(raw.name.as_str()),
+                    _ => None,
+                });
         if let Some(above) = in_element.into_iter().position(|open| open == name) {
             // Close what was opened behind it; what formats text goes on behind it.
             let mut closes = String::new();
@@ -180,7 +188,14 @@ impl Guard<'_> {
             let own = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
             let written = format!("</{name}>");
             if !closes.is_empty() {
-                edits.insert(range.start, closes);
+                // At the beginning of a line an end tag may begin an HTML block, or end one.
+                match inline {
+                    true => edits.insert(self.last_inline, closes),
+                    false => {
+                        let stand_in = self.block_stand_in(range.start);
+                        edits.insert(range.start, format!("{stand_in}{closes}"));
+                    }
+                }
             }
             if own != written {
                 edits.replace(range, own);
@@ -247,8 +262,11 @@ impl Guard<'_> {
         let outside = paragraph
             .checked_sub(1)
             .map(|outside| &self.stack[outside].kind);
-        let opened = matches!(outside, Some(Kind::Raw(raw)) if raw.name == name && !raw.inline);
-        if !is_paragraph || !opened {
+        let close = match outside {
+            Some(Kind::Raw(raw)) if raw.name == name && !raw.inline => raw.close.clone(),
+            _ => return false,
+        };
+        if !is_paragraph {
             return false;
         }
         let content = self.stack[paragraph].content.unwrap_or(range.start);
@@ -256,7 +274,7 @@ impl Guard<'_> {
         self.close_inline(page, edits);
         edits.delete(range.clone());
         let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));
-        edits.insert(end, format!("\n{prefix}{BLOCK_LINE}</{name}>"));
+        edits.insert(end, format!("\n{prefix}{BLOCK_LINE}{close}"));
         self.stack.remove(paragraph - 1);
         true
     }
