@@ -178,7 +178,9 @@ pub(crate) fn convert(content: &str, path: &str, settings: &Settings) -> Convert
 
     let edits = block::scan(&body, &mut page);
     page.move_reports(0, |offset| body_start + offset);
-    let mut is_changed = front_matter.is_some() || !edits.is_empty();
+    // mdBook's parser does not end a fence's or a tag's line with a carriage return.
+    let is_unified = matches!(body, Cow::Owned(_)) && body.contains(['<', '`', '~']);
+    let mut is_changed = front_matter.is_some() || is_unified || !edits.is_empty();
     let (text, blocks) = edits.apply(body);
     let reported = page.diagnostics.len();
     let (mut edits, headings) = inline::scan(&text, &blocks, &mut page);

@@ -18,6 +18,9 @@ pub(crate) const BLOCK_LINE: &str = "<!-- -->";
 /// Does the same for a line of the author's HTML.
 pub(crate) const RAW_LINE: &str = "<!---->";
 
+/// An element that is nothing to see and opens an HTML block which runs on to the next blank line.
+pub(crate) const BLOCK_STAND_IN: &str = "<track>";
+
 /// Escapes text for use in HTML content and in quoted attribute values.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['<', '>', '&', '"']) {

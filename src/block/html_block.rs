@@ -9,7 +9,7 @@
 
 use super::Scanner;
 use crate::flavor::HtmlBlocks;
-use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, INLINE_TAGS, RAW_LINE, RAW_TEXT};
+use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, BLOCK_TAGS, INLINE_TAGS, RAW_LINE, RAW_TEXT};
 
 /// How an HTML block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +140,8 @@ impl Scanner<'_, '_> {
 
 /// Whether a line is one of those that this stage puts in.
 fn is_own(content: &str) -> bool {
-    content.starts_with(BLOCK_LINE) || content.starts_with(RAW_LINE)
+    let own = [BLOCK_LINE, RAW_LINE, BLOCK_STAND_IN];
+    own.iter().any(|own| content.starts_with(own))
 }
 
 /// Whether nothing stands behind the component that opens and closes on this line.

@@ -19,7 +19,7 @@ use super::is_inline_end;
 use crate::chapter::Page;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{self, BLOCK_LINE, RAW_LINE};
+use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, RAW_LINE};
 
 /// An element of the tree that mdBook will build.
 struct Node {
@@ -416,7 +416,7 @@ impl<'a> Guard<'a> {
             (false, _) => "",
             (true, true) => RAW_LINE,
             // An element that is nothing to see, but keeps the lines below in the block.
-            (true, false) => "<track>",
+            (true, false) => BLOCK_STAND_IN,
         }
     }
 
@@ -447,6 +447,16 @@ impl<'a> Guard<'a> {
             }
             if opens {
                 self.note_content(line.start);
+                // A box ends a raw paragraph, as any block does.
+                while let Some(Node {
+                    kind: Kind::Raw(open),
+                    ..
+                }) = self.stack.last()
+                    && html::implies_end_of("div", &open.name)
+                {
+                    let close = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
+                    edits.insert(line.start + BLOCK_LINE.len(), close);
+                }
                 self.push(Kind::Container);
             }
         }
