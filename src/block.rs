@@ -22,9 +22,9 @@ mod tabs;
 
 use std::ops::Range;
 
-use crate::chapter::Page;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
+use crate::page::Page;
 
 pub(crate) use container::is_container_name;
 use line::{Line, skip_indent};

@@ -1,18 +1,19 @@
 //! A whole book: settings once, then every chapter for itself.
 
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 use tracing::{info, warn};
 
-use crate::chapter::{self, Converted, Counts};
+use crate::chapter::{self, Converted};
 use crate::config::Options;
 use crate::diagnostics::{self, Snippets};
 use crate::flavor::Flavor;
-use crate::protocol::Input;
+use crate::page::Counts;
+use crate::protocol::{Context, Input};
 use crate::settings::Settings;
+use crate::site::Site;
 
 /// Converts what mdBook sends to a preprocessor and writes the book that it expects back.
 ///
@@ -23,7 +24,7 @@ use crate::settings::Settings;
 pub fn run(input: &str, output: impl Write) -> Result<()> {
     let input = Input::parse(input)?;
     let context = &input.context;
-    let settings = settings(context)?;
+    let site = site(context)?;
     for mistake in order_mistakes(&context.config) {
         warn!("warning[order]: {mistake}");
     }
@@ -33,8 +34,8 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
             .as_deref()
             .or(chapter.path.as_deref())
             .unwrap_or_default();
-        let mut converted = chapter::convert(&content, path, &settings);
-        let messages = messages(&converted, &context.src.join(path), &content, &context.root);
+        let mut converted = chapter::convert(&content, path, &site);
+        let messages = messages(&converted, &site, path, &content);
         (converted.text.take(), (converted.counts, messages))
     })?;
     let mut counts = Counts::default();
@@ -51,11 +52,12 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
         info!(
             "{} with a title that `{}` prints above the text; `front-matter.title = true` does so, too",
             plural(counts.hidden_titles, "page"),
-            settings.traits.name
+            site.settings.traits.name
         );
     }
     if warnings > 0
-        && settings
+        && site
+            .settings
             .options
             .fail_on_warnings
             .fails(diagnostics::on_ci())
@@ -68,7 +70,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     book.write(output).context("cannot write the book")
 }
 
-fn settings(context: &crate::protocol::Context) -> Result<Settings> {
+fn site(context: &Context) -> Result<Site> {
     let empty = Value::Object(serde_json::Map::new());
     let options = Options::from_table(context.options().unwrap_or(&empty), &context.renderer)
         .context("in `[preprocessor.vuepress-compat]` of book.toml")?;
@@ -78,9 +80,10 @@ fn settings(context: &crate::protocol::Context) -> Result<Settings> {
             options.not_yet.join("`, `")
         );
     }
-    let flavor = options.flavor.unwrap_or_else(|| {
-        let src = context.root.join(&context.src);
-        match Flavor::detect(&context.root, &src) {
+    let src = context.root.join(&context.src);
+    let flavor = options
+        .flavor
+        .unwrap_or_else(|| match Flavor::detect(&context.root, &src) {
             Some((flavor, reason)) => {
                 info!("flavor `{flavor}`, told by {reason}");
                 flavor
@@ -92,15 +95,15 @@ fn settings(context: &crate::protocol::Context) -> Result<Settings> {
                 );
                 flavor
             }
-        }
-    });
-    Ok(Settings::new(
+        });
+    let settings = Settings::new(
         options,
         flavor,
         &context.renderer,
         &context.mdbook_version,
         &context.config,
-    ))
+    );
+    Ok(Site::new(settings, context.root.clone(), src))
 }
 
 /// Preprocessors that write every page anew from the events of pulldown-cmark.
@@ -146,12 +149,14 @@ fn order_mistakes(config: &Value) -> Vec<String> {
 }
 
 /// Renders the diagnostics of a chapter with the lines of its file.
-fn messages(converted: &Converted, file: &Path, content: &str, root: &Path) -> Vec<String> {
+fn messages(converted: &Converted, site: &Site, path: &str, content: &str) -> Vec<String> {
     if converted.diagnostics.is_empty() {
         return Vec::new();
     }
-    let disk = std::fs::read_to_string(root.join(file)).ok();
-    let name = file.to_string_lossy().replace('\\', "/");
+    let file = site.src.join(path);
+    let disk = std::fs::read_to_string(&file).ok();
+    let name = file.strip_prefix(&site.root).unwrap_or(&file);
+    let name = name.to_string_lossy().replace('\\', "/");
     let snippets = Snippets::new(&name, content, disk.as_deref());
     let colors = diagnostics::colors();
     let render = |diagnostic| snippets.render(diagnostic, colors);

@@ -14,9 +14,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use crate::chapter::Page;
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
+use crate::page::Page;
 use guard::Guard;
 
 pub(crate) use title::{markdown_of_text, title_html, title_markdown};
@@ -36,7 +36,7 @@ pub(crate) struct Headings {
 pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, Headings) {
     let mut edits = Edits::default();
     let mut headings = Headings::default();
-    if !page.needs_headings() && !may_change(text, page) {
+    if !page.needs_headings && !may_change(text, page) {
         return (edits, headings);
     }
     let mut guard = Guard::new(text, map);

@@ -20,6 +20,7 @@
 //! assert!(page.diagnostics.is_empty());
 //! ```
 
+mod assets;
 mod block;
 mod book;
 mod chapter;
@@ -28,12 +29,15 @@ mod diagnostics;
 mod edit;
 mod flavor;
 mod front_matter;
+mod head;
 mod html;
 mod inline;
 mod locale;
+mod page;
 mod preprocessor;
 mod protocol;
 mod settings;
+mod site;
 
 pub use book::run;
 pub use config::Options;
@@ -55,8 +59,8 @@ pub struct Converted {
 /// `flavor = "auto"` is VuePress 2 here, since there is no site to look at. Nothing in a page is
 /// an error; what is wrong with it is told in the diagnostics.
 pub fn convert(source: &str, options: &Options) -> Converted {
-    let settings = settings::Settings::for_page(options.clone());
-    let converted = chapter::convert(source, "", &settings);
+    let site = site::Site::for_page(options.clone());
+    let converted = chapter::convert(source, "", &site);
     Converted {
         text: converted.text.unwrap_or_else(|| source.to_owned()),
         diagnostics: converted.diagnostics,

@@ -136,7 +136,7 @@ impl<'a> Scanner<'a, '_> {
         };
         let closes = |scanner: &Self, line| scanner.closes(line, column, opening.colons);
         let (close, closed) = self.find_close(start + 1..end, body_indent, closes);
-        self.page.counts_mut().containers += 1;
+        self.page.counts.containers += 1;
         self.report_container(start, &opening, closed);
         let element = self.element(&opening);
         self.replace_line(start, &element.open);

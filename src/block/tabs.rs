@@ -6,6 +6,7 @@
 //! needs no script to show one panel at a time.
 
 use super::{Rule, Scanner};
+use crate::assets::Fragment;
 use crate::diagnostics::Code;
 use crate::flavor::Switch;
 use crate::html::{BLOCK_LINE, escape};
@@ -59,10 +60,10 @@ impl<'a> Scanner<'a, '_> {
         let tabs = self.tab_lines(start + 1, close);
         let form = self.page.form();
         let group = self.page.next_id("tabs");
-        self.page.counts_mut().tabs += 1;
+        self.page.counts.tabs += 1;
         let open = match form {
             Form::Html => {
-                self.page.uses_tabs();
+                self.page.uses(Fragment::Tabs);
                 format!("{BLOCK_LINE}<div class=\"vp-tabs\">")
             }
             Form::Quote | Form::Lines => String::new(),

@@ -9,9 +9,9 @@ use std::ops::Range;
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 
-use crate::chapter::Page;
 use crate::edit::Edits;
 use crate::flavor::Switch;
+use crate::page::Page;
 
 /// Whether the page may hold something to replace.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
@@ -32,7 +32,7 @@ pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edit
     if !page.resolves_escapes() || !run.contains('\\') {
         for (found, emoji) in find(run, page) {
             edits.replace(range.start + found.start..range.start + found.end, emoji);
-            page.counts_mut().emoji += 1;
+            page.counts.emoji += 1;
         }
         return;
     }
@@ -55,7 +55,7 @@ pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edit
         let escaped = text[..offsets[found.start]].ends_with('\\');
         let start = offsets[found.start] - usize::from(escaped);
         edits.replace(start..offsets[found.end], emoji);
-        page.counts_mut().emoji += 1;
+        page.counts.emoji += 1;
     }
 }
 
@@ -70,7 +70,7 @@ pub(super) fn replaced<'a>(text: &'a str, page: &mut Page<'_>) -> Cow<'a, str> {
         copied = range.end;
         count += 1;
     }
-    page.counts_mut().emoji += count;
+    page.counts.emoji += count;
     if copied == 0 {
         return Cow::Borrowed(text);
     }

@@ -16,10 +16,10 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::is_inline_end;
-use crate::chapter::Page;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, RAW_LINE};
+use crate::page::Page;
 
 /// An element of the tree that mdBook will build.
 struct Node {

@@ -3,10 +3,10 @@
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::{emoji, font, options};
-use crate::chapter::Page;
 use crate::edit::Edits;
 use crate::flavor::{Switch, TitleText};
 use crate::html::{self as raw, Token};
+use crate::page::Page;
 
 /// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
 pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Opening, Scanner, Shape};
+use crate::assets::Fragment;
 use crate::flavor::{Flavor, TitleText};
 use crate::html::{BLOCK_LINE, escape};
 use crate::inline;
@@ -38,7 +39,7 @@ impl Scanner<'_, '_> {
                         "<p class=\"blockquote-tag-title custom-block-title\">{icon}<span>{title}</span></p>"
                     ),
                 };
-                self.page.uses_hint();
+                self.page.uses(Fragment::Hint);
                 let classes = format!("blockquote-tag blockquote-tag-{native} custom-block {name}");
                 element(
                     format!("<div{}>{title}", attrs.with_class(&classes)),
@@ -47,7 +48,7 @@ impl Scanner<'_, '_> {
             }
             Shape::Details => {
                 let title = self.title_html(opening, title);
-                self.page.uses_details();
+                self.page.uses(Fragment::Details);
                 let classes = attrs.with_class("custom-block details");
                 element(
                     format!("<details{classes}><summary>{title}</summary>"),
@@ -75,7 +76,7 @@ impl Scanner<'_, '_> {
                     true => title,
                     false => format!("<p class=\"custom-block-title\">{title}</p>"),
                 };
-                self.page.uses_hint();
+                self.page.uses(Fragment::Hint);
                 let classes = attrs.with_class(&format!("custom-block {}", escape(name)));
                 element(format!("<section{classes}>{title}"), "</section>")
             }

@@ -5,12 +5,13 @@ use std::ops::Range;
 use pulldown_cmark::TagEnd;
 
 use super::{Guard, Kind, Node, Raw};
-use crate::chapter::Page;
+use crate::assets::Fragment;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, Token};
 use crate::inline::{badge, font};
+use crate::page::Page;
 
 /// How many open tags are looked through for the one that an end tag closes.
 const MAX_OPEN: usize = 512;
@@ -114,7 +115,7 @@ impl Guard<'_> {
         }
         let replacement = font::replace(&name, attrs).filter(|_| page.has(Switch::Font));
         if let Some(badge) = badge::replace(&self.text[range.clone()], attrs) {
-            page.uses_badge();
+            page.uses(Fragment::Badge);
             let close = if self_closing { badge.close } else { "" };
             edits.replace(range.clone(), format!("{}{close}", badge.open));
             if !self_closing {
@@ -132,7 +133,7 @@ impl Guard<'_> {
         }
         if let Some(replacement) = &replacement {
             edits.replace(range.clone(), replacement.open.clone());
-            page.counts_mut().fonts += 1;
+            page.counts.fonts += 1;
         } else if name == "code" && !self.is_in_raw("pre") && is_playground(attrs) {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");

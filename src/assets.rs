@@ -1,0 +1,64 @@
+//! The style sheet of a page: fragments, of which a page gets those that it uses.
+//!
+//! They stand in the page itself, so that nothing has to be installed and nothing goes stale.
+
+/// The part of the style sheet that belongs to one construct.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fragment {
+    /// Boxes.
+    Hint,
+    /// The look of mdBook 0.5's own boxes, for versions that have none.
+    Hint04,
+    /// `<details>`.
+    Details,
+    /// Tabs.
+    Tabs,
+    /// Badges.
+    Badge,
+}
+
+/// The fragments with their rules, in the order in which they apply.
+const FRAGMENTS: &[(Fragment, &str)] = &[
+    (Fragment::Hint, include_str!("assets/hint.css")),
+    (Fragment::Hint04, include_str!("assets/hint-0.4.css")),
+    (Fragment::Details, include_str!("assets/details.css")),
+    (Fragment::Tabs, include_str!("assets/tabs.css")),
+    (Fragment::Badge, include_str!("assets/badge.css")),
+];
+
+/// The fragments that a page uses.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Used(u32);
+
+impl Used {
+    /// Records that the page needs the rules of a fragment.
+    pub(crate) fn add(&mut self, fragment: Fragment) {
+        self.0 |= 1 << fragment as u32;
+    }
+
+    /// Whether the page needs the rules of a fragment.
+    pub(crate) fn has(self, fragment: Fragment) -> bool {
+        self.0 & (1 << fragment as u32) != 0
+    }
+
+    /// Gives the rules of all these fragments on one line; empty where there are none.
+    pub(crate) fn rules(self) -> String {
+        let used = FRAGMENTS.iter().filter(|(fragment, _)| self.has(*fragment));
+        used.flat_map(|(_, rules)| rules.lines()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_gets_what_it_uses() {
+        let mut used = Used::default();
+        assert_eq!(used.rules(), "");
+        used.add(Fragment::Details);
+        assert!(used.has(Fragment::Details) && !used.has(Fragment::Hint));
+        let details = include_str!("assets/details.css").replace('\n', "");
+        assert_eq!(used.rules(), details);
+    }
+}

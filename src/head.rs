@@ -1,0 +1,88 @@
+//! The head of a page: what stands above its text, from the front matter.
+//!
+//! Themes print the title of the front matter as the page's heading, and below it a line with
+//! author, date, categories and tags.
+
+use crate::edit::Edits;
+use crate::flavor::PageTitle;
+use crate::front_matter::Data;
+use crate::html::escape;
+use crate::inline::{self, Headings};
+use crate::settings::{Form, Settings};
+
+/// The title that stands above the page, and what becomes of the headings below it.
+pub(crate) fn title<'a>(data: &'a Data, settings: &Settings) -> Option<(&'a str, PageTitle)> {
+    let title = data.title.as_deref()?;
+    let rule = settings.traits.page_title;
+    match settings.options.front_matter_title {
+        _ if settings.form == Form::Lines => None,
+        None | Some(false) => None,
+        Some(true) if rule == PageTitle::Hidden => Some((title, PageTitle::ReplacesHeading)),
+        _ => Some((title, rule)),
+    }
+}
+
+/// Takes out the headings that the page's title replaces.
+pub(crate) fn remove_headings(text: &str, headings: &Headings, rule: PageTitle, edits: &mut Edits) {
+    let replaced = match rule {
+        PageTitle::Hidden | PageTitle::AboveHeading => 0,
+        PageTitle::ReplacesHeading => usize::from(headings.is_first),
+        PageTitle::ReplacesAllHeadings => headings.first_level.len(),
+    };
+    for range in &headings.first_level[..replaced] {
+        let line_end =
+            text[range.end..].len() - text[range.end..].trim_start_matches(['\r', '\n']).len();
+        edits.remove_over(range.start..range.end + line_end);
+    }
+}
+
+/// What stands in place of the front matter.
+pub(crate) fn render(
+    data: &Data,
+    title: Option<&str>,
+    source: &str,
+    settings: &Settings,
+) -> String {
+    if settings.form == Form::Lines {
+        return "\n".repeat(source.matches('\n').count());
+    }
+    let mut head = String::new();
+    if let Some(title) = title {
+        let title =
+            inline::markdown_of_text(&title.split_whitespace().collect::<Vec<_>>().join(" "));
+        head.push_str(&format!("# {title}\n\n"));
+    }
+    if settings.options.front_matter_info {
+        head.push_str(&info(data, settings.form));
+    }
+    head
+}
+
+/// A line with author, date, categories and tags.
+fn info(data: &Data, form: Form) -> String {
+    let tags = data
+        .tags
+        .iter()
+        .map(|tag| format!("#{tag}"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let parts = [
+        data.author.join(", "),
+        data.date.clone().unwrap_or_default(),
+        data.categories.join(", "),
+        tags,
+    ];
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    let line = parts.join(" · ");
+    match form {
+        Form::Html => format!("<p class=\"page-info\">{}</p>\n\n", escape(&line)),
+        _ => format!("{}\n\n", inline::markdown_of_text(&line)),
+    }
+}

@@ -1,0 +1,129 @@
+//! The page that is being converted: what holds for it, and what is gathered on the way.
+
+use crate::assets::{Fragment, Used};
+use crate::diagnostics::Diagnostic;
+use crate::flavor::{Switch, Traits};
+use crate::settings::{Form, Settings};
+use crate::site::Site;
+
+/// How many constructs of each kind a run converted.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) containers: usize,
+    pub(crate) tabs: usize,
+    pub(crate) emoji: usize,
+    pub(crate) fonts: usize,
+    pub(crate) front_matter: usize,
+    /// Titles that the theme would print above the text and that are not shown.
+    pub(crate) hidden_titles: usize,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.containers += other.containers;
+        self.tabs += other.tabs;
+        self.emoji += other.emoji;
+        self.fonts += other.fonts;
+        self.front_matter += other.front_matter;
+        self.hidden_titles += other.hidden_titles;
+    }
+}
+
+/// The page that is being converted: what holds for it, and what is gathered on the way.
+pub(crate) struct Page<'a> {
+    site: &'a Site,
+    /// The path below the book's source folder.
+    path: &'a str,
+    /// Whether someone wants to know the page's headings.
+    pub(crate) needs_headings: bool,
+    /// What the page needs of the style sheet.
+    pub(crate) styles: Used,
+    /// How many elements of the page have an id from [`Page::next_id`].
+    ids: usize,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) counts: Counts,
+}
+
+impl<'a> Page<'a> {
+    /// Begins the page at `path`, which is relative to the book's source folder.
+    pub(crate) fn new(site: &'a Site, path: &'a str) -> Self {
+        Self {
+            site,
+            path,
+            needs_headings: false,
+            styles: Used::default(),
+            ids: 0,
+            diagnostics: Vec::new(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// The options of the run.
+    pub(crate) fn settings(&self) -> &'a Settings {
+        &self.site.settings
+    }
+
+    /// What the flavor does where the family disagrees.
+    pub(crate) fn flavor(&self) -> &'static Traits {
+        self.site.settings.traits
+    }
+
+    /// Whether a switch of the table `markdown` is on.
+    pub(crate) fn has(&self, switch: Switch) -> bool {
+        self.site.settings.has(switch)
+    }
+
+    pub(crate) fn form(&self) -> Form {
+        self.site.settings.form
+    }
+
+    /// The page's path, the language of the site, and whether that was asked for by option.
+    pub(crate) fn locale(&self) -> (&'a str, &'a str, bool) {
+        let explicit = self.site.settings.options.language.is_some();
+        (self.path, &self.site.settings.language, explicit)
+    }
+
+    /// The default title that the options give a container.
+    pub(crate) fn title_option(&self, name: &str) -> Option<&'a str> {
+        self.site
+            .settings
+            .options
+            .titles
+            .get(name)
+            .map(String::as_str)
+    }
+
+    /// Whether a line that begins with a colon must be kept from becoming a definition list.
+    pub(crate) fn escapes_colons(&self) -> bool {
+        self.site.settings.definition_lists && !self.has(Switch::Dl)
+    }
+
+    /// Whether escapes are resolved before emoji are looked for.
+    pub(crate) fn resolves_escapes(&self) -> bool {
+        !self.flavor().emoji_escapes
+    }
+
+    /// Gives an id that no other element of the book has.
+    pub(crate) fn next_id(&mut self, kind: &str) -> String {
+        self.ids += 1;
+        let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+        let path: String = self.path.chars().map(plain).collect();
+        format!("vp-{kind}-{path}-{}", self.ids)
+    }
+
+    /// Records that the page needs a part of the style sheet.
+    pub(crate) fn uses(&mut self, fragment: Fragment) {
+        self.styles.add(fragment);
+    }
+
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Moves what was reported since `first` by the length of what stands in front of the text.
+    pub(crate) fn move_reports(&mut self, first: usize, offset: impl Fn(usize) -> usize) {
+        for diagnostic in &mut self.diagnostics[first..] {
+            diagnostic.range = offset(diagnostic.range.start)..offset(diagnostic.range.end);
+        }
+    }
+}
