@@ -1,5 +1,6 @@
 //! A whole book: settings once, then every chapter for itself.
 
+use std::collections::btree_map::Entry;
 use std::io::Write;
 
 use anyhow::{Context as _, Result, bail};
@@ -9,7 +10,7 @@ use tracing::{info, warn};
 use crate::chapter::{self, Converted};
 use crate::config::Options;
 use crate::diagnostics::{self, Snippets};
-use crate::flavor::Flavor;
+use crate::flavor::{self, Flavor};
 use crate::page::Counts;
 use crate::protocol::{Context, Input};
 use crate::settings::Settings;
@@ -72,7 +73,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
 
 fn site(context: &Context) -> Result<Site> {
     let empty = Value::Object(serde_json::Map::new());
-    let options = Options::from_table(context.options().unwrap_or(&empty), &context.renderer)
+    let mut options = Options::from_table(context.options().unwrap_or(&empty), &context.renderer)
         .context("in `[preprocessor.vuepress-compat]` of book.toml")?;
     if !options.not_yet.is_empty() {
         warn!(
@@ -96,6 +97,12 @@ fn site(context: &Context) -> Result<Site> {
                 flavor
             }
         });
+    for (switch, package) in flavor::plugins(&context.root, &src) {
+        if let Entry::Vacant(entry) = options.switches.entry(switch) {
+            entry.insert(true);
+            info!("`markdown.{switch}` is on, told by `{package}` in package.json");
+        }
+    }
     let settings = Settings::new(
         options,
         flavor,

@@ -5,6 +5,7 @@ mod switch;
 
 use std::fmt;
 
+pub(crate) use detect::plugins;
 pub(crate) use switch::{State, Switch};
 
 /// A generator, or a theme that changes what its generator makes of Markdown.

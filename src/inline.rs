@@ -7,7 +7,9 @@ mod badge;
 mod color;
 mod emoji;
 mod font;
+mod footnote;
 mod guard;
+mod strikethrough;
 mod title;
 
 use std::ops::Range;
@@ -46,14 +48,23 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     let mut depth = 0_usize;
     let mut is_empty = true;
     let mut line_begins = true;
-    let options = options(page);
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let escapes_footnotes = footnote::may_occur(text, page);
+    let parser = Parser::new_ext(text, options(page)).into_offset_iter();
+    if escapes_footnotes {
+        for (_, definition) in parser.reference_definitions().iter() {
+            footnote::escape_definition(text, definition.span.start, &mut edits);
+        }
+    }
+    for (event, range) in parser {
         if let Event::Text(content) = &event
             && images == 0
             && autolinks == 0
         {
             guard.inline(&range, &mut edits);
             if !guard.is_in_code() {
+                if escapes_footnotes {
+                    footnote::escape_text(text, &range, &mut edits);
+                }
                 let verbatim = text.get(range.clone()) == Some(&**content);
                 run.push(text, range, verbatim, line_begins, page, &mut edits);
             }
@@ -62,6 +73,16 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             continue;
         }
         run.flush(text, page, &mut edits);
+        if let Some(tilde) = strikethrough::single_tilde(text, &event, &range, page) {
+            guard.inline(&tilde, &mut edits);
+            edits.insert(tilde.start, "\\");
+            continue;
+        }
+        if let Event::Start(tag) = &event
+            && escapes_footnotes
+        {
+            footnote::escape_reference(text, tag, &range, &mut edits);
+        }
         if let Event::Start(tag) = &event
             && !page.has(Switch::Attrs)
         {
@@ -98,7 +119,13 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                 line_begins = !is_inline_end(*end);
                 is_empty &= matches!(end, TagEnd::HtmlBlock);
             }
-            Event::SoftBreak | Event::HardBreak => line_begins = true,
+            Event::SoftBreak | Event::HardBreak => {
+                line_begins = true;
+                if event == Event::SoftBreak && page.has(Switch::Breaks) {
+                    // What ends a line in the source ends one on the page.
+                    edits.insert(range.start, "\\");
+                }
+            }
             Event::Html(_) => {}
             _ => line_begins = false,
         }
@@ -115,7 +142,10 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
 fn may_change(text: &str, page: &Page<'_>) -> bool {
     let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
     text.contains('<')
+        || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
+        || footnote::may_occur(text, page)
+        || strikethrough::may_occur(text, page)
         || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
 }
@@ -147,10 +177,12 @@ const PREFIX: &[char] = &[
 /// shows, and without smart punctuation, which only changes characters.
 fn options(page: &Page<'_>) -> Options {
     let mut options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES;
+    if page.has(Switch::Footnote) {
+        options |= Options::ENABLE_FOOTNOTES;
+    }
     if page.has(Switch::Math) {
         options |= Options::ENABLE_MATH;
     }

@@ -81,11 +81,16 @@ impl Settings {
 
     /// Whether a switch of the table `markdown` is on.
     pub(crate) fn has(&self, switch: Switch) -> bool {
-        let own = self.options.switches.get(&switch).copied();
-        match switch {
-            Switch::Math => own.unwrap_or(self.traits.has(switch) || self.math),
-            _ => own.unwrap_or_else(|| self.traits.has(switch)),
-        }
+        let own = |switch| self.options.switches.get(&switch).copied();
+        let by_default = || match switch {
+            Switch::Math => self.math,
+            // hope's `gfm` stands for these.
+            Switch::Breaks | Switch::Footnote | Switch::Linkify | Switch::Tasklist => {
+                own(Switch::Gfm).unwrap_or(self.traits.has(Switch::Gfm))
+            }
+            _ => false,
+        };
+        own(switch).unwrap_or_else(|| self.traits.has(switch) || by_default())
     }
 }
 

@@ -1,5 +1,7 @@
 //! The switches of the table `markdown`.
 
+use std::fmt;
+
 macro_rules! switches {
     ($($(#[$doc:meta])* $name:ident = $text:literal $state:ident),* $(,)?) => {
         /// A switch of the table `markdown`, named as VuePress, hope or VitePress name it.
@@ -12,6 +14,15 @@ macro_rules! switches {
             /// All switches, in the order of their names.
             pub(crate) const ALL: &'static [(&'static str, Self, State)] =
                 &[$(($text, Self::$name, State::$state),)*];
+        }
+
+        impl fmt::Display for Switch {
+            /// Writes the name in the options.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self {
+                    $(Self::$name => $text,)*
+                })
+            }
         }
     };
 }
@@ -29,7 +40,7 @@ switches! {
     Alert = "alert" Declared,
     Align = "align" Ready,
     Attrs = "attrs" Declared,
-    Breaks = "breaks" Declared,
+    Breaks = "breaks" Ready,
     CjkEmphasis = "cjk-emphasis" Declared,
     CodeNotation = "code-notation" Declared,
     CodeTabs = "code-tabs" Ready,
@@ -40,8 +51,8 @@ switches! {
     Emoticons = "emoticons" Ready,
     Figure = "figure" Declared,
     Font = "font" Ready,
-    Footnote = "footnote" Declared,
-    Gfm = "gfm" Declared,
+    Footnote = "footnote" Ready,
+    Gfm = "gfm" Ready,
     Hint = "hint" Ready,
     ImgMark = "img-mark" Declared,
     ImgSize = "img-size" Declared,
