@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn names_of_later_constructs_are_taken() {
-        let options = read("markdown.mark = true\naliases.'@a' = 'b'", "html").unwrap();
-        assert_eq!(options.not_yet, ["aliases", "markdown.mark"]);
+        let options = read("markdown.ruby = true\naliases.'@a' = 'b'", "html").unwrap();
+        assert_eq!(options.not_yet, ["aliases", "markdown.ruby"]);
     }
 }

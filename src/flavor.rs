@@ -109,6 +109,8 @@ pub(crate) struct Traits {
     pub(crate) html_blocks: HtmlBlocks,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
+    /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
+    pub(crate) cjk_emphasis_by_language: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
     pub(crate) switches: &'static [Switch],
 }
@@ -131,6 +133,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
         emoji_escapes: false,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -142,6 +145,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        cjk_emphasis_by_language: false,
         switches: &[LineNumbers],
     },
     Traits {
@@ -153,6 +157,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        cjk_emphasis_by_language: false,
         switches: &[Alert, Attrs, Include, Linkify],
     },
     Traits {
@@ -164,6 +169,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        cjk_emphasis_by_language: false,
         switches: &[
             Alert,
             Attrs,
@@ -183,6 +189,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        cjk_emphasis_by_language: true,
         switches: &[Include, LineNumbers],
     },
     Traits {
@@ -194,6 +201,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        cjk_emphasis_by_language: false,
         switches: &[
             Abbr,
             Alert,
@@ -218,6 +226,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
         emoji_escapes: false,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -229,6 +238,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        cjk_emphasis_by_language: false,
         switches: &[LineNumbers, Tasklist],
     },
     Traits {
@@ -240,6 +250,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
         emoji_escapes: false,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -251,6 +262,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
 ];

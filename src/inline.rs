@@ -5,10 +5,13 @@
 
 mod badge;
 mod color;
+mod delimiters;
 mod emoji;
 mod font;
 mod footnote;
 mod guard;
+mod mark;
+mod script;
 mod strikethrough;
 mod title;
 
@@ -20,6 +23,7 @@ use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
 use guard::Guard;
+use mark::Marks;
 
 pub(crate) use title::{markdown_of_text, title_html, title_markdown};
 
@@ -43,6 +47,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     }
     let mut guard = Guard::new(text, map);
     let mut run = TextRun::default();
+    let mut marks = Marks::new(text, page);
     let mut images = 0_usize;
     let mut autolinks = 0_usize;
     let mut depth = 0_usize;
@@ -65,6 +70,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                 if escapes_footnotes {
                     footnote::escape_text(text, &range, &mut edits);
                 }
+                marks.text(text, range.clone());
                 let verbatim = text.get(range.clone()) == Some(&**content);
                 run.push(text, range, verbatim, line_begins, page, &mut edits);
             }
@@ -72,12 +78,13 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             is_empty = false;
             continue;
         }
-        run.flush(text, page, &mut edits);
-        if let Some(tilde) = strikethrough::single_tilde(text, &event, &range, page) {
+        if let Some(tilde) = strikethrough::single_tilde(text, &event, &range) {
             guard.inline(&tilde, &mut edits);
-            edits.insert(tilde.start, "\\");
+            run.tildes.push(tilde.start);
+            run.push(text, tilde, true, false, page, &mut edits);
             continue;
         }
+        run.flush(text, page, &mut edits);
         if let Event::Start(tag) = &event
             && escapes_footnotes
         {
@@ -129,6 +136,9 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             Event::Html(_) => {}
             _ => line_begins = false,
         }
+        if images == 0 {
+            marks.event(text, &event, &range, page, &mut edits);
+        }
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
             guard.event(&event, &range, page, &mut edits);
         }
@@ -145,7 +155,9 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
         || footnote::may_occur(text, page)
-        || strikethrough::may_occur(text, page)
+        || strikethrough::may_occur(text)
+        || script::may_occur(text, page)
+        || mark::may_occur(text, page)
         || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
 }
@@ -223,6 +235,8 @@ struct TextRun {
     range: Option<Range<usize>>,
     /// The end of the last text event.
     end: usize,
+    /// The tildes that mdBook would take for marks.
+    tildes: Vec<usize>,
 }
 
 impl TextRun {
@@ -263,6 +277,12 @@ impl TextRun {
 
     fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
         if let Some(range) = self.range.take() {
+            let scripts = script::convert(text, range.clone(), page, edits);
+            for tilde in self.tildes.drain(..) {
+                if scripts.binary_search(&tilde).is_err() {
+                    edits.insert(tilde, "\\");
+                }
+            }
             emoji::convert(text, range, page, edits);
         }
     }

@@ -84,6 +84,7 @@ impl Settings {
         let own = |switch| self.options.switches.get(&switch).copied();
         let by_default = || match switch {
             Switch::Math => self.math,
+            Switch::CjkEmphasis => self.traits.cjk_emphasis_by_language && self.is_cjk(),
             // hope's `gfm` stands for these.
             Switch::Breaks | Switch::Footnote | Switch::Linkify | Switch::Tasklist => {
                 own(Switch::Gfm).unwrap_or(self.traits.has(Switch::Gfm))
@@ -91,6 +92,16 @@ impl Settings {
             _ => false,
         };
         own(switch).unwrap_or_else(|| self.traits.has(switch) || by_default())
+    }
+}
+
+impl Settings {
+    /// Whether the book is in Chinese, Japanese or Korean.
+    fn is_cjk(&self) -> bool {
+        let primary = self.language.split(['-', '_']).next().unwrap_or_default();
+        ["zh", "ja", "ko"]
+            .iter()
+            .any(|cjk| primary.eq_ignore_ascii_case(cjk))
     }
 }
 
