@@ -109,6 +109,8 @@ pub(crate) struct Traits {
     pub(crate) html_blocks: HtmlBlocks,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
+    /// Whether a pipe in code parts no cells of a table.
+    pub(crate) code_hides_pipes: bool,
     /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
     pub(crate) cjk_emphasis_by_language: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
@@ -133,6 +135,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
         emoji_escapes: false,
+        code_hides_pipes: true,
         cjk_emphasis_by_language: false,
         switches: &[],
     },
@@ -145,6 +148,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[LineNumbers],
     },
@@ -157,6 +161,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[Alert, Attrs, Include, Linkify],
     },
@@ -169,6 +174,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[
             Alert,
@@ -189,6 +195,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        code_hides_pipes: false,
         cjk_emphasis_by_language: true,
         switches: &[Include, LineNumbers],
     },
@@ -201,6 +208,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[
             Abbr,
@@ -226,6 +234,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
         emoji_escapes: false,
+        code_hides_pipes: true,
         cjk_emphasis_by_language: false,
         switches: &[],
     },
@@ -238,6 +247,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[LineNumbers, Tasklist],
     },
@@ -250,6 +260,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
         emoji_escapes: false,
+        code_hides_pipes: true,
         cjk_emphasis_by_language: false,
         switches: &[],
     },
@@ -262,6 +273,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         emoji_escapes: true,
+        code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[],
     },

@@ -56,9 +56,10 @@ pub(crate) enum Token {
 }
 
 impl Token {
-    fn start(&self) -> usize {
+    /// Where the tag stands.
+    pub(crate) fn range(&self) -> &Range<usize> {
         match self {
-            Self::Start { range, .. } | Self::End { range, .. } => range.start,
+            Self::Start { range, .. } | Self::End { range, .. } => range,
         }
     }
 
@@ -109,7 +110,7 @@ pub(crate) fn tokens(html: &str) -> (Vec<Token>, Option<Unfinished>) {
         }
         texts = deeper;
     }
-    tokens.sort_by_key(Token::start);
+    tokens.sort_by_key(|token| token.range().start);
     (tokens, cut_off)
 }
 

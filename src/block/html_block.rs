@@ -98,12 +98,17 @@ impl Scanner<'_, '_> {
         let theirs = opening(content, HtmlBlocks::CommonMark)
             .filter(|theirs| theirs.interrupts || !follows_text)
             .map(|theirs| theirs.end);
-        let is_raw = ours != End::Line || is_one_element(content);
+        let component = match ours {
+            End::Line => component_length(content).filter(|end| !content[*end..].trim().is_empty()),
+            _ => None,
+        };
+        let is_raw = component.is_none();
         if theirs == Some(ours) || (theirs == Some(End::Blank) && is_raw && !precedes_text) {
             return;
         }
-        if !is_raw {
+        if let Some(component) = component {
             // A component and text: a paragraph of its own.
+            self.escape_component(start, component);
             if follows_text {
                 self.insert_line_after(start - 1, "");
             }
@@ -119,6 +124,22 @@ impl Scanner<'_, '_> {
             let to = self.lines[end - 1].end;
             let joined = format!("{}{RAW_LINE}{}", " ".repeat(padding), joined.join(" "));
             self.edits.replace(from..to, joined);
+        }
+    }
+
+    /// Keeps the text in a component on `line`, which is `length` bytes long, from being Markdown.
+    fn escape_component(&mut self, line: usize, length: usize) {
+        let first = self.lines[line].first;
+        let component = &self.content(line)[..length];
+        let tags: Vec<_> = html::tokens(component).0;
+        let mut text = 0;
+        for (at, _) in component.match_indices(MARKDOWN) {
+            while tags.get(text).is_some_and(|tag| tag.range().end <= at) {
+                text += 1;
+            }
+            if tags.get(text).is_none_or(|tag| at < tag.range().start) {
+                self.edits.insert(first + at, "\\");
+            }
         }
     }
 
@@ -144,10 +165,8 @@ fn is_own(content: &str) -> bool {
     own.iter().any(|own| content.starts_with(own))
 }
 
-/// Whether nothing stands behind the component that opens and closes on this line.
-fn is_one_element(content: &str) -> bool {
-    content.trim_end().ends_with('>')
-}
+/// What has a meaning to Markdown in a line of text.
+const MARKDOWN: &[char] = &['\\', '`', '*', '_', '[', ']', '~', ':', '=', '^', '$', '!'];
 
 fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
     let rest = content.strip_prefix('<')?;
@@ -182,7 +201,7 @@ fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
     } else if is_tag && contains(BLOCK_TAGS, name) {
         Some((End::Blank, true))
     } else if rule == HtmlBlocks::Vue && is_tag && !is_inline_tag(name) {
-        let on_one_line = !is_end_tag && component_on_one_line(content, name);
+        let on_one_line = !is_end_tag && component_length(content).is_some();
         Some((if on_one_line { End::Line } else { End::Blank }, true))
     } else if html::tag_length(content).is_some_and(|tag| content[tag..].trim().is_empty()) {
         Some((End::Blank, false))
@@ -197,17 +216,20 @@ fn is_vue1_component(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) || name.contains('-')
 }
 
-/// Whether a component is closed on the line that opens it; the rest of that line is Markdown.
-fn component_on_one_line(content: &str, name: &str) -> bool {
-    html::tag_length(content).is_some_and(|tag| {
-        content[..tag].ends_with("/>") || {
-            let close = format!("</{name}");
-            content[tag..].match_indices(&close).any(|(at, _)| {
-                content[tag + at + close.len()..]
-                    .trim_start()
-                    .starts_with('>')
-            })
-        }
+/// The length of a component that is closed on the line that opens it, up to the last end tag of its
+/// name; the rest of that line is Markdown.
+fn component_length(content: &str) -> Option<usize> {
+    let tag = html::tag_length(content)?;
+    if content[..tag].ends_with("/>") {
+        return Some(tag);
+    }
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let name = content[1..].split(|c| !is_name(c)).next()?;
+    let close = format!("</{name}");
+    content[tag..].rmatch_indices(&close).find_map(|(at, _)| {
+        let behind = content[tag + at + close.len()..].trim_start();
+        let rest = behind.strip_prefix('>')?;
+        Some(content.len() - rest.len())
     })
 }
 

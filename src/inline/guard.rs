@@ -21,6 +21,9 @@ use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, RAW_LINE};
 use crate::page::Page;
 
+/// The boxes of tasks.
+const TASKS: [&str; 3] = ["[ ]", "[x]", "[X]"];
+
 /// An element of the tree that mdBook will build.
 struct Node {
     kind: Kind,
@@ -206,11 +209,8 @@ impl<'a> Guard<'a> {
 
     fn note_content(&mut self, mut at: usize) {
         // The box of a task is content of its item.
-        let before = &self.text[..at];
-        if ["[ ] ", "[x] ", "[X] "]
-            .iter()
-            .any(|task| before.ends_with(task))
-        {
+        let before = self.text[..at].strip_suffix(' ').unwrap_or_default();
+        if TASKS.iter().any(|task| before.ends_with(task)) {
             at -= 4;
         }
         if let Some(node) = self.stack.last_mut() {
@@ -420,10 +420,14 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Whether nothing but indentation and the marks of quotes and items stands in front of `at`.
+    /// Whether nothing but indentation and the marks of quotes, items and tasks stands in front of
+    /// `at`.
     fn begins_line(&self, at: usize) -> bool {
         let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        self.text[line..at].trim_matches(super::PREFIX).is_empty()
+        let before = self.text[line..at].trim_end_matches([' ', '\t']);
+        let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
+        let before = task.unwrap_or(before);
+        before.trim_matches(super::PREFIX).is_empty()
     }
 
     fn source(&self, range: &Range<usize>) -> Range<usize> {
