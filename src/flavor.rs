@@ -96,6 +96,19 @@ pub(crate) enum HtmlBlocks {
     Vue,
 }
 
+/// How a heading gets its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HeadingIds {
+    /// Dashes part words, and the second heading of a text has the number 2.
+    VuePress1,
+    /// Dashes are letters, and the second heading of a text has the number 1.
+    VuePress2,
+    /// The same, but entities count as they are written.
+    VitePress,
+    /// The same, but the texts of images count, too.
+    VitePress2,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -107,6 +120,7 @@ pub(crate) struct Traits {
     pub(crate) default_titles: DefaultTitles,
     pub(crate) page_title: PageTitle,
     pub(crate) html_blocks: HtmlBlocks,
+    pub(crate) heading_ids: HeadingIds,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
@@ -114,12 +128,12 @@ pub(crate) struct Traits {
 }
 
 use Switch::{
-    Abbr, Alert, Align, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
+    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
     LineNumbers, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.
-const ALWAYS: &[Switch] = &[Align, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
+const ALWAYS: &[Switch] = &[Align, Anchor, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
 
 const TRAITS: &[Traits] = &[
     Traits {
@@ -130,6 +144,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VuePress1,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
         emoji_escapes: false,
         switches: &[],
     },
@@ -141,6 +156,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
         emoji_escapes: true,
         switches: &[LineNumbers],
     },
@@ -152,6 +168,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VitePress,
         emoji_escapes: true,
         switches: &[Alert, Attrs, Include, Linkify],
     },
@@ -163,6 +180,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VitePress2,
         emoji_escapes: true,
         switches: &[
             Alert,
@@ -182,6 +200,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
         emoji_escapes: true,
         switches: &[Include, LineNumbers],
     },
@@ -193,6 +212,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
         emoji_escapes: true,
         switches: &[
             Abbr,
@@ -217,6 +237,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Reco1,
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
         emoji_escapes: false,
         switches: &[],
     },
@@ -228,6 +249,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
         emoji_escapes: true,
         switches: &[LineNumbers, Tasklist],
     },
@@ -239,6 +261,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Vdoing,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
         emoji_escapes: false,
         switches: &[],
     },
@@ -250,6 +273,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
         emoji_escapes: true,
         switches: &[],
     },

@@ -9,6 +9,7 @@ mod emoji;
 mod font;
 mod footnote;
 mod guard;
+mod heading;
 mod strikethrough;
 mod title;
 
@@ -20,6 +21,7 @@ use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
 use guard::Guard;
+use heading::Outline;
 
 pub(crate) use title::{markdown_of_text, title_html, title_markdown};
 
@@ -42,6 +44,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         return (edits, headings);
     }
     let mut guard = Guard::new(text, map);
+    let mut outline = Outline::default();
     let mut run = TextRun::default();
     let mut images = 0_usize;
     let mut autolinks = 0_usize;
@@ -60,6 +63,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             && images == 0
             && autolinks == 0
         {
+            outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&range, &mut edits);
             if !guard.is_in_code() {
                 if escapes_footnotes {
@@ -74,6 +78,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         }
         run.flush(text, page, &mut edits);
         if let Some(tilde) = strikethrough::single_tilde(text, &event, &range, page) {
+            outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&tilde, &mut edits);
             edits.insert(tilde.start, "\\");
             continue;
@@ -82,11 +87,6 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             && escapes_footnotes
         {
             footnote::escape_reference(text, tag, &range, &mut edits);
-        }
-        if let Event::Start(tag) = &event
-            && !page.has(Switch::Attrs)
-        {
-            keep_braces(text, tag, &range, &mut edits);
         }
         match &event {
             Event::Start(tag) => match tag {
@@ -132,6 +132,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
             guard.event(&event, &range, page, &mut edits);
         }
+        outline.event(text, &event, &range, page, &mut edits);
     }
     run.flush(text, page, &mut edits);
     guard.finish(page, &mut edits);
@@ -145,27 +146,9 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
         || footnote::may_occur(text, page)
+        || heading::may_occur(text)
         || strikethrough::may_occur(text, page)
-        || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
-}
-
-/// Keeps braces at the end of a heading that mdBook would take for attributes.
-///
-/// An id or class in them is what the author of a book means; anything else is text.
-fn keep_braces(text: &str, tag: &Tag<'_>, range: &Range<usize>, edits: &mut Edits) {
-    if let Tag::Heading {
-        id: None,
-        classes,
-        attrs,
-        ..
-    } = tag
-        && classes.is_empty()
-        && !attrs.is_empty()
-        && let Some(brace) = text[range.clone()].rfind('}')
-    {
-        edits.insert(range.start + brace, "\\");
-    }
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.
