@@ -420,10 +420,12 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Whether nothing but indentation and the marks of quotes and items stands in front of `at`.
+    /// Whether nothing but indentation and the marks of quotes, items and tasks stands in front of
+    /// `at`.
     fn begins_line(&self, at: usize) -> bool {
         let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        self.text[line..at].trim_matches(super::PREFIX).is_empty()
+        let before = self.text[line..at].trim_matches(super::PREFIX);
+        matches!(before, "" | "[ ]" | "[x]" | "[X]")
     }
 
     fn source(&self, range: &Range<usize>) -> Range<usize> {
