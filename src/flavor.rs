@@ -96,6 +96,28 @@ pub(crate) enum HtmlBlocks {
     Vue,
 }
 
+/// What `[[toc]]` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TocRule {
+    /// A piece of text; the list has all headings of the page.
+    Inline,
+    /// A line; the list has no headings of boxes, quotes and lists.
+    Block,
+}
+
+/// How a heading gets its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HeadingIds {
+    /// Dashes part words, and the second heading of a text has the number 2.
+    VuePress1,
+    /// Dashes are letters, and the second heading of a text has the number 1.
+    VuePress2,
+    /// The same, but entities count as they are written.
+    VitePress,
+    /// The same, but the texts of images count, too.
+    VitePress2,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -107,6 +129,8 @@ pub(crate) struct Traits {
     pub(crate) default_titles: DefaultTitles,
     pub(crate) page_title: PageTitle,
     pub(crate) html_blocks: HtmlBlocks,
+    pub(crate) heading_ids: HeadingIds,
+    pub(crate) toc: TocRule,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// Whether a pipe in code parts no cells of a table.
@@ -118,12 +142,12 @@ pub(crate) struct Traits {
 }
 
 use Switch::{
-    Abbr, Alert, Align, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
+    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
     LineNumbers, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.
-const ALWAYS: &[Switch] = &[Align, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
+const ALWAYS: &[Switch] = &[Align, Anchor, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
 
 const TRAITS: &[Traits] = &[
     Traits {
@@ -134,6 +158,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VuePress1,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -147,6 +173,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -160,6 +188,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VitePress,
+        toc: TocRule::Block,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -173,6 +203,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VitePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -194,6 +226,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: true,
@@ -207,6 +241,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -233,6 +269,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Reco1,
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -246,6 +284,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -259,6 +299,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Vdoing,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -272,6 +314,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
