@@ -9,6 +9,8 @@ mod emoji;
 mod font;
 mod footnote;
 mod guard;
+mod image;
+mod link;
 mod strikethrough;
 mod title;
 
@@ -20,6 +22,7 @@ use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
 use guard::Guard;
+use link::Links;
 
 pub(crate) use title::{markdown_of_text, title_html, title_markdown};
 
@@ -42,6 +45,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         return (edits, headings);
     }
     let mut guard = Guard::new(text, map);
+    let mut links = Links::new(text, map);
     let mut run = TextRun::default();
     let mut images = 0_usize;
     let mut autolinks = 0_usize;
@@ -55,7 +59,9 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             footnote::escape_definition(text, definition.span.start, &mut edits);
         }
     }
+    links.definitions(parser.reference_definitions(), page, &mut edits);
     for (event, range) in parser {
+        links.event(&event, &range, page, &mut edits);
         if let Event::Text(content) = &event
             && images == 0
             && autolinks == 0
@@ -142,6 +148,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
 fn may_change(text: &str, page: &Page<'_>) -> bool {
     let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
     text.contains('<')
+        || link::may_occur(text)
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
         || footnote::may_occur(text, page)
