@@ -17,6 +17,8 @@ pub(crate) enum Fragment {
     Badge,
     /// Text that shows when it is pointed at.
     Spoiler,
+    /// Images for light or dark themes.
+    ImgMark,
 }
 
 /// The fragments with their rules, in the order in which they apply.
@@ -27,6 +29,7 @@ const FRAGMENTS: &[(Fragment, &str)] = &[
     (Fragment::Tabs, include_str!("assets/tabs.css")),
     (Fragment::Badge, include_str!("assets/badge.css")),
     (Fragment::Spoiler, include_str!("assets/spoiler.css")),
+    (Fragment::ImgMark, include_str!("assets/img-mark.css")),
 ];
 
 /// The fragments that a page uses.

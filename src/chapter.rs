@@ -6,12 +6,29 @@ use crate::assets::Fragment;
 use crate::block;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::flavor::PageTitle;
-use crate::front_matter::{self, STYLE};
+use crate::front_matter::{self, FrontMatter, STYLE};
 use crate::head;
 use crate::inline;
 use crate::page::{Counts, Page};
 use crate::settings::Form;
 use crate::site::Site;
+
+/// A chapter as it was written.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) content: String,
+    pub(crate) front_matter: Option<FrontMatter>,
+}
+
+impl Source {
+    /// Reads the front matter of a chapter.
+    pub(crate) fn new(content: String) -> Self {
+        Self {
+            front_matter: front_matter::find(&content),
+            content,
+        }
+    }
+}
 
 /// What became of a chapter.
 #[derive(Debug, Default)]
@@ -24,15 +41,16 @@ pub(crate) struct Converted {
     pub(crate) counts: Counts,
 }
 
-/// Converts the text of the chapter at `path`, which is relative to the book's source folder.
+/// Converts the chapter at `path`, which is relative to the book's source folder.
 ///
 /// Bytes that belong to no construct come back as they are. What the author got wrong is reported
-/// with its place in `content`; nothing in a page is an error.
-pub(crate) fn convert(content: &str, path: &str, site: &Site) -> Converted {
+/// with its place in the content; nothing in a page is an error.
+pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
     let settings = &site.settings;
     let mut page = Page::new(site, path);
-    let front_matter = front_matter::find(content);
-    let (before, body_start) = match &front_matter {
+    let content = source.content.as_str();
+    let front_matter = &source.front_matter;
+    let (before, body_start) = match front_matter {
         Some(found) => (&content[..found.range.start], found.range.end),
         None => ("", 0),
     };

@@ -31,6 +31,11 @@ pub struct Options {
     pub front_matter_info: bool,
     /// `toc.level`: the levels of the headings that `[[toc]]` lists; `None` is `[2, 3]`.
     pub toc_levels: Option<Vec<u8>>,
+    /// `base`: the path that the site is served at, such as `"/docs/"`; by default the one that the
+    /// site's configuration sets in plain words.
+    pub base: Option<String>,
+    /// `public`: the public folder, relative to `book.toml`; by default the site's.
+    pub public: Option<String>,
     /// `markdown.NAME`: switches that differ from what the flavor sets.
     pub(crate) switches: BTreeMap<Switch, bool>,
     /// Names that are set and whose construct is not there yet.
@@ -49,12 +54,14 @@ const HOST_KEYS: &[&str] = &[
 
 const KEYS: &[&str] = &[
     "aliases",
+    "base",
     "containers",
     "fail-on-warnings",
     "flavor",
     "front-matter",
     "language",
     "markdown",
+    "public",
     "renderer",
     "titles",
     "toc",
@@ -92,6 +99,8 @@ impl Options {
             match key.as_str() {
                 key if HOST_KEYS.contains(&key) => {}
                 "flavor" => options.flavor = read_flavor(as_string(value, key)?)?,
+                "base" => options.base = Some(as_string(value, key)?.to_owned()),
+                "public" => options.public = Some(as_string(value, key)?.to_owned()),
                 "language" => options.language = Some(as_string(value, key)?.to_owned()),
                 "fail-on-warnings" => {
                     options.fail_on_warnings = match as_string(value, key)? {
@@ -262,7 +271,7 @@ mod tests {
     fn every_option_is_read() {
         let options = read(
             "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\ntoc.level = [2]\n\
-             front-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
+             base = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
              renderer.epub.markdown.emoji = true",
             "html",
         )
@@ -271,6 +280,8 @@ mod tests {
         assert_eq!(options.language.as_deref(), Some("zh-CN"));
         assert_eq!(options.fail_on_warnings, FailOnWarnings::Always);
         assert_eq!(options.titles["tip"], "贴士");
+        assert_eq!(options.base.as_deref(), Some("/docs/"));
+        assert_eq!(options.public.as_deref(), Some("docs/public"));
         assert_eq!(options.front_matter_title, Some(false));
         assert!(options.front_matter_info);
         assert_eq!(options.toc_levels, Some(vec![2]));

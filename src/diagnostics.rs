@@ -33,6 +33,12 @@ pub enum Code {
     BrokenHtml,
     /// Text that VuePress does not show, and that is not shown here either.
     LostContent,
+    /// A link that leads nowhere.
+    DeadLink,
+    /// A link whose letter case differs from that of the page it leads to.
+    LinkCase,
+    /// An image or another file that is not there.
+    MissingFile,
     /// An order of preprocessors that spoils the result.
     Order,
     /// A construct or an option that this version does not convert yet.
@@ -51,6 +57,9 @@ impl Code {
             Self::UnclosedTag => "unclosed-tag",
             Self::BrokenHtml => "broken-html",
             Self::LostContent => "lost-content",
+            Self::DeadLink => "dead-link",
+            Self::LinkCase => "link-case",
+            Self::MissingFile => "missing-file",
             Self::Order => "order",
             Self::NotYet => "not-yet",
         }

@@ -27,6 +27,8 @@ pub(crate) struct Data {
     pub(crate) date: Option<String>,
     pub(crate) categories: Vec<String>,
     pub(crate) tags: Vec<String>,
+    /// The address of the page.
+    pub(crate) permalink: Option<String>,
 }
 
 /// Finds and reads the front matter of a page, if it has one.
@@ -224,6 +226,10 @@ impl Data {
                 .map(day),
             categories: list(["categories", "category"]).unwrap_or_default(),
             tags: list(["tags", "tag"]).unwrap_or_default(),
+            permalink: source
+                .key("permalink")
+                .and_then(Source::text)
+                .filter(|permalink| permalink.starts_with('/')),
         }
     }
 }

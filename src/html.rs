@@ -229,6 +229,66 @@ impl Collector {
     }
 }
 
+/// Where the parts of an attribute stand in its tag.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Attribute {
+    pub(crate) name: Range<usize>,
+    /// Without the quotes.
+    pub(crate) value: Range<usize>,
+    /// The end of the attribute, behind its last quote.
+    pub(crate) end: usize,
+}
+
+/// Finds the attributes of a start tag.
+pub(crate) fn attributes(tag: &str) -> Vec<Attribute> {
+    let bytes = tag.as_bytes();
+    let skip = |at: usize, is: &dyn Fn(&u8) -> bool| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|b| is(b)).count()
+    };
+    let is_end = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>');
+    let is_space = |b: &u8| b.is_ascii_whitespace();
+    let mut attributes = Vec::new();
+    let mut at = skip(1, &|b| !is_end(b));
+    loop {
+        // In a quote, its marks stand in front of the lines of a tag.
+        at = skip(at, &|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+        if at >= bytes.len() {
+            return attributes;
+        }
+        let name = at..skip(at + 1, &|b| !is_end(b) && *b != b'=');
+        let equals = skip(name.end, &is_space);
+        let (value, end) = match bytes.get(equals) {
+            Some(b'=') => {
+                let start = skip(equals + 1, &is_space);
+                match bytes.get(start) {
+                    Some(quote @ (b'"' | b'\'')) => {
+                        let end = skip(start + 1, &|b| b != quote);
+                        (start + 1..end, (end + 1).min(bytes.len()))
+                    }
+                    _ => {
+                        let end = skip(start, &|b| !is_space(b) && *b != b'>');
+                        (start..end, end)
+                    }
+                }
+            }
+            _ => (name.end..name.end, name.end),
+        };
+        at = end;
+        attributes.push(Attribute { name, value, end });
+    }
+}
+
+/// Parts a list of attributes at its spaces, those within quotes apart.
+pub(crate) fn words(list: &str) -> impl Iterator<Item = &str> {
+    let mut is_quoted = false;
+    let words = list.split(move |c: char| {
+        is_quoted ^= c == '"';
+        !is_quoted && c.is_whitespace()
+    });
+    words.filter(|word| !word.is_empty())
+}
+
 /// Whether the element never has content.
 pub(crate) fn is_void(name: &str) -> bool {
     const VOID: &[&str] = &[
@@ -407,6 +467,20 @@ fn is_attribute(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn attributes_are_found() {
+        let tag = "<img a='x y' B=c/d e :f=\"g\"/>";
+        let found = attributes(tag).into_iter();
+        let found: Vec<_> = found
+            .map(|a| (&tag[a.name], &tag[a.value], &tag[a.end..]))
+            .collect();
+        assert_eq!(found[0].0, "a");
+        assert_eq!((found[0].1, found[1].1, found[2].1), ("x y", "c/d", ""));
+        assert_eq!(found[3], (":f", "g", "/>"));
+        assert!(attributes("<a").is_empty());
+        assert_eq!(attributes("<a b=").len(), 1);
+    }
 
     #[test]
     fn tags_have_their_length() {

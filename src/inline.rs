@@ -13,6 +13,8 @@ mod guard;
 mod mark;
 mod script;
 mod heading;
+mod image;
+mod link;
 mod strikethrough;
 mod title;
 mod toc;
@@ -28,6 +30,7 @@ use guard::Guard;
 use mark::Marks;
 use heading::Outline;
 use toc::Places;
+use link::Links;
 
 pub(crate) use title::{markdown_of_text, title_html, title_markdown};
 
@@ -52,6 +55,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     let mut guard = Guard::new(text, map);
     let mut outline = Outline::default();
     let mut tocs = Places::default();
+    let mut links = Links::new(text, map);
     let mut run = TextRun::default();
     let mut marks = Marks::new(text, page);
     let mut images = 0_usize;
@@ -66,7 +70,9 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             footnote::escape_definition(text, definition.span.start, &mut edits);
         }
     }
+    links.definitions(parser.reference_definitions(), page, &mut edits);
     for (event, range) in parser {
+        links.event(&event, &range, page, &mut edits);
         if let Event::Text(content) = &event
             && images == 0
             && autolinks == 0
@@ -171,6 +177,7 @@ fn continuation(text: &str, content: usize) -> String {
 fn may_change(text: &str, page: &Page<'_>) -> bool {
     let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
     text.contains('<')
+        || link::may_occur(text)
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
         || footnote::may_occur(text, page)

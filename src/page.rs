@@ -45,8 +45,10 @@ impl std::ops::AddAssign for Counts {
 /// The page that is being converted: what holds for it, and what is gathered on the way.
 pub(crate) struct Page<'a> {
     site: &'a Site,
-    /// The path below the book's source folder.
+    /// The file that it was written in, below the book's source folder.
     path: &'a str,
+    /// The file that mdBook makes of it, with the ending of the source.
+    target: &'a str,
     /// Whether someone wants to know the page's headings.
     pub(crate) needs_headings: bool,
     /// The page's headings, in order; complete when the inline stage has ended.
@@ -65,6 +67,10 @@ impl<'a> Page<'a> {
         Self {
             site,
             path,
+            target: site
+                .index_of(path)
+                .and_then(|index| site.page(index))
+                .map_or(path, |page| page.target.as_str()),
             needs_headings: false,
             headings: Vec::new(),
             styles: Used::default(),
@@ -72,6 +78,21 @@ impl<'a> Page<'a> {
             diagnostics: Vec::new(),
             counts: Counts::default(),
         }
+    }
+
+    /// The site that the page belongs to.
+    pub(crate) fn site(&self) -> &'a Site {
+        self.site
+    }
+
+    /// The file that it was written in, below the book's source folder.
+    pub(crate) fn path(&self) -> &'a str {
+        self.path
+    }
+
+    /// The file that links to other files are relative to.
+    pub(crate) fn target(&self) -> &'a str {
+        self.target
     }
 
     /// The options of the run.

@@ -37,7 +37,7 @@ pub(crate) fn markdown_of_text(text: &str) -> String {
     markdown
 }
 
-fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
+pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     // A heading is one line of inline Markdown; its closing sequence is ours, not the author's.
     let heading = format!("# {markdown} #");
     let mut options = options(page);

@@ -10,6 +10,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, Token};
+use crate::inline::link::raw;
 use crate::inline::{badge, font};
 use crate::page::Page;
 
@@ -56,6 +57,13 @@ impl Guard<'_> {
                     self_closing,
                     range,
                 } => {
+                    if raw::may_lead(&name) {
+                        let at = self.source(&(offset(range.start)..offset(range.end - 1) + 1));
+                        for (part, new) in raw::rewrite(&html[range.clone()], &name, &at, page) {
+                            let start = offset(range.start + part.start);
+                            edits.replace(start..start + part.len(), new);
+                        }
+                    }
                     let range = offset(range.start)..offset(range.end - 1) + 1;
                     self.start_tag(name, &attrs, self_closing, range, inline, page, edits);
                 }
@@ -112,6 +120,22 @@ impl Guard<'_> {
         }
         if inline {
             self.inline(&(range.start..range.start), edits);
+        }
+        if raw::is_link_component(&name) {
+            if self_closing {
+                // To HTML it is an element that is left open.
+                edits.insert(range.end, "</a>");
+                return;
+            }
+            self.push(Kind::Raw(Raw {
+                name,
+                range,
+                inline,
+                close: "</a>".to_owned(),
+                reopen: None,
+                is_replaced: true,
+            }));
+            return;
         }
         let replacement = font::replace(&name, attrs).filter(|_| page.has(Switch::Font));
         if let Some(badge) = badge::replace(&self.text[range.clone()], attrs) {
