@@ -96,6 +96,30 @@ pub(crate) enum HtmlBlocks {
     Vue,
 }
 
+/// How `<!-- @include: path -->` is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Includes {
+    /// @mdit/plugin-include: it fills its line, and `.` and `..` in links are those of the file.
+    Lines,
+    /// VitePress 1: it may stand anywhere.
+    Text,
+    /// VitePress 2: the same, but links are those of the file, and a heading names its section.
+    Sections,
+}
+
+/// Which lines bring in the code of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Imports {
+    /// VuePress 1: `<<< path`, from the folder that VuePress was started in.
+    VuePress1,
+    /// VuePress 2: `@[code](path)`.
+    VuePress2,
+    /// vuepress-theme-reco 2: the same, `@[preview](path)` and `@[code-group](path)`.
+    Reco2,
+    /// VitePress: `<<< path`, where `@` is the folder of the pages.
+    VitePress,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -107,6 +131,8 @@ pub(crate) struct Traits {
     pub(crate) default_titles: DefaultTitles,
     pub(crate) page_title: PageTitle,
     pub(crate) html_blocks: HtmlBlocks,
+    pub(crate) includes: Includes,
+    pub(crate) imports: Imports,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
@@ -130,6 +156,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VuePress1,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
         emoji_escapes: false,
         switches: &[],
     },
@@ -141,6 +169,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
         emoji_escapes: true,
         switches: &[LineNumbers],
     },
@@ -152,6 +182,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        includes: Includes::Text,
+        imports: Imports::VitePress,
         emoji_escapes: true,
         switches: &[Alert, Attrs, Include, Linkify],
     },
@@ -163,6 +195,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        includes: Includes::Sections,
+        imports: Imports::VitePress,
         emoji_escapes: true,
         switches: &[
             Alert,
@@ -182,6 +216,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
         emoji_escapes: true,
         switches: &[Include, LineNumbers],
     },
@@ -193,6 +229,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
         emoji_escapes: true,
         switches: &[
             Abbr,
@@ -217,6 +255,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Reco1,
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
         emoji_escapes: false,
         switches: &[],
     },
@@ -228,6 +268,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
+        includes: Includes::Lines,
+        imports: Imports::Reco2,
         emoji_escapes: true,
         switches: &[LineNumbers, Tasklist],
     },
@@ -239,6 +281,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Vdoing,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
         emoji_escapes: false,
         switches: &[],
     },
@@ -250,6 +294,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
         emoji_escapes: true,
         switches: &[],
     },

@@ -169,7 +169,7 @@ fn keep_braces(text: &str, tag: &Tag<'_>, range: &Range<usize>, edits: &mut Edit
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.
-const PREFIX: &[char] = &[
+pub(crate) const PREFIX: &[char] = &[
     ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
 ];
 

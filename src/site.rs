@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use crate::config::Options;
+use crate::files::Files;
 use crate::settings::Settings;
 
 /// What all pages of a run have in common.
@@ -16,12 +17,15 @@ pub(crate) struct Site {
     pub(crate) root: PathBuf,
     /// The folder of the chapters; empty for a page without a book.
     pub(crate) src: PathBuf,
+    /// The files that pages may read.
+    pub(crate) files: Files,
 }
 
 impl Site {
     /// Describes the site of a book.
     pub(crate) fn new(settings: Settings, root: PathBuf, src: PathBuf) -> Self {
         Self {
+            files: Files::new(&root, &src, &settings.options),
             settings,
             root,
             src,
@@ -30,6 +34,11 @@ impl Site {
 
     /// Describes the site of a page that has no book around it.
     pub(crate) fn for_page(options: Options) -> Self {
-        Self::new(Settings::for_page(options), PathBuf::new(), PathBuf::new())
+        Self {
+            settings: Settings::for_page(options),
+            root: PathBuf::new(),
+            src: PathBuf::new(),
+            files: Files::default(),
+        }
     }
 }

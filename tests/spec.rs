@@ -2,7 +2,8 @@
 //!
 //! An example is a fence of 32 backticks with the info string `example`, behind which options may
 //! stand: the lines of `[preprocessor.vuepress-compat]`, parted by `;`, and besides them `renderer`,
-//! `mdbook` and `path`. A `→` in an example stands for a tab, `␍` for a carriage return. Icons and
+//! `mdbook` and `path`. Files that a page imports are those of `tests/files/`, where the folder of
+//! the chapters is `src/`. A `→` in an example stands for a tab, `␍` for a carriage return. Icons and
 //! style sheets are shortened to `<svg/>` and `<style/>`. `SNAPSHOTS=overwrite` writes the results
 //! into the files.
 
@@ -81,13 +82,14 @@ fn convert(example: &Example<'_>) -> String {
     options.entry("flavor").or_insert("vuepress2".into());
     options.entry("fail-on-warnings").or_insert("never".into());
     let source = example.source.replace('→', "\t").replace('␍', "\r");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files");
     let chapter = json!({
         "name": "Page", "content": source, "number": null, "sub_items": [],
         "path": path, "source_path": path, "parent_names": [],
     });
     let input = json!([
         {
-            "root": "/book",
+            "root": root,
             "config": { "book": {}, "preprocessor": { "vuepress-compat": options } },
             "renderer": renderer,
             "mdbook_version": version,

@@ -56,7 +56,7 @@ switches! {
     Hint = "hint" Ready,
     ImgMark = "img-mark" Declared,
     ImgSize = "img-size" Declared,
-    Include = "include" Declared,
+    Include = "include" Ready,
     Ins = "ins" Declared,
     LineNumbers = "line-numbers" Declared,
     Linkify = "linkify" Declared,
