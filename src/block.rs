@@ -14,6 +14,7 @@ mod container;
 mod fence;
 mod footnote;
 mod html_block;
+mod import;
 mod line;
 mod list;
 mod quote;
@@ -44,7 +45,7 @@ struct Rule {
 ///
 /// They are tried after tables and indented code and before fences, where markdown-it's plugins
 /// put theirs.
-const RULES: &[Rule] = &[tabs::RULE, container::RULE, toc::RULE];
+const RULES: &[Rule] = &[import::RULE, tabs::RULE, container::RULE, toc::RULE];
 
 /// The depth at which markdown-it stops to look into blocks.
 const MAX_NESTING: usize = 100;
@@ -170,7 +171,7 @@ impl<'a> Scanner<'a, '_> {
         match first {
             b'`' | b'~' => self.fence(line, end),
             b'>' => Some(self.quote(line, end)),
-            b'<' => self.html_block(line, end),
+            b'<' => (self.snippet(line)).or_else(|| self.html_block(line, end)),
             b'#' if self.is_heading(line) => Some(line + 1),
             b'*' | b'-' | b'_' if self.is_rule(line) => Some(line + 1),
             b'*' | b'-' | b'+' | b'0'..=b'9' => self.list(line, end),

@@ -9,7 +9,7 @@ use tracing::{info, warn};
 
 use crate::chapter::{self, Converted, Source};
 use crate::config::Options;
-use crate::diagnostics::{self, Snippets};
+use crate::diagnostics::{self, Located, Snippets};
 use crate::flavor::{self, Flavor};
 use crate::page::Counts;
 use crate::protocol::{Chapter, Context, Input};
@@ -170,7 +170,7 @@ fn order_mistakes(config: &Value) -> Vec<String> {
     mistakes
 }
 
-/// Renders the diagnostics of a chapter with the lines of its file.
+/// Renders the diagnostics of a chapter with the lines of its file and of those it includes.
 fn messages(converted: &Converted, site: &Site, path: &str, content: &str) -> Vec<String> {
     if converted.diagnostics.is_empty() {
         return Vec::new();
@@ -179,9 +179,16 @@ fn messages(converted: &Converted, site: &Site, path: &str, content: &str) -> Ve
     let disk = std::fs::read_to_string(&file).ok();
     let name = file.strip_prefix(&site.root).unwrap_or(&file);
     let name = name.to_string_lossy().replace('\\', "/");
-    let snippets = Snippets::new(&name, content, disk.as_deref());
+    let chapter = Snippets::new(&name, content, disk.as_deref());
     let colors = diagnostics::colors();
-    let render = |diagnostic| snippets.render(diagnostic, colors);
+    let render = |located: &Located| match &located.file {
+        None => chapter.render(&located.diagnostic, colors),
+        Some(file) => {
+            let text = std::fs::read_to_string(file).unwrap_or_default();
+            let name = site.files.name(file);
+            Snippets::new(&name, &text, Some(&text)).render(&located.diagnostic, colors)
+        }
+    };
     converted.diagnostics.iter().map(render).collect()
 }
 
@@ -192,6 +199,8 @@ fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {
         (counts.emoji, "emoji"),
         (counts.fonts, "font"),
         (counts.front_matter, "front matter"),
+        (counts.includes, "included file"),
+        (counts.imports, "imported file"),
         (warnings, "warning"),
     ];
     let parts: Vec<String> = (parts.iter())

@@ -20,6 +20,11 @@ pub struct Options {
     /// `fail-on-warnings`: `"never"`, `"ci"` (the default: when the variable `CI` is set) or
     /// `"always"`.
     pub fail_on_warnings: FailOnWarnings,
+    /// `aliases.NAME`: the folder, from the folder of `book.toml`, that stands for `NAME` at the
+    /// beginning of the path of a file; empty by default.
+    pub aliases: BTreeMap<String, String>,
+    /// `roots`: folders outside of the book's that pages may read; empty by default.
+    pub roots: Vec<String>,
     /// `titles.NAME`: default titles of containers; empty by default.
     pub titles: BTreeMap<String, String>,
     /// `front-matter.title`: whether the title of the front matter stands above the page, in the
@@ -63,6 +68,7 @@ const KEYS: &[&str] = &[
     "markdown",
     "public",
     "renderer",
+    "roots",
     "titles",
     "toc",
 ];
@@ -114,7 +120,16 @@ impl Options {
                 "front-matter" => options.read_front_matter(as_table(value, key)?)?,
                 "markdown" => options.read_switches(as_table(value, key)?)?,
                 "toc" => options.read_toc(as_table(value, key)?)?,
-                "aliases" | "containers" => {
+                "aliases" => options.read_aliases(as_table(value, key)?)?,
+                "roots" => {
+                    let roots = value.as_array().into_iter().flatten();
+                    let roots: Option<Vec<_>> =
+                        roots.map(|root| root.as_str().map(str::to_owned)).collect();
+                    options.roots = roots.filter(|_| value.is_array()).ok_or_else(|| {
+                        anyhow!("`{key}` takes an array of folders, not `{value}`")
+                    })?;
+                }
+                "containers" => {
                     as_table(value, key)?;
                     options.not_yet.push(key.to_owned());
                 }
@@ -122,6 +137,14 @@ impl Options {
             }
         }
         Ok(options)
+    }
+
+    fn read_aliases(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (alias, folder) in table {
+            let folder = as_string(folder, &format!("aliases.{alias}"))?;
+            self.aliases.insert(alias.clone(), folder.to_owned());
+        }
+        Ok(())
     }
 
     fn read_titles(&mut self, table: &Map<String, Value>) -> Result<()> {
@@ -272,6 +295,7 @@ mod tests {
         let options = read(
             "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\ntoc.level = [2]\n\
              base = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
+             aliases.'@a' = 'b'\nroots = ['../c']\n\
              renderer.epub.markdown.emoji = true",
             "html",
         )
@@ -285,6 +309,8 @@ mod tests {
         assert_eq!(options.front_matter_title, Some(false));
         assert!(options.front_matter_info);
         assert_eq!(options.toc_levels, Some(vec![2]));
+        assert_eq!(options.aliases["@a"], "b");
+        assert_eq!(options.roots, ["../c"]);
         assert!(!options.switches[&Switch::Emoji]);
         assert!(options.not_yet.is_empty());
     }
@@ -322,6 +348,10 @@ mod tests {
             "`toc.level` takes a list of levels from 1 to 6, not `[7]`"
         );
         assert_eq!(
+            error("roots = 'x'"),
+            "`roots` takes an array of folders, not `\"x\"`"
+        );
+        assert_eq!(
             error("titles.tipp = 'x'"),
             "`titles.tipp`: there is no container `tipp`"
         );
@@ -333,7 +363,7 @@ mod tests {
 
     #[test]
     fn names_of_later_constructs_are_taken() {
-        let options = read("markdown.ruby = true\naliases.'@a' = 'b'", "html").unwrap();
-        assert_eq!(options.not_yet, ["aliases", "markdown.ruby"]);
+        let options = read("markdown.ruby = true\ncontainers.a = {}", "html").unwrap();
+        assert_eq!(options.not_yet, ["containers", "markdown.ruby"]);
     }
 }

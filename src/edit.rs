@@ -117,6 +117,11 @@ impl OffsetMap {
 }
 
 impl OffsetMap {
+    /// Gives the range in the source that a range of the edited text stands for.
+    pub(crate) fn range(&self, range: Range<usize>) -> Range<usize> {
+        self.source(range.start)..self.source(range.end)
+    }
+
     /// Whether the byte at `offset` of the edited text was copied from the source.
     pub(crate) fn is_verbatim(&self, offset: usize) -> bool {
         let next = self.anchors.partition_point(|a| a.output <= offset);

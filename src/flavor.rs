@@ -118,6 +118,30 @@ pub(crate) enum HeadingIds {
     VitePress2,
 }
 
+/// How `<!-- @include: path -->` is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Includes {
+    /// @mdit/plugin-include: it fills its line, and `.` and `..` in links are those of the file.
+    Lines,
+    /// VitePress 1: it may stand anywhere.
+    Text,
+    /// VitePress 2: the same, but links are those of the file, and a heading names its section.
+    Sections,
+}
+
+/// Which lines bring in the code of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Imports {
+    /// VuePress 1: `<<< path`, from the folder that VuePress was started in.
+    VuePress1,
+    /// VuePress 2: `@[code](path)`.
+    VuePress2,
+    /// vuepress-theme-reco 2: the same, `@[preview](path)` and `@[code-group](path)`.
+    Reco2,
+    /// VitePress: `<<< path`, where `@` is the folder of the pages.
+    VitePress,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -131,6 +155,8 @@ pub(crate) struct Traits {
     pub(crate) html_blocks: HtmlBlocks,
     pub(crate) heading_ids: HeadingIds,
     pub(crate) toc: TocRule,
+    pub(crate) includes: Includes,
+    pub(crate) imports: Imports,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// Whether a pipe in code parts no cells of a table.
@@ -160,6 +186,8 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue1,
         heading_ids: HeadingIds::VuePress1,
         toc: TocRule::Inline,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -175,6 +203,8 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
         toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -190,6 +220,8 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VitePress,
         toc: TocRule::Block,
+        includes: Includes::Text,
+        imports: Imports::VitePress,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -205,6 +237,8 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VitePress2,
         toc: TocRule::Block,
+        includes: Includes::Sections,
+        imports: Imports::VitePress,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -228,6 +262,8 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
         toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: true,
@@ -243,6 +279,8 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
         toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -271,6 +309,8 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue1,
         heading_ids: HeadingIds::VuePress1,
         toc: TocRule::Inline,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -286,6 +326,8 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
         toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::Reco2,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -301,6 +343,8 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue1,
         heading_ids: HeadingIds::VuePress1,
         toc: TocRule::Inline,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -316,6 +360,8 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
         toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,

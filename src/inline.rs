@@ -10,11 +10,11 @@ mod emoji;
 mod font;
 mod footnote;
 mod guard;
-mod mark;
-mod script;
 mod heading;
 mod image;
 mod link;
+mod mark;
+mod script;
 mod strikethrough;
 mod title;
 mod toc;
@@ -27,10 +27,10 @@ use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
 use guard::Guard;
-use mark::Marks;
 use heading::Outline;
-use toc::Places;
 use link::Links;
+use mark::Marks;
+use toc::Places;
 
 pub(crate) use title::{markdown_of_text, title_html, title_markdown};
 
@@ -190,7 +190,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.
-const PREFIX: &[char] = &[
+pub(crate) const PREFIX: &[char] = &[
     ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
 ];
 

@@ -1,7 +1,10 @@
 //! The page that is being converted: what holds for it, and what is gathered on the way.
 
+use std::path::PathBuf;
+
 use crate::assets::{Fragment, Used};
 use crate::diagnostics::Diagnostic;
+use crate::files::Reader;
 use crate::flavor::{Switch, Traits};
 use crate::settings::{Form, Settings};
 use crate::site::Site;
@@ -27,6 +30,8 @@ pub(crate) struct Counts {
     pub(crate) emoji: usize,
     pub(crate) fonts: usize,
     pub(crate) front_matter: usize,
+    pub(crate) includes: usize,
+    pub(crate) imports: usize,
     /// Titles that the theme would print above the text and that are not shown.
     pub(crate) hidden_titles: usize,
 }
@@ -38,6 +43,8 @@ impl std::ops::AddAssign for Counts {
         self.emoji += other.emoji;
         self.fonts += other.fonts;
         self.front_matter += other.front_matter;
+        self.includes += other.includes;
+        self.imports += other.imports;
         self.hidden_titles += other.hidden_titles;
     }
 }
@@ -57,6 +64,8 @@ pub(crate) struct Page<'a> {
     pub(crate) styles: Used,
     /// How many elements of the page have an id from [`Page::next_id`].
     ids: usize,
+    /// Reads the files that the page takes in.
+    pub(crate) reader: Reader<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) counts: Counts,
 }
@@ -75,6 +84,7 @@ impl<'a> Page<'a> {
             headings: Vec::new(),
             styles: Used::default(),
             ids: 0,
+            reader: Reader::new(&site.files),
             diagnostics: Vec::new(),
             counts: Counts::default(),
         }
@@ -120,6 +130,11 @@ impl<'a> Page<'a> {
         (self.path, &self.site.settings.language, explicit)
     }
 
+    /// The folder that the page's paths are relative to.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.site.files.folder_of_chapter(self.path)
+    }
+
     /// The default title that the options give a container.
     pub(crate) fn title_option(&self, name: &str) -> Option<&'a str> {
         self.site
@@ -155,12 +170,5 @@ impl<'a> Page<'a> {
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
-    }
-
-    /// Moves what was reported since `first` by the length of what stands in front of the text.
-    pub(crate) fn move_reports(&mut self, first: usize, offset: impl Fn(usize) -> usize) {
-        for diagnostic in &mut self.diagnostics[first..] {
-            diagnostic.range = offset(diagnostic.range.start)..offset(diagnostic.range.end);
-        }
     }
 }

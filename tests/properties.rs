@@ -114,6 +114,17 @@ const TEXTS: &[&str] = &[
     "@ [[toc]] @",
 ];
 
+/// Lines that import files, in which `＠` stands for `@`. Without a book there are none.
+const IMPORTS: &[&str] = &[
+    "<!-- ＠include: @.md -->",
+    "@ <!--＠include: ＠/@.md{1,2}--> @",
+    "`<!-- ＠include: @.md -->`",
+    "＠[code{2-3} js](@.js)",
+    "＠[preview](@.vue)",
+    "<<< ＠/@.js#x{1,2} [@]",
+    "<<< @`@",
+];
+
 /// Lines of fences.
 const FENCES: &[&str] = &[
     "```",
@@ -209,7 +220,7 @@ fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value =
                     page.push_str(&word(words));
                     words += 1;
                 }
-                page.push_str(part);
+                page.push_str(&part.replace('＠', "@"));
             }
             page.push_str(end);
         }
@@ -230,7 +241,7 @@ fn tame() -> impl Strategy<Value = &'static str> {
 }
 
 fn any_line() -> impl Strategy<Value = &'static str> {
-    prop_oneof![6 => select(MARKERS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 1 => select(REST)]
+    prop_oneof![6 => select(MARKERS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 2 => select(IMPORTS), 1 => select(REST)]
 }
 
 /// Front matter, whole and not, and what else may stand at the beginning.

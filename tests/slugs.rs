@@ -55,6 +55,10 @@ fn ids_are_those_of_the_generators() {
             .filter(|(_, (expected, actual))| expected != actual)
             .map(|(heading, (expected, actual))| format!("{heading}\n- {expected}\n+ {actual}"))
             .collect();
-        assert!(differences.is_empty(), "{flavor}\n{}", differences.join("\n"));
+        assert!(
+            differences.is_empty(),
+            "{flavor}\n{}",
+            differences.join("\n")
+        );
     }
 }

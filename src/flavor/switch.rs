@@ -58,7 +58,7 @@ switches! {
     Hint = "hint" Ready,
     ImgMark = "img-mark" Ready,
     ImgSize = "img-size" Ready,
-    Include = "include" Declared,
+    Include = "include" Ready,
     Ins = "ins" Ready,
     LineNumbers = "line-numbers" Declared,
     Linkify = "linkify" Declared,

@@ -11,9 +11,8 @@ use crate::settings::Form;
 
 /// Finds the marks in a run of text, where they are text to the flavor.
 pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Range<usize>> {
-    let is_text = page.flavor().toc == TocRule::Inline
-        && page.form() == Form::Html
-        && page.has(Switch::Toc);
+    let is_text =
+        page.flavor().toc == TocRule::Inline && page.form() == Form::Html && page.has(Switch::Toc);
     if !is_text {
         return Vec::new();
     }

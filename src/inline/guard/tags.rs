@@ -161,6 +161,8 @@ impl Guard<'_> {
         } else if name == "code" && !self.is_in_raw("pre") && is_playground(attrs) {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");
+        } else if inline && page.escapes_colons() {
+            self.keep_on_line(&range, edits);
         }
         if html::is_void(&name) || self_closing {
             return;
@@ -179,6 +181,19 @@ impl Guard<'_> {
             reopen: reopen.filter(|_| inline),
             is_replaced,
         }));
+    }
+
+    /// Joins the lines of a tag where one begins with a colon, which cannot be escaped in a tag and
+    /// would begin a definition list.
+    fn keep_on_line(&self, tag: &Range<usize>, edits: &mut Edits) {
+        for (at, _) in self.text[tag.clone()].match_indices('\n') {
+            let line_break = self.text[..tag.start + at].trim_end_matches('\r').len();
+            let next =
+                self.text[line_break..tag.end].trim_start_matches(['\r', '\n', ' ', '\t', '>']);
+            if next.starts_with(':') {
+                edits.replace(line_break..tag.end - next.len(), " ");
+            }
+        }
     }
 
     fn is_in_raw(&self, name: &str) -> bool {
