@@ -8,6 +8,7 @@ mod color;
 mod emoji;
 mod font;
 mod guard;
+mod tab_component;
 mod title;
 
 use std::ops::Range;

@@ -38,6 +38,7 @@ mod preprocessor;
 mod protocol;
 mod settings;
 mod site;
+mod tabs;
 
 pub use book::run;
 pub use config::Options;

@@ -49,6 +49,13 @@ const MARKERS: &[&str] = &[
     "::: center",
     "::: v-pre",
     "::: unknown-thing",
+    "::: code-group",
+    ":::: code-group",
+    "::: code-group-item @",
+    "::: code-group-item @:active",
+    "::: code-tree title=\"@\"",
+    ":::: tabs",
+    "::: tab @",
     "::: important `@",
     "::: caution :::",
     ":: tip",
@@ -60,6 +67,22 @@ const MARKERS: &[&str] = &[
     ":::::",
     "::: ",
     ":::  :::",
+];
+
+/// Markers of tabs, of which some have text that VuePress does not show; `§` stands for `@`.
+const TABS: &[&str] = &[
+    "::: tabs",
+    "::: tabs",
+    ":::: tabs#x",
+    "::: code-tabs",
+    ":::: code-tabs#x",
+    "§tab @",
+    "§tab @",
+    "§tab:active @#y",
+    "§tab",
+    "::: npm-to",
+    "::: npm-to tabs=\"npm,deno\"",
+    "npm i @ && npm run @",
 ];
 
 /// Lines without markers of VuePress.
@@ -109,6 +132,8 @@ const FENCES: &[&str] = &[
     "``` @ `",
     "    ```",
     "```rust,ignore {1,3}",
+    "```js [@]",
+    "```js title=\"@\" :active",
 ];
 
 /// Lines with HTML.
@@ -144,6 +169,16 @@ const HTML: &[&str] = &[
     "<Badge>@",
     "</Badge>",
     "<template #x>",
+    "<CodeGroup>",
+    "<CodeGroupItem title=\"@\" active>",
+    "</CodeGroupItem>",
+    "</CodeGroup>",
+    "<code-group><code-block title='@'>@",
+    "</code-block></code-group>",
+    "<Tab>",
+    "<TabItem title=\"@\">@</TabItem>",
+    "</Tab>",
+    "<div data-title=\"@\">",
     "<code class=\"language-rust\">@</code>",
     "<pre>@</pre>",
     "<svg><path d=\"M\"/></svg>",
@@ -191,7 +226,7 @@ fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value =
                     page.push_str(&word(words));
                     words += 1;
                 }
-                page.push_str(part);
+                page.push_str(&part.replace('§', "@"));
             }
             page.push_str(end);
         }
@@ -212,7 +247,7 @@ fn tame() -> impl Strategy<Value = &'static str> {
 }
 
 fn any_line() -> impl Strategy<Value = &'static str> {
-    prop_oneof![6 => select(MARKERS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 1 => select(REST)]
+    prop_oneof![6 => select(MARKERS), 4 => select(TABS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 1 => select(REST)]
 }
 
 /// Front matter, whole and not, and what else may stand at the beginning.

@@ -2,8 +2,8 @@
 //!
 //! An example is a fence of 32 backticks with the info string `example`, behind which options may
 //! stand: the lines of `[preprocessor.vuepress-compat]`, parted by `;`, and besides them `renderer`,
-//! `mdbook` and `path`. A `→` in an example stands for a tab, `␍` for a carriage return. Icons and
-//! style sheets are shortened to `<svg/>` and `<style/>`. `SNAPSHOTS=overwrite` writes the results
+//! `mdbook` and `path`. A `→` in an example stands for a tab, `␍` for a carriage return. Icons,
+//! style sheets and scripts are shortened to `<svg/>`, `<style/>` and `<script/>`. `SNAPSHOTS=overwrite` writes the results
 //! into the files.
 
 #![expect(
@@ -106,6 +106,7 @@ fn shorten(content: &str) -> String {
     for (open, close, short) in [
         ("<svg ", "</svg>", "<svg/>"),
         ("<style data-vuepress-compat>", "</style>", "<style/>"),
+        ("<script data-vuepress-compat>", "</script>", "<script/>"),
     ] {
         while let Some(start) = shortened.find(open) {
             let end = start + shortened[start..].find(close).unwrap() + close.len();
