@@ -13,6 +13,8 @@ pub(crate) enum Fragment {
     Details,
     /// Tabs.
     Tabs,
+    /// Tabs that switch together.
+    TabSync,
     /// Badges.
     Badge,
     /// Text that shows when it is pointed at.
@@ -32,6 +34,9 @@ const FRAGMENTS: &[(Fragment, &str)] = &[
     (Fragment::ImgMark, include_str!("assets/img-mark.css")),
 ];
 
+/// The scripts, which a page gets where it uses the fragment.
+const SCRIPTS: &[(Fragment, &str)] = &[(Fragment::TabSync, include_str!("assets/tab-sync.js"))];
+
 /// The fragments that a page uses.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Used(u32);
@@ -45,6 +50,14 @@ impl Used {
     /// Whether the page needs the rules of a fragment.
     pub(crate) fn has(self, fragment: Fragment) -> bool {
         self.0 & (1 << fragment as u32) != 0
+    }
+
+    /// Gives the scripts of all these fragments on one line; empty where there are none.
+    pub(crate) fn scripts(self) -> String {
+        let used = SCRIPTS.iter().filter(|(fragment, _)| self.has(*fragment));
+        used.flat_map(|(_, script)| script.lines())
+            .map(str::trim_start)
+            .collect()
     }
 
     /// Gives the rules of all these fragments on one line; empty where there are none.

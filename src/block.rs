@@ -45,7 +45,14 @@ struct Rule {
 ///
 /// They are tried after tables and indented code and before fences, where markdown-it's plugins
 /// put theirs.
-const RULES: &[Rule] = &[import::RULE, tabs::RULE, container::RULE, toc::RULE];
+const RULES: &[Rule] = &[
+    import::RULE,
+    tabs::at_tab::RULE,
+    tabs::code_group::RULE,
+    tabs::npm_to::RULE,
+    container::RULE,
+    toc::RULE,
+];
 
 /// The depth at which markdown-it stops to look into blocks.
 const MAX_NESTING: usize = 100;
@@ -69,12 +76,15 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     let end = lines.len();
     let is_close = |line: &Line| text[line.first..line.end].trim_end().ends_with(":::");
     let closes = (0..end).filter(|index| is_close(&lines[*index])).collect();
+    let is_tab = |line: &Line| tabs::at_tab::may_be_tab(&text[line.first..line.end]);
+    let tab_lines = (0..end).filter(|index| is_tab(&lines[*index])).collect();
     let mut scanner = Scanner {
         text,
         page,
         edits: Edits::default(),
         lines,
         closes,
+        tab_lines,
         limit: end,
         indent: 0,
         list_indent: None,
@@ -111,6 +121,9 @@ enum Interrupted {
     List,
 }
 
+/// Scans the block that begins at a line, in lines that end at another, and gives the line behind it.
+type ScanBlock<'a, 'p, 'f> = dyn FnMut(&mut Scanner<'a, 'p>, usize, usize) -> usize + 'f;
+
 struct Scanner<'a, 'p> {
     text: &'a str,
     page: &'a mut Page<'p>,
@@ -118,6 +131,8 @@ struct Scanner<'a, 'p> {
     lines: Vec<Line>,
     /// The lines that end with colons, in order.
     closes: Vec<usize>,
+    /// The lines that may open a panel of tabs, in order.
+    tab_lines: Vec<usize>,
     /// The line behind the last one that the enclosing container or quote reaches.
     limit: usize,
     /// The column at which the current block's lines begin.
@@ -134,9 +149,19 @@ struct Scanner<'a, 'p> {
     in_container: bool,
 }
 
-impl<'a> Scanner<'a, '_> {
+impl<'a, 'p> Scanner<'a, 'p> {
     /// Scans the blocks from `line` on and gives the line at which the enclosing block ends.
-    fn blocks(&mut self, mut line: usize, end: usize) -> usize {
+    fn blocks(&mut self, line: usize, end: usize) -> usize {
+        self.blocks_by(line, end, &mut Self::block)
+    }
+
+    /// Does the same, with `block` for each block.
+    fn blocks_by(
+        &mut self,
+        mut line: usize,
+        end: usize,
+        block: &mut ScanBlock<'a, 'p, '_>,
+    ) -> usize {
         if self.depth >= MAX_NESTING {
             return end;
         }
@@ -148,7 +173,7 @@ impl<'a> Scanner<'a, '_> {
             if line >= end || self.lines[line].column < self.indent {
                 break;
             }
-            line = self.block(line, end);
+            line = block(self, line, end);
         }
         self.depth -= 1;
         line

@@ -8,7 +8,7 @@ use crate::assets::Fragment;
 use crate::block;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::flavor::PageTitle;
-use crate::front_matter::{self, FrontMatter, STYLE};
+use crate::front_matter::{self, FrontMatter, SCRIPT, STYLE};
 use crate::head;
 use crate::include::{self, Included};
 use crate::inline;
@@ -168,16 +168,23 @@ fn unify_line_ends(body: &str) -> Cow<'_, str> {
     Cow::Owned(body.char_indices().map(unify).collect())
 }
 
-/// The style sheet of a page, with no more in it than the page uses.
+/// The style sheet and the script of a page, with no more in them than the page uses.
 fn style(page: &Page<'_>) -> String {
     let settings = page.settings();
     let mut used = page.styles;
     if settings.is_04 && used.has(Fragment::Hint) {
         used.add(Fragment::Hint04);
     }
-    let rules = used.rules();
-    if settings.form != Form::Html || settings.has_stylesheet || rules.is_empty() {
+    if settings.form != Form::Html {
         return String::new();
     }
-    format!("{STYLE}{rules}</style>\n\n")
+    let rules = used.rules();
+    let style = match rules.is_empty() || settings.has_stylesheet {
+        true => String::new(),
+        false => format!("{STYLE}{rules}</style>\n\n"),
+    };
+    match used.scripts() {
+        script if script.is_empty() => style,
+        script => format!("{style}{SCRIPT}{script}</script>\n\n"),
+    }
 }

@@ -46,6 +46,16 @@ impl Edits {
         self.delete(range);
     }
 
+    /// How many edits are recorded, for [`Edits::forget`].
+    pub(crate) fn recorded(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Forgets the edits behind the first `recorded`.
+    pub(crate) fn forget(&mut self, recorded: usize) {
+        self.0.truncate(recorded);
+    }
+
     /// Whether nothing would change.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()

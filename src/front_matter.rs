@@ -84,12 +84,15 @@ pub(crate) fn find(text: &str) -> Option<FrontMatter> {
 /// The start tag of the style sheet that a converted page begins with.
 pub(crate) const STYLE: &str = "<style data-vuepress-compat>";
 
+/// The start tag of the script that follows it.
+pub(crate) const SCRIPT: &str = "<script data-vuepress-compat>";
+
 /// Gives the length of `<style>` and `<link>` elements and blank space in front of front matter.
 fn skip_head_elements(text: &str) -> Option<usize> {
     let mut rest = text;
     loop {
         rest = rest.trim_start();
-        if rest.starts_with(STYLE) {
+        if rest.starts_with(STYLE) || rest.starts_with(SCRIPT) {
             // Ours: the front matter has been taken out, and what looks like it is text.
             return None;
         }

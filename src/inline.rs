@@ -16,6 +16,7 @@ mod link;
 mod mark;
 mod script;
 mod strikethrough;
+mod tab_component;
 mod title;
 mod toc;
 

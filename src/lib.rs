@@ -44,6 +44,7 @@ mod settings;
 mod site;
 mod slug;
 mod target;
+mod tabs;
 
 pub use book::run;
 pub use config::Options;

@@ -49,6 +49,13 @@ const MARKERS: &[&str] = &[
     "::: center",
     "::: v-pre",
     "::: unknown-thing",
+    "::: code-group",
+    ":::: code-group",
+    "::: code-group-item @",
+    "::: code-group-item @:active",
+    "::: code-tree title=\"@\"",
+    ":::: tabs",
+    "::: tab @",
     "::: important `@",
     "::: caution :::",
     ":: tip",
@@ -60,6 +67,22 @@ const MARKERS: &[&str] = &[
     ":::::",
     "::: ",
     ":::  :::",
+];
+
+/// Markers of tabs, of which some have text that VuePress does not show; `§` stands for `@`.
+const TABS: &[&str] = &[
+    "::: tabs",
+    "::: tabs",
+    ":::: tabs#x",
+    "::: code-tabs",
+    ":::: code-tabs#x",
+    "§tab @",
+    "§tab @",
+    "§tab:active @#y",
+    "§tab",
+    "::: npm-to",
+    "::: npm-to tabs=\"npm,deno\"",
+    "npm i @ && npm run @",
 ];
 
 /// Lines without markers of VuePress.
@@ -135,6 +158,8 @@ const FENCES: &[&str] = &[
     "``` @ `",
     "    ```",
     "```rust,ignore {1,3}",
+    "```js [@]",
+    "```js title=\"@\" :active",
 ];
 
 /// Lines with HTML.
@@ -170,6 +195,16 @@ const HTML: &[&str] = &[
     "<Badge>@",
     "</Badge>",
     "<template #x>",
+    "<CodeGroup>",
+    "<CodeGroupItem title=\"@\" active>",
+    "</CodeGroupItem>",
+    "</CodeGroup>",
+    "<code-group><code-block title='@'>@",
+    "</code-block></code-group>",
+    "<Tab>",
+    "<TabItem title=\"@\">@</TabItem>",
+    "</Tab>",
+    "<div data-title=\"@\">",
     "<code class=\"language-rust\">@</code>",
     "<pre>@</pre>",
     "<svg><path d=\"M\"/></svg>",
@@ -221,6 +256,7 @@ fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value =
                     words += 1;
                 }
                 page.push_str(&part.replace('＠', "@"));
+                page.push_str(&part.replace('§', "@"));
             }
             page.push_str(end);
         }
@@ -242,6 +278,7 @@ fn tame() -> impl Strategy<Value = &'static str> {
 
 fn any_line() -> impl Strategy<Value = &'static str> {
     prop_oneof![6 => select(MARKERS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 2 => select(IMPORTS), 1 => select(REST)]
+    prop_oneof![6 => select(MARKERS), 4 => select(TABS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 1 => select(REST)]
 }
 
 /// Front matter, whole and not, and what else may stand at the beginning.

@@ -16,6 +16,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::is_inline_end;
+use super::tab_component::{self, TabComponents};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, RAW_LINE};
@@ -51,6 +52,8 @@ struct Raw {
     reopen: Option<String>,
     /// Whether something else stands in place of the start tag.
     is_replaced: bool,
+    /// The group of tabs that the element is.
+    tab_group: Option<usize>,
 }
 
 /// An element that was closed with its block and opens again where text follows.
@@ -79,6 +82,7 @@ pub(super) struct Guard<'a> {
     last_font_end: usize,
     /// What closes the fence that the text ends with so far, when its author did not.
     open_fence: Option<String>,
+    tab_components: TabComponents,
 }
 
 impl<'a> Guard<'a> {
@@ -96,6 +100,7 @@ impl<'a> Guard<'a> {
             in_fence: false,
             last_font_end: last_font_end(text),
             open_fence: None,
+            tab_components: TabComponents::default(),
         }
     }
 
@@ -129,6 +134,7 @@ impl<'a> Guard<'a> {
                 close: pending.close,
                 reopen: Some(pending.open),
                 is_replaced: true,
+                tab_group: None,
             }));
         }
         self.last_inline = range.end;
@@ -204,6 +210,7 @@ impl<'a> Guard<'a> {
                 format!("{separator}{fence}\n{BLOCK_LINE}{open}\n"),
             );
         }
+        self.tab_components.finish(page, edits);
     }
 
     fn push(&mut self, kind: Kind) {
@@ -313,9 +320,19 @@ impl<'a> Guard<'a> {
     fn pop_raw(&mut self) -> Option<Raw> {
         match self.stack.pop()? {
             Node {
-                kind: Kind::Raw(raw),
+                kind: Kind::Raw(mut raw),
                 ..
-            } => Some(raw),
+            } => {
+                // What holds a tab was a group; what holds none is a component like others.
+                if raw
+                    .tab_group
+                    .is_some_and(|group| self.tab_components.has_tabs(group))
+                {
+                    raw.close = tab_component::END.to_owned();
+                    raw.is_replaced = true;
+                }
+                Some(raw)
+            }
             other => {
                 self.stack.push(other);
                 None

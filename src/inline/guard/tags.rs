@@ -11,7 +11,7 @@ use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, Token};
 use crate::inline::link::raw;
-use crate::inline::{badge, font};
+use crate::inline::{badge, font, tab_component};
 use crate::page::Page;
 
 /// How many open tags are looked through for the one that an end tag closes.
@@ -151,8 +151,12 @@ impl Guard<'_> {
                     close,
                     reopen: None,
                     is_replaced: true,
+                    tab_group: None,
                 }));
             }
+            return;
+        }
+        if !inline && !self_closing && self.tab_tag(&name, attrs, &range, page) {
             return;
         }
         if let Some(replacement) = &replacement {
@@ -180,6 +184,7 @@ impl Guard<'_> {
             close,
             reopen: reopen.filter(|_| inline),
             is_replaced,
+            tab_group: None,
         }));
     }
 
@@ -194,6 +199,46 @@ impl Guard<'_> {
                 edits.replace(line_break..tag.end - next.len(), " ");
             }
         }
+    }
+
+    /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
+    fn tab_tag(
+        &mut self,
+        name: &str,
+        attrs: &[(String, String)],
+        range: &Range<usize>,
+        page: &Page<'_>,
+    ) -> bool {
+        let around = match self.stack.last().map(|node| &node.kind) {
+            Some(Kind::Raw(raw)) => raw.tab_group,
+            _ => None,
+        };
+        let stand_in = self.block_stand_in(range.start);
+        let components = &mut self.tab_components;
+        let is_tab =
+            around.is_some_and(|group| components.tab(group, name, attrs, range, stand_in));
+        let tab_group = match is_tab {
+            true => None,
+            false if !page.has(Switch::Tabs) => return false,
+            false => match components.group(name, range) {
+                Some(group) => Some(group),
+                None => return false,
+            },
+        };
+        let close = match is_tab {
+            true => tab_component::END.to_owned(),
+            false => format!("</{name}>"),
+        };
+        self.push(Kind::Raw(Raw {
+            name: name.to_owned(),
+            range: range.clone(),
+            inline: false,
+            close,
+            reopen: None,
+            is_replaced: is_tab,
+            tab_group,
+        }));
+        true
     }
 
     fn is_in_raw(&self, name: &str) -> bool {
