@@ -15,6 +15,8 @@ pub(crate) enum Fragment {
     Tabs,
     /// Badges.
     Badge,
+    /// What stands around fences.
+    Fence,
 }
 
 /// The fragments with their rules, in the order in which they apply.
@@ -24,6 +26,7 @@ const FRAGMENTS: &[(Fragment, &str)] = &[
     (Fragment::Details, include_str!("assets/details.css")),
     (Fragment::Tabs, include_str!("assets/tabs.css")),
     (Fragment::Badge, include_str!("assets/badge.css")),
+    (Fragment::Fence, include_str!("assets/fence.css")),
 ];
 
 /// The fragments that a page uses.

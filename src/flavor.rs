@@ -96,6 +96,17 @@ pub(crate) enum HtmlBlocks {
     Vue,
 }
 
+/// What is read in a fence besides its language and its marked lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fences {
+    /// Nothing.
+    VuePress1,
+    /// A title stands above the code, and `[\!code` is a way to write `[!code`.
+    VuePress2,
+    /// A title is left out.
+    VitePress,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -107,6 +118,7 @@ pub(crate) struct Traits {
     pub(crate) default_titles: DefaultTitles,
     pub(crate) page_title: PageTitle,
     pub(crate) html_blocks: HtmlBlocks,
+    pub(crate) fences: Fences,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
@@ -114,8 +126,8 @@ pub(crate) struct Traits {
 }
 
 use Switch::{
-    Abbr, Alert, Align, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
-    LineNumbers, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
+    Abbr, Alert, Align, Attrs, CjkEmphasis, CodeNotation, CodeTabs, Emoji, Font, Footnote, Hint,
+    Include, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.
@@ -130,6 +142,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VuePress1,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
+        fences: Fences::VuePress1,
         emoji_escapes: false,
         switches: &[],
     },
@@ -141,8 +154,9 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        fences: Fences::VuePress2,
         emoji_escapes: true,
-        switches: &[LineNumbers],
+        switches: &[],
     },
     Traits {
         flavor: Flavor::VitePress,
@@ -152,8 +166,9 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        fences: Fences::VitePress,
         emoji_escapes: true,
-        switches: &[Alert, Attrs, Include, Linkify],
+        switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
     },
     Traits {
         flavor: Flavor::VitePress2,
@@ -163,11 +178,13 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        fences: Fences::VitePress,
         emoji_escapes: true,
         switches: &[
             Alert,
             Attrs,
             CjkEmphasis,
+            CodeNotation,
             Footnote,
             Include,
             Linkify,
@@ -182,8 +199,9 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        fences: Fences::VuePress2,
         emoji_escapes: true,
-        switches: &[Include, LineNumbers],
+        switches: &[Include],
     },
     Traits {
         flavor: Flavor::Plume,
@@ -193,12 +211,14 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        fences: Fences::VuePress2,
         emoji_escapes: true,
         switches: &[
             Abbr,
             Alert,
             Attrs,
             CjkEmphasis,
+            CodeNotation,
             Footnote,
             Include,
             Mark,
@@ -217,6 +237,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Reco1,
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
+        fences: Fences::VuePress1,
         emoji_escapes: false,
         switches: &[],
     },
@@ -228,8 +249,9 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
+        fences: Fences::VuePress2,
         emoji_escapes: true,
-        switches: &[LineNumbers, Tasklist],
+        switches: &[Tasklist],
     },
     Traits {
         flavor: Flavor::Vdoing,
@@ -239,6 +261,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Vdoing,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
+        fences: Fences::VuePress1,
         emoji_escapes: false,
         switches: &[],
     },
@@ -250,6 +273,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        fences: Fences::VuePress2,
         emoji_escapes: true,
         switches: &[],
     },

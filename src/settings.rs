@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) has_stylesheet: bool,
     /// Whether something in the book renders `$…$`.
     pub(crate) math: bool,
+    /// Whether something in the book draws mermaid's diagrams.
+    pub(crate) mermaid: bool,
 }
 
 impl Settings {
@@ -75,6 +77,7 @@ impl Settings {
             has_stylesheet: stylesheets.is_some_and(|paths| paths.iter().any(is_ours)),
             math: html_option("mathjax-support") == Some(&Value::Bool(true))
                 || preprocessors.is_some_and(|all| all.get("katex").is_some()),
+            mermaid: preprocessors.is_some_and(|all| all.get("mermaid").is_some()),
             options,
         }
     }
@@ -84,6 +87,7 @@ impl Settings {
         let own = |switch| self.options.switches.get(&switch).copied();
         let by_default = || match switch {
             Switch::Math => self.math,
+            Switch::Mermaid => self.mermaid,
             // hope's `gfm` stands for these.
             Switch::Breaks | Switch::Footnote | Switch::Linkify | Switch::Tasklist => {
                 own(Switch::Gfm).unwrap_or(self.traits.has(Switch::Gfm))

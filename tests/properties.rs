@@ -109,6 +109,12 @@ const FENCES: &[&str] = &[
     "``` @ `",
     "    ```",
     "```rust,ignore {1,3}",
+    "```vue:line-numbers=3 {2} title=\"a b.vue\" [label]",
+    "~~~js /b/ :collapsed-lines=1",
+    "@ // [!code ++] [!code focus:2]",
+    "# [!code hl]",
+    "<!-- [!code word:@:2] --> /* [\\!code --] */",
+    "```sequence @",
 ];
 
 /// Lines with HTML.
@@ -341,7 +347,7 @@ proptest! {
     fn fences_stay_as_they_are(
         before in page_of(tame()),
         body in vec((select(PREFIXES), any_line()), 0..6),
-        fence in select(&["~~~~~", "``````", "~~~~~~ md :tada:", "`````js {1}"][..]),
+        fence in select(&["~~~~~", "``````", "~~~~~~ md :tada:", "`````rust,ignore"][..]),
         after in page_of(tame()),
     ) {
         let end: String = fence.chars().take_while(|c| "`~".contains(*c)).collect();

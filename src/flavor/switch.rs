@@ -42,7 +42,7 @@ switches! {
     Attrs = "attrs" Declared,
     Breaks = "breaks" Ready,
     CjkEmphasis = "cjk-emphasis" Declared,
-    CodeNotation = "code-notation" Declared,
+    CodeNotation = "code-notation" Ready,
     CodeTabs = "code-tabs" Ready,
     Component = "component" Declared,
     /// Definition lists, which are mdBook's own.
@@ -58,10 +58,12 @@ switches! {
     ImgSize = "img-size" Declared,
     Include = "include" Declared,
     Ins = "ins" Declared,
-    LineNumbers = "line-numbers" Declared,
+    LineNumbers = "line-numbers" Ready,
     Linkify = "linkify" Declared,
     Mark = "mark" Declared,
     Math = "math" Ready,
+    /// Languages that are kinds of mermaid's diagrams.
+    Mermaid = "mermaid" Ready,
     Ruby = "ruby" Declared,
     Spoiler = "spoiler" Declared,
     Sub = "sub" Declared,
