@@ -96,15 +96,24 @@ pub(crate) enum HtmlBlocks {
     Vue,
 }
 
-/// What is read in a fence besides its language and its marked lines.
+/// Who reads the info strings of fences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fences {
-    /// Nothing.
+    /// VuePress 1, which has no titles.
     VuePress1,
-    /// A title stands above the code, and `[\!code` is a way to write `[!code`.
-    VuePress2,
-    /// A title is left out.
+    /// @vuepress/plugin-prismjs: a title stands above the code, and `[\!code` is `[!code`.
+    Prism,
+    /// @vuepress/plugin-shiki, which does the same and sees the braces that attributes take.
+    Shiki,
+    /// VitePress, which has no titles.
     VitePress,
+}
+
+impl Fences {
+    /// Whether this is one of the plugins of VuePress 2.
+    pub(crate) fn is_vuepress2(self) -> bool {
+        matches!(self, Self::Prism | Self::Shiki)
+    }
 }
 
 /// What the family disagrees about, for one flavor.
@@ -154,7 +163,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
-        fences: Fences::VuePress2,
+        fences: Fences::Prism,
         emoji_escapes: true,
         switches: &[],
     },
@@ -199,7 +208,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
-        fences: Fences::VuePress2,
+        fences: Fences::Shiki,
         emoji_escapes: true,
         switches: &[Include],
     },
@@ -211,7 +220,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
-        fences: Fences::VuePress2,
+        fences: Fences::Shiki,
         emoji_escapes: true,
         switches: &[
             Abbr,
@@ -249,7 +258,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
-        fences: Fences::VuePress2,
+        fences: Fences::Prism,
         emoji_escapes: true,
         switches: &[Tasklist],
     },
@@ -273,7 +282,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
-        fences: Fences::VuePress2,
+        fences: Fences::Prism,
         emoji_escapes: true,
         switches: &[],
     },

@@ -26,6 +26,7 @@ use crate::assets::Fragment;
 use crate::flavor::{Fences, Switch};
 use crate::html::BLOCK_LINE;
 use crate::inline;
+use crate::locale;
 use crate::page::Page;
 use crate::settings::Form;
 use frame::{Frame, Mark, Marks, Width, Word};
@@ -96,7 +97,11 @@ impl<'a> Scanner<'a, '_> {
         let first = self.lines[start].first;
         let info = &self.text[first + length..self.lines[start].end];
         let code: Vec<&'a str> = (start + 1..end).map(|line| self.content(line)).collect();
-        let written = write(info, &code, self.page)?;
+        let indents: Vec<usize> = (start + 1..end)
+            .map(|line| self.lines[line].column - self.lines[start].column)
+            .map(|columns| usize::try_from(columns).unwrap_or(0))
+            .collect();
+        let written = write(info, &code, &indents, self.page)?;
         self.edits
             .replace(first + length..self.lines[start].end, written.info.clone());
         for (line, range) in &written.cuts {
@@ -150,14 +155,20 @@ struct Written {
 }
 
 /// Says what changes in a fence with this info string and code; `None` where it stays as it is.
-fn write(info: &str, code: &[&str], page: &mut Page<'_>) -> Option<Written> {
+///
+/// The lines of the code are given without their indentation, which `indents` counts.
+fn write(info: &str, code: &[&str], indents: &[usize], page: &mut Page<'_>) -> Option<Written> {
     let info = unescape(info);
-    let info = Info::parse(&info);
+    let mut info = Info::parse(&info);
     if let Some(keyword) = language::diagram(info.language, page) {
         return Some(write_diagram(keyword, &info, code));
     }
     if language::is_taken(info.language) {
         return None;
+    }
+    if page.flavor().fences == Fences::Prism && page.has(Switch::Attrs) && info.ends_with_lines {
+        // To the plugin of attributes these are some, and the highlighter finds none.
+        info.marked.clear();
     }
     let form = page.form();
     let nearest = match form {
@@ -173,7 +184,7 @@ fn write(info: &str, code: &[&str], page: &mut Page<'_>) -> Option<Written> {
         ..Written::default()
     };
     let mut escapes = 0;
-    if page.flavor().fences == Fences::VuePress2 && form != Form::Lines {
+    if page.flavor().fences.is_vuepress2() && form != Form::Lines {
         for (line, at) in notation::escapes(code) {
             written.cuts.push((line, at..at + 1));
             escapes += 1;
@@ -193,11 +204,16 @@ fn write(info: &str, code: &[&str], page: &mut Page<'_>) -> Option<Written> {
     }
     let title = info
         .title
-        .filter(|title| page.flavor().fences == Fences::VuePress2 && !title.is_empty());
+        .filter(|title| page.flavor().fences.is_vuepress2() && !title.is_empty());
     match form {
         Form::Html => {
-            let mut frame = frame(&info, code, &notations);
+            let mut frame = frame(&info, code, indents, &notations);
+            if page.flavor().fences == Fences::VitePress && frame.language == "vue-html" {
+                frame.language = "template";
+            }
             frame.title = title;
+            let (path, language, _) = page.locale();
+            frame.expand = locale::details(path, language);
             frame.numbers = numbers.filter(|_| !frame.lines.is_empty());
             let resolves = escapes > 0 && page.has(Switch::CodeNotation);
             if is_mapped || resolves || frame.is_seen() {
@@ -244,7 +260,12 @@ fn mdbook_info(language: &str, info: &Info<'_>) -> String {
 }
 
 /// What a fence shows besides its code.
-fn frame<'i>(info: &Info<'i>, code: &[&str], notations: &Notations) -> Frame<'i> {
+fn frame<'i>(
+    info: &Info<'i>,
+    code: &[&str],
+    indents: &[usize],
+    notations: &Notations,
+) -> Frame<'i> {
     let is_shown =
         |line: &usize| !notations.removed.contains(line) && !is_hidden(code[*line], info);
     let shown: Vec<usize> = (0..code.len()).filter(is_shown).collect();
@@ -274,7 +295,7 @@ fn frame<'i>(info: &Info<'i>, code: &[&str], notations: &Notations) -> Frame<'i>
             for (at, _) in text.match_indices(word.as_str()) {
                 words.push(Word {
                     line: number,
-                    before: Width::of(&text[..at]),
+                    before: Width::of(&text[..at]).indented(indents[*line]),
                     width: Width::of(word),
                 });
             }
@@ -288,6 +309,7 @@ fn frame<'i>(info: &Info<'i>, code: &[&str], notations: &Notations) -> Frame<'i>
     Frame {
         language: info.language,
         title: None,
+        expand: String::new(),
         collapsed: limit.filter(|limit| lines.len() > *limit),
         lines,
         numbers: None,

@@ -68,6 +68,8 @@ pub(super) struct Frame<'a> {
     pub(super) lines: Vec<Marks>,
     /// The number of the first line, where numbers are shown.
     pub(super) numbers: Option<usize>,
+    /// What asks for the rest of collapsed lines.
+    pub(super) expand: String,
     /// How many lines are shown before the reader asks for all.
     pub(super) collapsed: Option<usize>,
     /// Where highlighted words stand.
@@ -97,7 +99,7 @@ impl Width {
         let mut width = Self::default();
         for c in text.chars() {
             match c {
-                '\t' => width.narrow += TAB - (width.narrow + width.wide * 2) % TAB,
+                '\t' => width.narrow += TAB,
                 '\u{1100}'..='\u{115f}'
                 | '\u{2e80}'..='\u{a4cf}'
                 | '\u{ac00}'..='\u{d7a3}'
@@ -113,6 +115,12 @@ impl Width {
         width
     }
 
+    /// The same behind an indentation of some columns.
+    pub(super) fn indented(mut self, columns: usize) -> Self {
+        self.narrow += columns;
+        self
+    }
+
     fn css(self) -> String {
         match self.wide {
             0 => format!("{}ch", self.narrow),
@@ -121,8 +129,8 @@ impl Width {
     }
 }
 
-/// The width of a tab where no style sheet says otherwise.
-const TAB: usize = 8;
+/// How many spaces mdBook makes of a tab when it highlights code.
+const TAB: usize = 4;
 
 impl Frame<'_> {
     /// Whether there is anything to see but the code.
@@ -185,7 +193,11 @@ impl Frame<'_> {
             html.push_str("</div>");
         }
         if self.collapsed.is_some() {
-            html.push_str("<input type=\"checkbox\" class=\"collapsed-lines\" aria-label=\"⌄\">");
+            let label = escape(&self.expand);
+            let _ = write!(
+                html,
+                "<input type=\"checkbox\" class=\"collapsed-lines\" aria-label=\"{label}\">"
+            );
         }
         html
     }

@@ -13,12 +13,16 @@ use std::ops::RangeInclusive;
 pub(crate) struct Info<'a> {
     /// The language as it is written, without the suffix of `js-vue`; may be empty.
     pub(crate) language: &'a str,
+    /// Whether something stands so close to it that mdBook takes it for a part of it.
+    pub(crate) is_cut: bool,
     /// Whether the language ends with `-vue`, which asks for interpolation.
     pub(crate) interpolates: bool,
     /// `:preset` behind the language, as in `flow:ant`.
     pub(crate) preset: Option<&'a str>,
     /// `{1,3-5}`: the lines that are marked, counted from 1.
     pub(crate) marked: Vec<RangeInclusive<usize>>,
+    /// Whether these stand at the end.
+    pub(crate) ends_with_lines: bool,
     /// `:line-numbers`, `:line-numbers=2` and `:no-line-numbers`.
     pub(crate) numbers: Option<Count>,
     /// `:collapsed-lines`, `:collapsed-lines=10` and `:no-collapsed-lines`.
@@ -66,6 +70,7 @@ impl<'a> Info<'a> {
         if read_attribute(rest).is_none() {
             let end = rest.find([' ', '\t', ',', ':', '{', '[']);
             (parsed.language, rest) = rest.split_at(end.unwrap_or(rest.len()));
+            parsed.is_cut = rest.starts_with([':', '{', '[']);
         }
         if let Some(language) = parsed.language.strip_suffix("-vue") {
             (parsed.language, parsed.interpolates) = (language, true);
@@ -84,7 +89,10 @@ impl<'a> Info<'a> {
     fn read(&mut self, rest: &'a str) -> &'a str {
         if let Some((inside, behind)) = enclosed(rest, '{', |inside| inside.find('}')) {
             match read_lines(inside) {
-                Some(lines) if self.marked.is_empty() => self.marked = lines,
+                Some(lines) if self.marked.is_empty() => {
+                    self.marked = lines;
+                    self.ends_with_lines = behind.trim().is_empty();
+                }
                 Some(_) => {}
                 None => self.attrs = self.attrs.or(Some(inside)),
             }
@@ -152,12 +160,16 @@ impl<'a> Info<'a> {
     }
 
     /// Whether nothing is said but a language and mdBook's words.
+    ///
+    /// Attributes in braces mean nothing to the family's highlighters and little to mdBook.
     pub(crate) fn is_plain(&self) -> bool {
         let Self {
             language: _,
+            is_cut,
             interpolates,
             preset,
             marked,
+            ends_with_lines: _,
             numbers,
             collapsed,
             v_pre,
@@ -167,12 +179,12 @@ impl<'a> Info<'a> {
             words,
             twoslash,
             is_active,
-            attrs,
+            attrs: _,
             rest: _,
             behind: _,
         } = self;
-        let flags = [*interpolates, *twoslash, *is_active];
-        let texts = [preset, whitespace, title, label, attrs];
+        let flags = [*is_cut, *interpolates, *twoslash, *is_active];
+        let texts = [preset, whitespace, title, label];
         marked.is_empty()
             && words.is_empty()
             && numbers.is_none()
