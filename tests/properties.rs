@@ -354,7 +354,7 @@ proptest! {
         let body: String = (body.iter())
             .map(|(prefix, line)| format!("{prefix}{line}\n"))
             // A line of colons in a fence closes the container around it, in VuePress too.
-            .filter(|line| !line.contains("::") && !line.contains(&end))
+            .filter(|line| !line.contains("::") && !line.contains(&end) && !line.contains("!code"))
             .collect();
         let fence = format!("{fence}\n{body}{end}\n");
         let page = format!("# Page\n\n{before}\n\n{fence}\n{after}");
@@ -366,6 +366,7 @@ proptest! {
     #[test]
     fn fences_hide_every_marker(body in vec((select(PREFIXES), any_line()), 0..9), crlf in any::<bool>()) {
         let body: String = (body.iter())
+            .filter(|(_, line)| !line.contains("!code"))
             .map(|(prefix, line)| format!("{prefix}{line}\n"))
             .collect();
         let mut page = format!("Text\n\n~~~~~~~~\n{body}~~~~~~~~\n\nText\n");

@@ -252,7 +252,8 @@ fn unescape(info: &str) -> Cow<'_, str> {
 
 /// The language and the words that mdBook understands.
 fn mdbook_info(language: &str, info: &Info<'_>) -> String {
-    let words = std::iter::once(language).chain(info.rest.iter().copied());
+    let known = info.rest.iter().filter(|word| !word.starts_with(':'));
+    let words = std::iter::once(language).chain(known.copied());
     words
         .filter(|_| !language.is_empty())
         .collect::<Vec<_>>()

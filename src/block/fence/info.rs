@@ -17,8 +17,6 @@ pub(crate) struct Info<'a> {
     pub(crate) is_cut: bool,
     /// Whether the language ends with `-vue`, which asks for interpolation.
     pub(crate) interpolates: bool,
-    /// `:preset` behind the language, as in `flow:ant`.
-    pub(crate) preset: Option<&'a str>,
     /// `{1,3-5}`: the lines that are marked, counted from 1.
     pub(crate) marked: Vec<RangeInclusive<usize>>,
     /// Whether these stand at the end.
@@ -119,7 +117,9 @@ impl<'a> Info<'a> {
         if let Some(option) = rest.strip_prefix(':') {
             let end = option.find(|c| c == ':' || WORD_END.contains(&c));
             let (option, behind) = option.split_at(end.unwrap_or(option.len()));
-            self.set(option);
+            if !self.set(option) {
+                self.rest.push(&rest[..=option.len()]);
+            }
             return behind;
         }
         let end = match rest.starts_with("hidelines=") {
@@ -140,8 +140,8 @@ impl<'a> Info<'a> {
         behind
     }
 
-    /// Reads a part that begins with a colon.
-    fn set(&mut self, option: &'a str) {
+    /// Reads a part that begins with a colon, unless nobody knows it.
+    fn set(&mut self, option: &'a str) -> bool {
         let (name, value) = option.split_once('=').unwrap_or((option, ""));
         let count = value.parse().map_or(Count::On, Count::Of);
         match name {
@@ -155,8 +155,9 @@ impl<'a> Info<'a> {
             "whitespace" => self.whitespace = Some(value),
             "no-whitespace" => self.whitespace = Some(""),
             "active" => self.is_active = true,
-            _ => self.preset = Some(option),
+            _ => return false,
         }
+        true
     }
 
     /// Whether nothing is said but a language and mdBook's words.
@@ -167,7 +168,6 @@ impl<'a> Info<'a> {
             language: _,
             is_cut,
             interpolates,
-            preset,
             marked,
             ends_with_lines: _,
             numbers,
@@ -184,7 +184,7 @@ impl<'a> Info<'a> {
             behind: _,
         } = self;
         let flags = [*is_cut, *interpolates, *twoslash, *is_active];
-        let texts = [preset, whitespace, title, label];
+        let texts = [whitespace, title, label];
         marked.is_empty()
             && words.is_empty()
             && numbers.is_none()
@@ -295,7 +295,7 @@ mod tests {
         assert_eq!(info.label, Some("a.js"));
         assert_eq!(Info::parse("{1,3}").marked, [1..=1, 3..=3]);
         assert_eq!(Info::parse("title=\"a\"").title, Some("a"));
-        assert_eq!(Info::parse("flow:ant").preset, Some("ant"));
+        assert_eq!(Info::parse("flow:ant").language, "flow");
         assert_eq!(Info::parse("sequence A B").behind, "A B");
         assert_eq!(Info::parse("js {.a #b}").attrs, Some(".a #b"));
         assert_eq!(
