@@ -21,6 +21,8 @@ pub(crate) enum Fragment {
     Spoiler,
     /// Images for light or dark themes.
     ImgMark,
+    /// What stands around fences.
+    Fence,
 }
 
 /// The fragments with their rules, in the order in which they apply.
@@ -32,6 +34,7 @@ const FRAGMENTS: &[(Fragment, &str)] = &[
     (Fragment::Badge, include_str!("assets/badge.css")),
     (Fragment::Spoiler, include_str!("assets/spoiler.css")),
     (Fragment::ImgMark, include_str!("assets/img-mark.css")),
+    (Fragment::Fence, include_str!("assets/fence.css")),
 ];
 
 /// The scripts, which a page gets where it uses the fragment.

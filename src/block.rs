@@ -66,7 +66,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     let rule_may_open = |line: &str| {
         let first = line.bytes().find(|b| !b" \t>-+*0123456789.)".contains(b));
         first.is_some_and(|first| {
-            first == b'<' || first == b'|' || RULES.iter().any(|rule| rule.first == first)
+            b"<|`~".contains(&first) || RULES.iter().any(|rule| rule.first == first)
         })
     };
     if !text.lines().any(rule_may_open) {

@@ -196,6 +196,7 @@ fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {
     let parts = [
         (counts.containers, "container"),
         (counts.tabs, "tab group"),
+        (counts.fences, "fence"),
         (counts.emoji, "emoji"),
         (counts.fonts, "font"),
         (counts.front_matter, "front matter"),

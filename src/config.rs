@@ -27,6 +27,9 @@ pub struct Options {
     pub roots: Vec<String>,
     /// `titles.NAME`: default titles of containers; empty by default.
     pub titles: BTreeMap<String, String>,
+    /// `languages.NAME`: the language that mdBook highlights in place of one that it does not know,
+    /// besides those that it does so for by itself; empty by default.
+    pub languages: BTreeMap<String, String>,
     /// `front-matter.title`: whether the title of the front matter stands above the page, in the
     /// way of the flavor's theme. `None` is `"auto"`, the default: the page shows the headings that
     /// the flavor's Markdown gives it, and a theme's own title is only mentioned in the log.
@@ -65,6 +68,7 @@ const KEYS: &[&str] = &[
     "flavor",
     "front-matter",
     "language",
+    "languages",
     "markdown",
     "public",
     "renderer",
@@ -117,6 +121,7 @@ impl Options {
                     }
                 }
                 "titles" => options.read_titles(as_table(value, key)?)?,
+                "languages" => options.read_languages(as_table(value, key)?)?,
                 "front-matter" => options.read_front_matter(as_table(value, key)?)?,
                 "markdown" => options.read_switches(as_table(value, key)?)?,
                 "toc" => options.read_toc(as_table(value, key)?)?,
@@ -154,6 +159,19 @@ impl Options {
             }
             let title = as_string(title, &format!("titles.{name}"))?;
             self.titles.insert(name.clone(), title.to_owned());
+        }
+        Ok(())
+    }
+
+    fn read_languages(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (name, language) in table {
+            let path = format!("languages.{name}");
+            let language = as_string(language, &path)?;
+            let is_word = |c: char| !c.is_whitespace() && !"`,{[:".contains(c);
+            if language.is_empty() || !language.chars().all(is_word) {
+                bail!("`{path}` takes the name of a language, not `{language}`");
+            }
+            self.languages.insert(name.clone(), language.to_owned());
         }
         Ok(())
     }
@@ -293,7 +311,7 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let options = read(
-            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\ntoc.level = [2]\n\
+            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\nlanguages.sol = 'js'\ntoc.level = [2]\n\
              base = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
              aliases.'@a' = 'b'\nroots = ['../c']\n\
              renderer.epub.markdown.emoji = true",
@@ -306,6 +324,7 @@ mod tests {
         assert_eq!(options.titles["tip"], "贴士");
         assert_eq!(options.base.as_deref(), Some("/docs/"));
         assert_eq!(options.public.as_deref(), Some("docs/public"));
+        assert_eq!(options.languages["sol"], "js");
         assert_eq!(options.front_matter_title, Some(false));
         assert!(options.front_matter_info);
         assert_eq!(options.toc_levels, Some(vec![2]));
@@ -350,6 +369,10 @@ mod tests {
         assert_eq!(
             error("roots = 'x'"),
             "`roots` takes an array of folders, not `\"x\"`"
+        );
+        assert_eq!(
+            error("languages.sol = 'a b'"),
+            "`languages.sol` takes the name of a language, not `a b`"
         );
         assert_eq!(
             error("titles.tipp = 'x'"),

@@ -142,6 +142,26 @@ pub(crate) enum Imports {
     VitePress,
 }
 
+/// Who reads the info strings of fences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fences {
+    /// VuePress 1, which has no titles.
+    VuePress1,
+    /// @vuepress/plugin-prismjs: a title stands above the code, and `[\!code` is `[!code`.
+    Prism,
+    /// @vuepress/plugin-shiki, which does the same and sees the braces that attributes take.
+    Shiki,
+    /// VitePress, which has no titles.
+    VitePress,
+}
+
+impl Fences {
+    /// Whether this is one of the plugins of VuePress 2.
+    pub(crate) fn is_vuepress2(self) -> bool {
+        matches!(self, Self::Prism | Self::Shiki)
+    }
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -157,6 +177,7 @@ pub(crate) struct Traits {
     pub(crate) toc: TocRule,
     pub(crate) includes: Includes,
     pub(crate) imports: Imports,
+    pub(crate) fences: Fences,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// Whether a pipe in code parts no cells of a table.
@@ -168,8 +189,8 @@ pub(crate) struct Traits {
 }
 
 use Switch::{
-    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
-    LineNumbers, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
+    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeNotation, CodeTabs, Emoji, Font, Footnote, Hint,
+    Include, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.
@@ -188,6 +209,7 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Inline,
         includes: Includes::Lines,
         imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -205,10 +227,11 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::VuePress2,
+        fences: Fences::Prism,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
-        switches: &[LineNumbers],
+        switches: &[],
     },
     Traits {
         flavor: Flavor::VitePress,
@@ -222,10 +245,11 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Block,
         includes: Includes::Text,
         imports: Imports::VitePress,
+        fences: Fences::VitePress,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
-        switches: &[Alert, Attrs, Include, Linkify],
+        switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
     },
     Traits {
         flavor: Flavor::VitePress2,
@@ -239,6 +263,7 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Block,
         includes: Includes::Sections,
         imports: Imports::VitePress,
+        fences: Fences::VitePress,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -246,6 +271,7 @@ const TRAITS: &[Traits] = &[
             Alert,
             Attrs,
             CjkEmphasis,
+            CodeNotation,
             Footnote,
             Include,
             Linkify,
@@ -264,10 +290,11 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::VuePress2,
+        fences: Fences::Shiki,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: true,
-        switches: &[Include, LineNumbers],
+        switches: &[Include],
     },
     Traits {
         flavor: Flavor::Plume,
@@ -281,6 +308,7 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::VuePress2,
+        fences: Fences::Shiki,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -289,6 +317,7 @@ const TRAITS: &[Traits] = &[
             Alert,
             Attrs,
             CjkEmphasis,
+            CodeNotation,
             Footnote,
             Include,
             Mark,
@@ -311,6 +340,7 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Inline,
         includes: Includes::Lines,
         imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -328,10 +358,11 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::Reco2,
+        fences: Fences::Prism,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
-        switches: &[LineNumbers, Tasklist],
+        switches: &[Tasklist],
     },
     Traits {
         flavor: Flavor::Vdoing,
@@ -345,6 +376,7 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Inline,
         includes: Includes::Lines,
         imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -362,6 +394,7 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::VuePress2,
+        fences: Fences::Prism,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,

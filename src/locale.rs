@@ -330,6 +330,12 @@ pub(crate) fn default_title(
     }
 }
 
+/// Gives the word for what shows only when the reader asks for it, on the page at `path`.
+pub(crate) fn details(path: &str, language: &str) -> String {
+    let language = language_of_path(path).unwrap_or(language);
+    localized_title("details", language).unwrap_or_default()
+}
+
 fn localized_title(name: &str, language: &str) -> Option<String> {
     let name = if name == "danger" { "caution" } else { name };
     let column = NAMES.iter().position(|known| *known == name)?;

@@ -27,6 +27,7 @@ pub(crate) struct Heading {
 pub(crate) struct Counts {
     pub(crate) containers: usize,
     pub(crate) tabs: usize,
+    pub(crate) fences: usize,
     pub(crate) emoji: usize,
     pub(crate) fonts: usize,
     pub(crate) front_matter: usize,
@@ -40,6 +41,7 @@ impl std::ops::AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.containers += other.containers;
         self.tabs += other.tabs;
+        self.fences += other.fences;
         self.emoji += other.emoji;
         self.fonts += other.fonts;
         self.front_matter += other.front_matter;

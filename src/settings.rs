@@ -37,6 +37,8 @@ pub(crate) struct Settings {
     pub(crate) knows_flavor: bool,
     /// Whether something in the book renders `$…$`.
     pub(crate) math: bool,
+    /// Whether something in the book draws mermaid's diagrams.
+    pub(crate) mermaid: bool,
 }
 
 impl Settings {
@@ -78,6 +80,7 @@ impl Settings {
             has_stylesheet: stylesheets.is_some_and(|paths| paths.iter().any(is_ours)),
             math: html_option("mathjax-support") == Some(&Value::Bool(true))
                 || preprocessors.is_some_and(|all| all.get("katex").is_some()),
+            mermaid: preprocessors.is_some_and(|all| all.get("mermaid").is_some()),
             options,
         }
     }
@@ -88,6 +91,7 @@ impl Settings {
         let by_default = || match switch {
             Switch::Math => self.math,
             Switch::CjkEmphasis => self.traits.cjk_emphasis_by_language && self.is_cjk(),
+            Switch::Mermaid => self.mermaid,
             // hope's `gfm` stands for these.
             Switch::Breaks | Switch::Footnote | Switch::Linkify | Switch::Tasklist => {
                 own(Switch::Gfm).unwrap_or(self.traits.has(Switch::Gfm))

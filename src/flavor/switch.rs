@@ -44,7 +44,7 @@ switches! {
     Attrs = "attrs" Declared,
     Breaks = "breaks" Ready,
     CjkEmphasis = "cjk-emphasis" Ready,
-    CodeNotation = "code-notation" Declared,
+    CodeNotation = "code-notation" Ready,
     CodeTabs = "code-tabs" Ready,
     Component = "component" Declared,
     /// Definition lists, which are mdBook's own.
@@ -60,10 +60,12 @@ switches! {
     ImgSize = "img-size" Ready,
     Include = "include" Ready,
     Ins = "ins" Ready,
-    LineNumbers = "line-numbers" Declared,
+    LineNumbers = "line-numbers" Ready,
     Linkify = "linkify" Declared,
     Mark = "mark" Ready,
     Math = "math" Ready,
+    /// Languages that are kinds of mermaid's diagrams.
+    Mermaid = "mermaid" Ready,
     Ruby = "ruby" Declared,
     Spoiler = "spoiler" Ready,
     Sub = "sub" Ready,
