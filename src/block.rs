@@ -10,6 +10,7 @@
 //! CommonMark's own blocks live here and in the files beside this one. A construct of VuePress is
 //! a row in [`RULES`] and a file in `block/`.
 
+mod alert;
 mod container;
 mod fence;
 mod footnote;
@@ -57,7 +58,9 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     let rule_may_open = |line: &str| {
         let first = line.bytes().find(|b| !b" \t>-+*0123456789.)".contains(b));
         first.is_some_and(|first| {
-            first == b'<' || first == b'|' || RULES.iter().any(|rule| rule.first == first)
+            matches!(first, b'<' | b'|')
+                || line.contains("[!")
+                || RULES.iter().any(|rule| rule.first == first)
         })
     };
     if !text.lines().any(rule_may_open) {
@@ -323,7 +326,10 @@ impl<'a> Scanner<'a, '_> {
     }
 
     fn at_column(&self, index: usize, column: isize) -> (usize, usize) {
-        let line = &self.lines[index];
+        self.column_of(&self.lines[index], column)
+    }
+
+    fn column_of(&self, line: &Line, column: isize) -> (usize, usize) {
         let (mut offset, mut reached) = line.text;
         while reached < column && offset < line.first {
             let next = match self.text.as_bytes()[offset] {

@@ -96,6 +96,18 @@ pub(crate) enum HtmlBlocks {
     Vue,
 }
 
+/// Which quotes become boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alerts {
+    /// @mdit/plugin-alert: GitHub's five names and `info`, nothing behind them, and a body.
+    Plain,
+    /// VitePress: what stands behind the name is the title as it is, with its HTML, and the
+    /// outermost quote is the box.
+    Titled,
+    /// plume: the names of Obsidian's callouts, a title of inline Markdown, and a body.
+    Callouts,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -107,6 +119,7 @@ pub(crate) struct Traits {
     pub(crate) default_titles: DefaultTitles,
     pub(crate) page_title: PageTitle,
     pub(crate) html_blocks: HtmlBlocks,
+    pub(crate) alerts: Alerts,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
@@ -130,6 +143,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VuePress1,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
         switches: &[],
     },
@@ -141,6 +155,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
         switches: &[LineNumbers],
     },
@@ -152,6 +167,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        alerts: Alerts::Titled,
         emoji_escapes: true,
         switches: &[Alert, Attrs, Include, Linkify],
     },
@@ -163,6 +179,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        alerts: Alerts::Titled,
         emoji_escapes: true,
         switches: &[
             Alert,
@@ -182,6 +199,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
         switches: &[Include, LineNumbers],
     },
@@ -193,6 +211,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        alerts: Alerts::Callouts,
         emoji_escapes: true,
         switches: &[
             Abbr,
@@ -217,6 +236,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Reco1,
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
         switches: &[],
     },
@@ -228,6 +248,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
         switches: &[LineNumbers, Tasklist],
     },
@@ -239,6 +260,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Vdoing,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
         switches: &[],
     },
@@ -250,6 +272,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
         switches: &[],
     },

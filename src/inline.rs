@@ -21,7 +21,9 @@ use crate::flavor::Switch;
 use crate::page::Page;
 use guard::Guard;
 
-pub(crate) use title::{markdown_of_text, title_html, title_markdown};
+pub(crate) use title::{
+    markdown_of_text, title_html, title_html_as, title_markdown, title_markdown_as,
+};
 
 /// What the inline stage found out about a page besides its edits.
 #[derive(Debug, Default)]

@@ -29,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) language: String,
     /// Whether a line that begins with a colon would become a definition list.
     pub(crate) definition_lists: bool,
+    /// Whether mdBook makes boxes of GitHub's alerts by itself.
+    pub(crate) native_alerts: bool,
     /// Whether mdBook has no style for boxes.
     pub(crate) needs_hint_style: bool,
     /// Whether the book brings our style sheet itself.
@@ -53,6 +55,7 @@ impl Settings {
         let html_option = |key: &str| html.and_then(|html| html.get(key));
         let is_04 = version.major == 0 && version.minor < 5;
         let lists = html_option("definition-lists").and_then(Value::as_bool);
+        let admonitions = html_option("admonitions").and_then(Value::as_bool);
         let stylesheets = html_option("additional-css").and_then(Value::as_array);
         let is_ours = |path: &Value| {
             let name = path.as_str().and_then(|path| Path::new(path).file_name());
@@ -71,6 +74,7 @@ impl Settings {
                 .unwrap_or("en")
                 .to_owned(),
             definition_lists: !is_04 && lists.unwrap_or(true),
+            native_alerts: renderer == "html" && !is_04 && admonitions.unwrap_or(true),
             needs_hint_style: is_04,
             has_stylesheet: stylesheets.is_some_and(|paths| paths.iter().any(is_ours)),
             math: html_option("mathjax-support") == Some(&Value::Bool(true))

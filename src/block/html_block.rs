@@ -48,7 +48,7 @@ impl Scanner<'_, '_> {
         let stays = interrupts && !is_own(content) && !content.starts_with("</");
         if stays && self.relative_column(line) < 4 {
             let line_break = self.lines[line - 1].end..self.lines[line].first;
-            self.edits.replace(line_break, " ");
+            self.edits.replace_over(line_break, " ");
         }
     }
 
@@ -118,7 +118,7 @@ impl Scanner<'_, '_> {
             let (from, padding) = self.block_start(start);
             let to = self.lines[end - 1].end;
             let joined = format!("{}{RAW_LINE}{}", " ".repeat(padding), joined.join(" "));
-            self.edits.replace(from..to, joined);
+            self.edits.replace_over(from..to, joined);
         }
     }
 
