@@ -99,7 +99,7 @@ const TEXTS: &[&str] = &[
     "> [!TIP]",
     "> [!INFO] @",
     "> > [!caution]",
-    "> [!faq]- @",
+    "> [!FAQ]+ @",
     "[[toc]]",
 ];
 
