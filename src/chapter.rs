@@ -36,6 +36,9 @@ pub(crate) fn convert(content: &str, path: &str, site: &Site) -> Converted {
         Some(found) => (&content[..found.range.start], found.range.end),
         None => ("", 0),
     };
+    if let Some(found) = &front_matter {
+        page.values.clone_from(&found.data.values);
+    }
     let body = unify_line_ends(&content[body_start..]);
     let title = front_matter
         .as_ref()

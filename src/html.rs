@@ -32,6 +32,17 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// The text of a JavaScript expression that is nothing but a string.
+pub(crate) fn string_literal(expression: &str) -> Option<&str> {
+    let expression = expression.trim();
+    let quote = expression
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '\'' | '"' | '`'))?;
+    let inside = expression.strip_prefix(quote)?.strip_suffix(quote)?;
+    (!inside.contains([quote, '\\', '$'])).then_some(inside)
+}
+
 /// A tag in a piece of HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Token {
@@ -403,6 +414,12 @@ fn is_attribute(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_strings_are_literals() {
+        assert_eq!(string_literal("'a'"), Some("a"));
+        assert_eq!(string_literal("a + 'b'"), None);
+    }
 
     #[test]
     fn tags_have_their_length() {

@@ -9,6 +9,7 @@ mod emoji;
 mod font;
 mod footnote;
 mod guard;
+mod interpolation;
 mod strikethrough;
 mod title;
 
@@ -146,6 +147,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
     text.contains('<')
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
+        || interpolation::may_occur(text)
         || footnote::may_occur(text, page)
         || strikethrough::may_occur(text, page)
         || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
@@ -265,6 +267,9 @@ impl TextRun {
 
     fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
         if let Some(range) = self.range.take() {
+            if text[range.clone()].contains("{{") && interpolation::may_occur(text) {
+                interpolation::convert(text, range.clone(), page, edits);
+            }
             emoji::convert(text, range, page, edits);
         }
     }

@@ -1,5 +1,7 @@
 //! The page that is being converted: what holds for it, and what is gathered on the way.
 
+use std::collections::BTreeMap;
+
 use crate::assets::{Fragment, Used};
 use crate::diagnostics::Diagnostic;
 use crate::flavor::{Switch, Traits};
@@ -36,6 +38,8 @@ pub(crate) struct Page<'a> {
     path: &'a str,
     /// Whether someone wants to know the page's headings.
     pub(crate) needs_headings: bool,
+    /// The values of the front matter, by their keys.
+    pub(crate) values: BTreeMap<String, String>,
     /// What the page needs of the style sheet.
     pub(crate) styles: Used,
     /// How many elements of the page have an id from [`Page::next_id`].
@@ -51,6 +55,7 @@ impl<'a> Page<'a> {
             site,
             path,
             needs_headings: false,
+            values: BTreeMap::new(),
             styles: Used::default(),
             ids: 0,
             diagnostics: Vec::new(),
