@@ -12,6 +12,7 @@
 
 mod alert;
 mod container;
+mod directive;
 mod fence;
 mod footnote;
 mod html_block;
@@ -230,6 +231,7 @@ impl<'a> Scanner<'a, '_> {
         let mut line = start;
         loop {
             self.check_paragraph_line(line);
+            self.strip_directives(line);
             if line > start {
                 self.keep_in_paragraph(line);
             }

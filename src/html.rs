@@ -389,17 +389,23 @@ pub(crate) fn tag_length(text: &str) -> Option<usize> {
             continue;
         }
         let value = spaces(equals + 1);
-        at = match bytes.get(value)? {
-            quote @ (b'"' | b'\'') => {
-                let length = bytes[value + 1..].iter().position(|b| b == quote)?;
-                value + length + 2
-            }
-            _ => {
-                let is_value = |b: &&u8| !is_space(b) && !b"\"'=<>`".contains(b);
-                let length = bytes[value..].iter().take_while(is_value).count();
-                (length > 0).then_some(value + length)?
-            }
-        };
+        at = value + value_length(text.get(value..)?)?;
+    }
+}
+
+/// Gives the length of the attribute value that `text` begins with, quotes included.
+pub(crate) fn value_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    match bytes.first()? {
+        quote @ (b'"' | b'\'') => {
+            let length = bytes[1..].iter().position(|b| b == quote)?;
+            Some(length + 2)
+        }
+        _ => {
+            let is_value = |b: &&u8| !b.is_ascii_whitespace() && !b"\"'=<>`".contains(b);
+            let length = bytes.iter().take_while(is_value).count();
+            (length > 0).then_some(length)
+        }
     }
 }
 
