@@ -10,7 +10,9 @@
 //! CommonMark's own blocks live here and in the files beside this one. A construct of VuePress is
 //! a row in [`RULES`] and a file in `block/`.
 
+mod alert;
 mod container;
+mod directive;
 mod fence;
 mod footnote;
 mod html_block;
@@ -66,7 +68,9 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     let rule_may_open = |line: &str| {
         let first = line.bytes().find(|b| !b" \t>-+*0123456789.)".contains(b));
         first.is_some_and(|first| {
-            b"<|`~".contains(&first) || RULES.iter().any(|rule| rule.first == first)
+            b"<|`~".contains(&first)
+                || line.contains("[!")
+                || RULES.iter().any(|rule| rule.first == first)
         })
     };
     if !text.lines().any(rule_may_open) {
@@ -254,6 +258,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         let mut line = start;
         loop {
             self.check_paragraph_line(line);
+            self.strip_directives(line);
             if line > start {
                 self.keep_in_paragraph(line);
             }
@@ -350,7 +355,10 @@ impl<'a, 'p> Scanner<'a, 'p> {
     }
 
     fn at_column(&self, index: usize, column: isize) -> (usize, usize) {
-        let line = &self.lines[index];
+        self.column_of(&self.lines[index], column)
+    }
+
+    fn column_of(&self, line: &Line, column: isize) -> (usize, usize) {
         let (mut offset, mut reached) = line.text;
         while reached < column && offset < line.first {
             let next = match self.text.as_bytes()[offset] {

@@ -57,6 +57,9 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
         Some(found) => (&content[..found.range.start], found.range.end),
         None => ("", 0),
     };
+    if let Some(found) = &front_matter {
+        page.values.clone_from(&found.data.values);
+    }
     let body = unify_line_ends(&content[body_start..]);
     // mdBook's parser does not end a fence's or a tag's line with a carriage return.
     let is_unified = matches!(body, Cow::Owned(_)) && body.contains(['<', '`', '~']);

@@ -162,6 +162,18 @@ impl Fences {
     }
 }
 
+/// Which quotes become boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alerts {
+    /// @mdit/plugin-alert: GitHub's five names and `info`, nothing behind them, and a body.
+    Plain,
+    /// VitePress: what stands behind the name is the title as it is, with its HTML, and the
+    /// outermost quote is the box.
+    Titled,
+    /// plume: the names of Obsidian's callouts, a title of inline Markdown, and a body.
+    Callouts,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -178,6 +190,7 @@ pub(crate) struct Traits {
     pub(crate) includes: Includes,
     pub(crate) imports: Imports,
     pub(crate) fences: Fences,
+    pub(crate) alerts: Alerts,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// Whether a pipe in code parts no cells of a table.
@@ -210,6 +223,7 @@ const TRAITS: &[Traits] = &[
         includes: Includes::Lines,
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -228,6 +242,7 @@ const TRAITS: &[Traits] = &[
         includes: Includes::Lines,
         imports: Imports::VuePress2,
         fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -246,6 +261,7 @@ const TRAITS: &[Traits] = &[
         includes: Includes::Text,
         imports: Imports::VitePress,
         fences: Fences::VitePress,
+        alerts: Alerts::Titled,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -264,6 +280,7 @@ const TRAITS: &[Traits] = &[
         includes: Includes::Sections,
         imports: Imports::VitePress,
         fences: Fences::VitePress,
+        alerts: Alerts::Titled,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -291,6 +308,7 @@ const TRAITS: &[Traits] = &[
         includes: Includes::Lines,
         imports: Imports::VuePress2,
         fences: Fences::Shiki,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: true,
@@ -309,6 +327,7 @@ const TRAITS: &[Traits] = &[
         includes: Includes::Lines,
         imports: Imports::VuePress2,
         fences: Fences::Shiki,
+        alerts: Alerts::Callouts,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -341,6 +360,7 @@ const TRAITS: &[Traits] = &[
         includes: Includes::Lines,
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -359,6 +379,7 @@ const TRAITS: &[Traits] = &[
         includes: Includes::Lines,
         imports: Imports::Reco2,
         fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -377,6 +398,7 @@ const TRAITS: &[Traits] = &[
         includes: Includes::Lines,
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -395,6 +417,7 @@ const TRAITS: &[Traits] = &[
         includes: Includes::Lines,
         imports: Imports::VuePress2,
         fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,

@@ -15,6 +15,7 @@ mod image;
 mod link;
 mod mark;
 mod script;
+mod interpolation;
 mod strikethrough;
 mod tab_component;
 mod title;
@@ -33,7 +34,9 @@ use link::Links;
 use mark::Marks;
 use toc::Places;
 
-pub(crate) use title::{markdown_of_text, title_html, title_markdown};
+pub(crate) use title::{
+    markdown_of_text, title_html, title_html_as, title_markdown, title_markdown_as,
+};
 
 /// What the inline stage found out about a page besides its edits.
 #[derive(Debug, Default)]
@@ -181,6 +184,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || link::may_occur(text)
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
+        || interpolation::may_occur(text)
         || footnote::may_occur(text, page)
         || strikethrough::may_occur(text)
         || script::may_occur(text, page)
@@ -296,6 +300,9 @@ impl TextRun {
                 }
             }
             self.tocs.extend(toc::marks(text, &range, page));
+            if text[range.clone()].contains("{{") {
+                interpolation::convert(text, range.clone(), page, edits);
+            }
             emoji::convert(text, range, page, edits);
         }
     }

@@ -282,6 +282,11 @@ pub(crate) fn language_of_path(path: &str) -> Option<&str> {
     (is_tag && row(folder).is_some()).then_some(folder)
 }
 
+/// The language of the page at `path` on a site in `language`.
+pub(crate) fn language_of_page<'a>(path: &'a str, language: &'a str) -> &'a str {
+    language_of_path(path).unwrap_or(language)
+}
+
 /// Gives the title that the container `name` has by default on the page at `path`.
 ///
 /// `language` is the language of the site; `explicit` tells that it was asked for by option and

@@ -1,5 +1,6 @@
 //! The page that is being converted: what holds for it, and what is gathered on the way.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::assets::{Fragment, Used};
@@ -62,6 +63,8 @@ pub(crate) struct Page<'a> {
     pub(crate) needs_headings: bool,
     /// The page's headings, in order; complete when the inline stage has ended.
     pub(crate) headings: Vec<Heading>,
+    /// The values of the front matter, by their keys.
+    pub(crate) values: BTreeMap<String, String>,
     /// What the page needs of the style sheet.
     pub(crate) styles: Used,
     /// How many elements of the page have an id from [`Page::next_id`].
@@ -84,6 +87,7 @@ impl<'a> Page<'a> {
                 .map_or(path, |page| page.target.as_str()),
             needs_headings: false,
             headings: Vec::new(),
+            values: BTreeMap::new(),
             styles: Used::default(),
             ids: 0,
             reader: Reader::new(&site.files),

@@ -29,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) language: String,
     /// Whether a line that begins with a colon would become a definition list.
     pub(crate) definition_lists: bool,
+    /// Whether mdBook makes boxes of GitHub's alerts by itself.
+    pub(crate) native_alerts: bool,
     /// Whether the book brings our style sheet itself.
     pub(crate) has_stylesheet: bool,
     /// Whether the book is built by mdBook 0.4.
@@ -57,6 +59,7 @@ impl Settings {
         let html_option = |key: &str| html.and_then(|html| html.get(key));
         let is_04 = version.major == 0 && version.minor < 5;
         let lists = html_option("definition-lists").and_then(Value::as_bool);
+        let admonitions = html_option("admonitions").and_then(Value::as_bool);
         let stylesheets = html_option("additional-css").and_then(Value::as_array);
         let is_ours = |path: &Value| {
             let name = path.as_str().and_then(|path| Path::new(path).file_name());
@@ -77,6 +80,7 @@ impl Settings {
             definition_lists: !is_04 && lists.unwrap_or(true),
             is_04,
             knows_flavor: flavor.is_some(),
+            native_alerts: renderer == "html" && !is_04 && admonitions.unwrap_or(true),
             has_stylesheet: stylesheets.is_some_and(|paths| paths.iter().any(is_ours)),
             math: html_option("mathjax-support") == Some(&Value::Bool(true))
                 || preprocessors.is_some_and(|all| all.get("katex").is_some()),

@@ -10,6 +10,7 @@
 use super::Scanner;
 use crate::flavor::HtmlBlocks;
 use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, BLOCK_TAGS, INLINE_TAGS, RAW_LINE, RAW_TEXT};
+use crate::settings::Form;
 
 /// How an HTML block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl Scanner<'_, '_> {
         let stays = interrupts && !is_own(content) && !content.starts_with("</");
         if stays && self.relative_column(line) < 4 {
             let line_break = self.lines[line - 1].end..self.lines[line].first;
-            self.edits.replace(line_break, " ");
+            self.edits.replace_over(line_break, " ");
         }
     }
 
@@ -83,11 +84,38 @@ impl Scanner<'_, '_> {
                 }
             }
         }
+        if closed && self.page.form() != Form::Lines && self.is_vues_alone(start, line) {
+            let (from, padding) = self.block_start(start);
+            let to = self.lines[line - 1].end;
+            let nothing = format!("{}{RAW_LINE}", " ".repeat(padding));
+            self.edits.replace_over(from..to, nothing);
+            return Some(line);
+        }
         self.align_with_commonmark(start, line, opening.end);
         if self.in_container && line >= self.limit {
             self.end_with_container(start, line - 1, opening.end, closed);
         }
         Some(line)
+    }
+
+    /// Whether the block is a script or a style sheet that Vue's compiler reads and no browser could.
+    ///
+    /// VuePress takes such blocks out of the page.
+    fn is_vues_alone(&self, start: usize, end: usize) -> bool {
+        let content = self.content(start);
+        let tag = &content[..content.find('>').unwrap_or(content.len())];
+        let attrs = || tag.split([' ', '\t', '=', '"', '\'']).skip(1);
+        if tag.starts_with("<style") {
+            return attrs()
+                .any(|attr| matches!(attr, "less" | "postcss" | "sass" | "scss" | "stylus"));
+        }
+        let is_module = |line: usize| {
+            let content = self.content(line);
+            content.starts_with("import ") || content.starts_with("export default")
+        };
+        tag.starts_with("<script")
+            && (attrs().any(|attr| matches!(attr, "setup" | "ts" | "tsx"))
+                || (!tag.contains("module") && (start + 1..end).any(is_module)))
     }
 
     /// Makes CommonMark see the block from `start` to `end` as raw HTML, and nothing behind it.
@@ -123,7 +151,7 @@ impl Scanner<'_, '_> {
             let (from, padding) = self.block_start(start);
             let to = self.lines[end - 1].end;
             let joined = format!("{}{RAW_LINE}{}", " ".repeat(padding), joined.join(" "));
-            self.edits.replace(from..to, joined);
+            self.edits.replace_over(from..to, joined);
         }
     }
 

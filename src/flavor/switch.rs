@@ -37,7 +37,7 @@ pub(crate) enum State {
 
 switches! {
     Abbr = "abbr" Declared,
-    Alert = "alert" Declared,
+    Alert = "alert" Ready,
     Align = "align" Ready,
     /// Ids of headings.
     Anchor = "anchor" Ready,

@@ -19,7 +19,7 @@ use super::is_inline_end;
 use super::tab_component::{self, TabComponents};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, RAW_LINE};
+use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, RAW_LINE, Token};
 use crate::page::Page;
 
 /// The boxes of tasks.
@@ -454,7 +454,7 @@ impl<'a> Guard<'a> {
         let mut own = Vec::new();
         for line in &lines {
             // The block stage's lines are its own element; the author's tags around are not.
-            let Some((closes, opens)) = self.generated(line) else {
+            let Some(Generated { closes, opens }) = self.generated(line) else {
                 own.push(line.clone());
                 continue;
             };
@@ -464,7 +464,7 @@ impl<'a> Guard<'a> {
                 edits.insert(line.start + BLOCK_LINE.len(), open);
                 self.stack.pop();
             }
-            if opens {
+            if let Some(opens) = opens {
                 self.note_content(line.start);
                 // A box ends a raw paragraph, as any block does.
                 while let Some(Node {
@@ -476,15 +476,17 @@ impl<'a> Guard<'a> {
                     let close = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
                     edits.insert(line.start + BLOCK_LINE.len(), close);
                 }
-                self.push(Kind::Container);
+                for _ in 0..opens {
+                    self.push(Kind::Container);
+                }
             }
         }
         self.tags(&own, false, page, edits);
         self.block = lines;
     }
 
-    /// Tells how many boxes a line of the block stage closes, and whether it opens one behind.
-    fn generated(&self, line: &Range<usize>) -> Option<(usize, bool)> {
+    /// Tells which boxes a line of the block stage closes and opens.
+    fn generated(&self, line: &Range<usize>) -> Option<Generated> {
         let tag = line.start + BLOCK_LINE.len();
         let mut text = self.text[line.clone()].strip_prefix(BLOCK_LINE)?.trim_end();
         if !text.starts_with('<') || self.map.is_verbatim(line.start) || self.map.is_verbatim(tag) {
@@ -495,8 +497,28 @@ impl<'a> Guard<'a> {
             closes += 1;
             text = behind;
         }
-        Some((closes, !text.is_empty()))
+        let mut opens = 0_usize;
+        for token in html::tokens(text).0 {
+            match token {
+                Token::Start {
+                    name, self_closing, ..
+                } => opens += usize::from(!self_closing && !html::is_void(&name)),
+                Token::End { .. } => opens = opens.saturating_sub(1),
+            }
+        }
+        Some(Generated {
+            closes,
+            opens: (!text.is_empty()).then_some(opens),
+        })
     }
+}
+
+/// What a line of the block stage does to the boxes that are open.
+struct Generated {
+    /// How many it ends, at its beginning.
+    closes: usize,
+    /// How many of the elements behind that stay open, if there are any.
+    opens: Option<usize>,
 }
 
 /// Gives the line that closes a code block which begins with a fence and ends without one.

@@ -159,6 +159,19 @@ impl Guard<'_> {
         if !inline && !self_closing && self.tab_tag(&name, attrs, &range, page) {
             return;
         }
+        if name == "template" && !self_closing {
+            // A slot of a component: what it holds is shown, which a browser would not do.
+            self.remove_tag(range.clone(), inline, edits);
+            self.push(Kind::Raw(Raw {
+                name,
+                range,
+                inline,
+                close: String::new(),
+                reopen: None,
+                is_replaced: true,
+            }));
+            return;
+        }
         if let Some(replacement) = &replacement {
             edits.replace(range.clone(), replacement.open.clone());
             page.counts.fonts += 1;
@@ -282,7 +295,9 @@ impl Guard<'_> {
                     }
                 }
             }
-            if own != written {
+            if own.is_empty() {
+                self.remove_tag(range, inline, edits);
+            } else if own != written {
                 edits.replace(range, own);
             }
             return;
