@@ -60,7 +60,10 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     let mut outline = Outline::default();
     let mut tocs = Places::default();
     let mut links = Links::new(text, map);
-    let mut run = TextRun::default();
+    let mut run = TextRun {
+        interpolates: interpolation::may_occur(text),
+        ..TextRun::default()
+    };
     let mut marks = Marks::new(text, page);
     let mut images = 0_usize;
     let mut autolinks = 0_usize;
@@ -249,6 +252,8 @@ struct TextRun {
     range: Option<Range<usize>>,
     /// The end of the last text event.
     end: usize,
+    /// Whether expressions in double braces are put in.
+    interpolates: bool,
     /// The tildes that mdBook would take for marks.
     tildes: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
@@ -300,7 +305,7 @@ impl TextRun {
                 }
             }
             self.tocs.extend(toc::marks(text, &range, page));
-            if text[range.clone()].contains("{{") {
+            if self.interpolates && text[range.clone()].contains("{{") {
                 interpolation::convert(text, range.clone(), page, edits);
             }
             emoji::convert(text, range, page, edits);
