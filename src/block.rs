@@ -10,6 +10,7 @@
 //! CommonMark's own blocks live here and in the files beside this one. A construct of VuePress is
 //! a row in [`RULES`] and a file in `block/`.
 
+mod attributes;
 mod container;
 mod fence;
 mod footnote;
@@ -26,7 +27,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::page::Page;
 
-pub(crate) use container::is_container_name;
+pub(crate) use container::{custom_kinds, has_default_title};
 use line::{Line, skip_indent};
 
 /// A block construct of VuePress.
@@ -81,6 +82,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         prefix: String::new(),
         depth: 0,
         in_container: false,
+        previews: 0,
     };
     let mut line = 0;
     while line < end {
@@ -130,6 +132,8 @@ struct Scanner<'a, 'p> {
     depth: usize,
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,
+    /// How many previews, which repeat their body, the block stands in.
+    previews: usize,
 }
 
 impl<'a> Scanner<'a, '_> {

@@ -1,6 +1,7 @@
 //! The page that is being converted: what holds for it, and what is gathered on the way.
 
 use crate::assets::{Fragment, Used};
+use crate::config::CustomContainer;
 use crate::diagnostics::Diagnostic;
 use crate::flavor::{Switch, Traits};
 use crate::settings::{Form, Settings};
@@ -91,6 +92,11 @@ impl<'a> Page<'a> {
             .titles
             .get(name)
             .map(String::as_str)
+    }
+
+    /// What the options say about a container of this name.
+    pub(crate) fn custom_container(&self, name: &str) -> Option<&'a CustomContainer> {
+        self.site.settings.options.containers.get(name)
     }
 
     /// Whether a line that begins with a colon must be kept from becoming a definition list.
