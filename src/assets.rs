@@ -13,6 +13,16 @@ pub(crate) enum Fragment {
     Details,
     /// Tabs.
     Tabs,
+    /// Steps.
+    Steps,
+    /// Cards and their grids.
+    Card,
+    /// Flex boxes.
+    Flex,
+    /// Windows.
+    Window,
+    /// Previews, demos and playgrounds.
+    Demo,
     /// Badges.
     Badge,
 }
@@ -23,6 +33,11 @@ const FRAGMENTS: &[(Fragment, &str)] = &[
     (Fragment::Hint04, include_str!("assets/hint-0.4.css")),
     (Fragment::Details, include_str!("assets/details.css")),
     (Fragment::Tabs, include_str!("assets/tabs.css")),
+    (Fragment::Steps, include_str!("assets/steps.css")),
+    (Fragment::Card, include_str!("assets/card.css")),
+    (Fragment::Flex, include_str!("assets/flex.css")),
+    (Fragment::Window, include_str!("assets/window.css")),
+    (Fragment::Demo, include_str!("assets/demo.css")),
     (Fragment::Badge, include_str!("assets/badge.css")),
 ];
 

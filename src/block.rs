@@ -11,6 +11,7 @@
 //! a row in [`RULES`] and a file in `block/`.
 
 mod alert;
+mod attributes;
 mod container;
 mod directive;
 mod fence;
@@ -28,7 +29,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::page::Page;
 
-pub(crate) use container::is_container_name;
+pub(crate) use container::{custom_kinds, has_default_title};
 use line::{Line, skip_indent};
 
 /// A block construct of VuePress.
@@ -85,6 +86,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         prefix: String::new(),
         depth: 0,
         in_container: false,
+        previews: 0,
     };
     let mut line = 0;
     while line < end {
@@ -134,6 +136,8 @@ struct Scanner<'a, 'p> {
     depth: usize,
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,
+    /// How many previews, which repeat their body, the block stands in.
+    previews: usize,
 }
 
 impl<'a> Scanner<'a, '_> {

@@ -33,6 +33,8 @@ pub enum Code {
     BrokenHtml,
     /// Text that VuePress does not show, and that is not shown here either.
     LostContent,
+    /// Text that a password protects, and that is left out.
+    Protected,
     /// An order of preprocessors that spoils the result.
     Order,
     /// A construct or an option that this version does not convert yet.
@@ -51,6 +53,7 @@ impl Code {
             Self::UnclosedTag => "unclosed-tag",
             Self::BrokenHtml => "broken-html",
             Self::LostContent => "lost-content",
+            Self::Protected => "protected",
             Self::Order => "order",
             Self::NotYet => "not-yet",
         }

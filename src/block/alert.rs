@@ -182,7 +182,7 @@ impl<'a> Scanner<'a, '_> {
                 let (path, language, _) = self.page.locale();
                 callout::default_title(name, path, language)
             }
-            _ => self.default_title(name),
+            _ => self.default_title_of(name),
         }
     }
 }
