@@ -23,6 +23,12 @@ pub(crate) enum Fragment {
     Window,
     /// Previews, demos and playgrounds.
     Demo,
+    /// File trees.
+    FileTree,
+    /// Conversations.
+    Chat,
+    /// Properties.
+    Field,
     /// Badges.
     Badge,
 }
@@ -38,6 +44,9 @@ const FRAGMENTS: &[(Fragment, &str)] = &[
     (Fragment::Flex, include_str!("assets/flex.css")),
     (Fragment::Window, include_str!("assets/window.css")),
     (Fragment::Demo, include_str!("assets/demo.css")),
+    (Fragment::FileTree, include_str!("assets/file-tree.css")),
+    (Fragment::Chat, include_str!("assets/chat.css")),
+    (Fragment::Field, include_str!("assets/field.css")),
     (Fragment::Badge, include_str!("assets/badge.css")),
 ];
 

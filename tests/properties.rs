@@ -190,6 +190,20 @@ const REST: &[&str] = &[
     "-->",
 ];
 
+/// Lines of containers that do not show all of their text.
+const RAW_BODIES: &[&str] = &[
+    "::: file-tree @",
+    ":::: chat",
+    "::: field @",
+    "::: field-group",
+    "- **@/** # *@* <b>@",
+    "- ++@.md",
+    "  - …",
+    "{@}",
+    "{.}",
+    "{:@}",
+];
+
 /// Line by line, with every `@` made a word of its own.
 fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value = String> {
     let line = (select(PREFIXES), bodies, select(ENDS));
@@ -225,7 +239,7 @@ fn tame() -> impl Strategy<Value = &'static str> {
 }
 
 fn any_line() -> impl Strategy<Value = &'static str> {
-    prop_oneof![6 => select(MARKERS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 1 => select(REST)]
+    prop_oneof![6 => select(MARKERS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 2 => select(RAW_BODIES), 1 => select(REST)]
 }
 
 /// Front matter, whole and not, and what else may stand at the beginning.

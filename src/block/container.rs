@@ -7,8 +7,11 @@
 //! Markdown; for renderers other than HTML it becomes a quote.
 
 mod card;
+mod chat;
 mod element;
 mod encrypt;
+mod field;
+mod file_tree;
 mod flex;
 mod kinds;
 mod preview;

@@ -4,7 +4,9 @@
 //! file beside this one.
 
 use super::element::Element;
-use super::{Container, Opening, card, encrypt, flex, preview, steps, window};
+use super::{
+    Container, Opening, card, chat, encrypt, field, file_tree, flex, preview, steps, window,
+};
 use crate::block::Scanner;
 use crate::flavor::{Closing, Flavor, Switch, Traits};
 
@@ -103,6 +105,10 @@ const KINDS: &[Kind] = &[
     Kind::plume("flex", Shape::Around(flex::element)),
     Kind::plume("window", Shape::Around(window::element)),
     Kind::plume("demo-wrapper", Shape::Around(window::element)),
+    Kind::plume("field-group", Shape::Around(field::group)),
+    Kind::plume("field", Shape::Whole(field::convert)),
+    Kind::raw("chat", chat::convert, PLUME),
+    Kind::raw("file-tree", file_tree::convert, ECOSYSTEM),
     Kind::new("preview", Shape::Whole(preview::convert), ECOSYSTEM),
     // Whatever the flavor and however it ends, its text must not come out.
     Kind::raw("encrypt", encrypt::convert, FAMILY),
