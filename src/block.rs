@@ -289,6 +289,14 @@ impl<'a> Scanner<'a, '_> {
         (!title_follows).then_some(next)
     }
 
+    /// Whether the container that is the innermost block ends in front of `line`.
+    ///
+    /// One that was a quote also ends there when the line has no marker and continues no paragraph.
+    fn ends_container(&self, line: usize) -> bool {
+        let is_outside = |line: &Line| !line.is_blank() && line.column < self.indent;
+        self.in_container && (line >= self.limit || is_outside(&self.lines[line]))
+    }
+
     fn indented_code(&self, start: usize, end: usize) -> usize {
         let mut last = start + 1;
         for line in start + 1..end {

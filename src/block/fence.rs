@@ -36,7 +36,7 @@ impl Scanner<'_, '_> {
             }
             line += 1;
         }
-        if self.in_container && line >= self.limit {
+        if self.ends_container(line) {
             let close = char::from(marker).to_string().repeat(length);
             self.insert_line_after(line - 1, &close);
         }
