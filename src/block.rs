@@ -11,6 +11,7 @@
 //! a row in [`RULES`] and a file in `block/`.
 
 mod alert;
+mod attributes;
 mod container;
 mod directive;
 mod fence;
@@ -30,7 +31,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::page::Page;
 
-pub(crate) use container::is_container_name;
+pub(crate) use container::{custom_kinds, has_default_title};
 use line::{Line, skip_indent};
 
 /// A block construct of VuePress.
@@ -97,6 +98,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         prefix: String::new(),
         depth: 0,
         in_container: false,
+        previews: 0,
     };
     let mut line = 0;
     while line < end {
@@ -151,6 +153,8 @@ struct Scanner<'a, 'p> {
     depth: usize,
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,
+    /// How many previews, which repeat their body, the block stands in.
+    previews: usize,
 }
 
 impl<'a, 'p> Scanner<'a, 'p> {
@@ -310,6 +314,14 @@ impl<'a, 'p> Scanner<'a, 'p> {
         let next = line + 1;
         let title_follows = next < self.limit && self.content(next).starts_with(['"', '\'', '(']);
         (!title_follows).then_some(next)
+    }
+
+    /// Whether the container that is the innermost block ends in front of `line`.
+    ///
+    /// One that was a quote also ends there when the line has no marker and continues no paragraph.
+    fn ends_container(&self, line: usize) -> bool {
+        let is_outside = |line: &Line| !line.is_blank() && line.column < self.indent;
+        self.in_container && (line >= self.limit || is_outside(&self.lines[line]))
     }
 
     fn indented_code(&self, start: usize, end: usize) -> usize {

@@ -38,13 +38,14 @@ pub enum Code {
     DeadLink,
     /// A link whose letter case differs from that of the page it leads to.
     LinkCase,
-    /// An image or another file that is not there.
+    /// A file that is not there: an image, a link's target or one to import.
     MissingFile,
-    /// A file to import that is not there.
     /// A region that the file to import does not have.
     MissingRegion,
     /// A file to import that may not be read, or cannot.
     RefusedFile,
+    /// Text that a password protects, and that is left out.
+    Protected,
     /// An order of preprocessors that spoils the result.
     Order,
     /// A construct or an option that this version does not convert yet.
@@ -68,6 +69,7 @@ impl Code {
             Self::MissingFile => "missing-file",
             Self::MissingRegion => "missing-region",
             Self::RefusedFile => "refused-file",
+            Self::Protected => "protected",
             Self::Order => "order",
             Self::NotYet => "not-yet",
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::assets::{Fragment, Used};
+use crate::config::CustomContainer;
 use crate::diagnostics::Diagnostic;
 use crate::files::Reader;
 use crate::flavor::{Switch, Traits};
@@ -149,6 +150,11 @@ impl<'a> Page<'a> {
             .titles
             .get(name)
             .map(String::as_str)
+    }
+
+    /// What the options say about a container of this name.
+    pub(crate) fn custom_container(&self, name: &str) -> Option<&'a CustomContainer> {
+        self.site.settings.options.containers.get(name)
     }
 
     /// Whether a line that begins with a colon must be kept from becoming a definition list.

@@ -56,6 +56,12 @@ const MARKERS: &[&str] = &[
     "::: code-tree title=\"@\"",
     ":::: tabs",
     "::: tab @",
+    "::: steps",
+    ":::: card-grid",
+    "::: card title=\"@\"",
+    "::: window title=@ height=9",
+    "::: flex wrap",
+    "::: preview @",
     "::: important `@",
     "::: caution :::",
     ":: tip",
@@ -254,6 +260,20 @@ const REST: &[&str] = &[
     "-->",
 ];
 
+/// Lines of containers that do not show all of their text.
+const RAW_BODIES: &[&str] = &[
+    "::: file-tree @",
+    ":::: chat",
+    "::: field @",
+    "::: field-group",
+    "- **@/** # *@* <b>@",
+    "- ++@.md",
+    "  - …",
+    "{@}",
+    "{.}",
+    "{:@}",
+];
+
 /// Line by line, with every `@` made a word of its own.
 fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value = String> {
     let line = (select(PREFIXES), bodies, select(ENDS));
@@ -291,6 +311,7 @@ fn tame() -> impl Strategy<Value = &'static str> {
 
 fn any_line() -> impl Strategy<Value = &'static str> {
     prop_oneof![6 => select(MARKERS), 4 => select(TABS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 2 => select(IMPORTS), 1 => select(REST)]
+    prop_oneof![6 => select(MARKERS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 2 => select(RAW_BODIES), 1 => select(REST)]
 }
 
 /// Front matter, whole and not, and what else may stand at the beginning.
@@ -610,6 +631,7 @@ fn long_pages_take_no_long_time() {
         long("::: tip\n"),
         long("::: tip\ntext\n"),
         long(":::: warning\n::: tip\n"),
+        long("::: preview\n"),
         long(":::\n"),
         long(":"),
         long(":a"),

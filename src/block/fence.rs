@@ -76,7 +76,7 @@ impl<'a> Scanner<'a, '_> {
             }
             return Some(line + 1);
         }
-        if !frame_close.is_empty() || (self.in_container && line >= self.limit) {
+        if !frame_close.is_empty() || self.ends_container(line) {
             self.insert_line_after(line - 1, &close);
         }
         if !frame_close.is_empty() {

@@ -92,7 +92,7 @@ impl Scanner<'_, '_> {
             return Some(line);
         }
         self.align_with_commonmark(start, line, opening.end);
-        if self.in_container && line >= self.limit {
+        if self.ends_container(line) {
             self.end_with_container(start, line - 1, opening.end, closed);
         }
         Some(line)

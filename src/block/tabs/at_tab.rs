@@ -72,13 +72,8 @@ impl<'a> Scanner<'a, '_> {
             return start + 1;
         };
         let column = self.lines[start].column;
-        let closes = |scanner: &Self, line: usize| {
-            let content = scanner.content(line);
-            let behind = content.trim_start_matches(':');
-            scanner.lines[line].column == column
-                && content.len() - behind.len() >= opening.colons
-                && behind.trim_matches(SPACE).is_empty()
-        };
+        let closes =
+            |scanner: &Self, line| scanner.is_close(line, column, opening.colons, Closing::SameColumn);
         let (close, closed) = self.find_close(start + 1..end, column, closes);
         let tabs = self.find_tabs(start + 1..close);
         let has_mark = tabs.iter().any(|(_, tab)| tab.is_active);

@@ -181,7 +181,8 @@ impl<'a> Scanner<'a, '_> {
             Closing::AnyColumn => self.indent,
             Closing::SameColumn => column,
         };
-        let closes = |scanner: &Self, line| scanner.closes(line, column, colons);
+        let closing = self.page.flavor().closing;
+        let closes = |scanner: &Self, line| scanner.is_close(line, column, colons, closing);
         let (close, closed) = self.find_close(start + 1..end, body_indent, closes);
         (close, closed, body_indent)
     }
