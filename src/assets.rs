@@ -21,6 +21,12 @@ pub(crate) enum Fragment {
     Flex,
     /// Windows.
     Window,
+    /// Panels that open one by one.
+    Collapse,
+    /// Tables with a title.
+    Table,
+    /// Timelines.
+    Timeline,
     /// Previews, demos and playgrounds.
     Demo,
     /// Badges.
@@ -37,6 +43,9 @@ const FRAGMENTS: &[(Fragment, &str)] = &[
     (Fragment::Card, include_str!("assets/card.css")),
     (Fragment::Flex, include_str!("assets/flex.css")),
     (Fragment::Window, include_str!("assets/window.css")),
+    (Fragment::Collapse, include_str!("assets/collapse.css")),
+    (Fragment::Table, include_str!("assets/table.css")),
+    (Fragment::Timeline, include_str!("assets/timeline.css")),
     (Fragment::Demo, include_str!("assets/demo.css")),
     (Fragment::Badge, include_str!("assets/badge.css")),
 ];

@@ -46,6 +46,19 @@ impl Edits {
         self.delete(range);
     }
 
+    /// Records that `range` becomes `replacement`, and that every edit inside goes.
+    ///
+    /// What was put in at the beginning of the range stays in front of it.
+    pub(crate) fn replace_over(&mut self, range: Range<usize>, replacement: impl Into<String>) {
+        let is_inside = |edit: &Edit| {
+            let Range { start, end } = edit.range;
+            let begins_inside = start > range.start || !edit.range.is_empty();
+            begins_inside && (range.start..range.end).contains(&start) && end <= range.end
+        };
+        self.0.retain(|edit| !is_inside(edit));
+        self.replace(range, replacement);
+    }
+
     /// Whether nothing would change.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()

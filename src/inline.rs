@@ -21,6 +21,7 @@ use crate::flavor::Switch;
 use crate::page::Page;
 use guard::Guard;
 
+pub(crate) use color::hex_color;
 pub(crate) use title::{markdown_of_text, title_html, title_markdown};
 
 /// What the inline stage found out about a page besides its edits.

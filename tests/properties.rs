@@ -55,6 +55,12 @@ const MARKERS: &[&str] = &[
     "::: window title=@ height=9",
     "::: flex wrap",
     "::: preview @",
+    "::: collapse",
+    "::: collapse accordion expand",
+    "::: timeline",
+    "::: playground#x @",
+    "::: table title=@",
+    ":::: demo vue @",
     "::: important `@",
     "::: caution :::",
     ":: tip",
@@ -102,6 +108,9 @@ const TEXTS: &[&str] = &[
     "@ == ~ ~~ {{ @ }}",
     "{{{ @ }}}",
     "> [!TIP]",
+    ":+ @",
+    "time=@ type=tip",
+    "@file @",
     "[[toc]]",
 ];
 

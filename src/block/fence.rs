@@ -2,7 +2,8 @@
 //!
 //! A fence that the author left open ends with the container around it in VuePress, because a
 //! container's end is looked for before its body is parsed. CommonMark would let the fence run
-//! over the end of the container, so it is closed explicitly.
+//! over the end of the container, so it is closed explicitly. So is one in a list item that is given
+//! an end of its own.
 
 use super::Scanner;
 
@@ -36,7 +37,7 @@ impl Scanner<'_, '_> {
             }
             line += 1;
         }
-        if self.in_container && line >= self.limit {
+        if (self.in_container && line >= self.limit) || self.item.is_closed() {
             let close = char::from(marker).to_string().repeat(length);
             self.insert_line_after(line - 1, &close);
         }

@@ -31,6 +31,7 @@ impl Scanner<'_, '_> {
         let indent = std::mem::replace(&mut self.indent, 0);
         let shift = std::mem::replace(&mut self.shift, 0);
         let in_container = std::mem::replace(&mut self.in_container, false);
+        let item = std::mem::take(&mut self.item);
         let prefix_length = self.prefix.len();
         let columns = usize::try_from(indent - shift).unwrap_or(0);
         self.prefix.push_str(&" ".repeat(columns));
@@ -39,6 +40,7 @@ impl Scanner<'_, '_> {
         let next = self.blocks(start, line);
 
         self.prefix.truncate(prefix_length);
+        self.item = item;
         self.in_container = in_container;
         self.shift = shift;
         self.indent = indent;

@@ -445,7 +445,7 @@ impl<'a> Guard<'a> {
                 edits.insert(line.start + BLOCK_LINE.len(), open);
                 self.stack.pop();
             }
-            if opens {
+            if let Some(elements) = opens {
                 self.note_content(line.start);
                 // A box ends a raw paragraph, as any block does.
                 while let Some(Node {
@@ -457,15 +457,18 @@ impl<'a> Guard<'a> {
                     let close = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
                     edits.insert(line.start + BLOCK_LINE.len(), close);
                 }
-                self.push(Kind::Container);
+                for _ in 0..elements {
+                    self.push(Kind::Container);
+                }
             }
         }
         self.tags(&own, false, page, edits);
         self.block = lines;
     }
 
-    /// Tells how many boxes a line of the block stage closes, and whether it opens one behind.
-    fn generated(&self, line: &Range<usize>) -> Option<(usize, bool)> {
+    /// Tells how many elements a line of the block stage closes and, if HTML stands behind their
+    /// end tags, how many it leaves open.
+    fn generated(&self, line: &Range<usize>) -> Option<(usize, Option<usize>)> {
         let tag = line.start + BLOCK_LINE.len();
         let mut text = self.text[line.clone()].strip_prefix(BLOCK_LINE)?.trim_end();
         if !text.starts_with('<') || self.map.is_verbatim(line.start) || self.map.is_verbatim(tag) {
@@ -476,7 +479,16 @@ impl<'a> Guard<'a> {
             closes += 1;
             text = behind;
         }
-        Some((closes, !text.is_empty()))
+        let elements = html::tokens(text)
+            .0
+            .iter()
+            .fold(0_usize, |open, token| match token {
+                html::Token::Start {
+                    name, self_closing, ..
+                } => open + usize::from(!self_closing && !html::is_void(name)),
+                html::Token::End { .. } => open.saturating_sub(1),
+            });
+        Some((closes, (!text.is_empty()).then_some(elements)))
     }
 }
 

@@ -4,7 +4,10 @@
 //! file beside this one.
 
 use super::element::Element;
-use super::{Container, Opening, card, encrypt, flex, preview, steps, window};
+use super::{
+    Container, Opening, caniuse, card, card_list, collapse, demo, encrypt, flex, link, preview,
+    qrcode, slot, steps, table, timeline, window,
+};
 use crate::block::Scanner;
 use crate::flavor::{Closing, Flavor, Switch, Traits};
 
@@ -75,6 +78,10 @@ const FAMILY: &[Flavor] = &[
     Flavor::Gungnir,
 ];
 const PLUME: &[Flavor] = &[Flavor::Plume];
+const HOPE: &[Flavor] = &[Flavor::Hope];
+const VDOING: &[Flavor] = &[Flavor::Vdoing];
+const GUNGNIR: &[Flavor] = &[Flavor::Gungnir];
+const DEMO: &[Flavor] = &[Flavor::Hope, Flavor::Plume];
 /// The flavors that take the plugins of VuePress 2's ecosystem.
 const ECOSYSTEM: &[Flavor] = &[Flavor::VuePress2, Flavor::Hope, Flavor::Plume];
 
@@ -95,7 +102,7 @@ const KINDS: &[Kind] = &[
     Kind::new("justify", Shape::Align("justify"), FAMILY).with(Switch::Align),
     Kind::new("v-pre", Shape::Plain, FAMILY).with(Switch::VPre),
     Kind::new("raw", Shape::Plain, FAMILY).with(Switch::VPre),
-    Kind::new("slot", Shape::Plain, FAMILY).with(Switch::VPre),
+    Kind::new("slot", Shape::Whole(slot::convert), FAMILY).with(Switch::VPre),
     Kind::plume("steps", Shape::Around(steps::element)),
     Kind::plume("card", Shape::Around(card::card)),
     Kind::plume("card-grid", Shape::Around(card::grid)),
@@ -103,9 +110,33 @@ const KINDS: &[Kind] = &[
     Kind::plume("flex", Shape::Around(flex::element)),
     Kind::plume("window", Shape::Around(window::element)),
     Kind::plume("demo-wrapper", Shape::Around(window::element)),
+    Kind::plume("collapse", Shape::Whole(collapse::convert)),
+    Kind::plume("timeline", Shape::Whole(timeline::convert)),
+    Kind::plume("caniuse", Shape::Around(caniuse::element)),
+    Kind::raw("table", Shape::Around(table::element), PLUME),
+    Kind::raw("qrcode", Shape::Whole(qrcode::convert), PLUME),
+    Kind::new("cardList", Shape::Whole(card_list::convert), VDOING),
+    Kind::new("cardImgList", Shape::Whole(card_list::convert), VDOING),
+    Kind::new("link", Shape::Around(link::element), GUNGNIR),
     Kind::new("preview", Shape::Whole(preview::convert), ECOSYSTEM),
+    Kind::new("md-demo", Shape::Whole(preview::convert), HOPE),
+    Kind::new("demo", Shape::Whole(demo::convert), DEMO),
+    Kind::new("normal-demo", Shape::Whole(demo::convert), HOPE),
+    Kind::new("vue-demo", Shape::Whole(demo::convert), HOPE),
+    Kind::new("react-demo", Shape::Whole(demo::convert), HOPE),
+    Kind::new("playground", Shape::Whole(demo::convert), ECOSYSTEM).with_preset(),
+    Kind::new("vue-playground", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::new("kotlin-playground", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::new("unocss", Shape::Whole(demo::convert), ECOSYSTEM).with_preset(),
+    Kind::new("sandpack", Shape::Whole(demo::convert), ECOSYSTEM).with_preset(),
+    Kind::new("echarts", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::new("chartjs", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::plume("python-repl", Shape::Whole(demo::convert)),
+    Kind::plume("go-repl", Shape::Whole(demo::convert)),
+    Kind::plume("rust-repl", Shape::Whole(demo::convert)),
+    Kind::plume("kotlin-repl", Shape::Whole(demo::convert)),
     // Whatever the flavor and however it ends, its text must not come out.
-    Kind::raw("encrypt", encrypt::convert, FAMILY),
+    Kind::raw("encrypt", Shape::Whole(encrypt::convert), FAMILY),
 ];
 
 impl Kind {
@@ -131,14 +162,17 @@ impl Kind {
         }
     }
 
-    const fn raw(
-        name: &'static str,
-        convert: fn(&mut Scanner<'_, '_>, &Container<'_>),
-        home: &'static [Flavor],
-    ) -> Self {
+    const fn raw(name: &'static str, shape: Shape, home: &'static [Flavor]) -> Self {
         Self {
             grammar: Grammar::Raw,
-            ..Self::new(name, Shape::Whole(convert), home)
+            ..Self::new(name, shape, home)
+        }
+    }
+
+    const fn with_preset(self) -> Self {
+        Self {
+            takes_preset: true,
+            ..self
         }
     }
 
