@@ -353,6 +353,16 @@ proptest! {
     }
 
     #[test]
+    fn secrets_stay_secret(page in any_page(), closed in any::<bool>()) {
+        let end = if closed { "::::::\n" } else { "" };
+        let page = format!(":::::: encrypt password=hunter2\n{page}\n{end}");
+        for (flavor, converted) in conversions(&page) {
+            prop_assert!(!converted.contains("hunter2"), "{}\n{}", flavor, converted);
+            prop_assert!(!converted.contains(&word(0)), "{}\n--- page\n{}\n--- converted\n{}", flavor, page, converted);
+        }
+    }
+
+    #[test]
     fn fences_stay_as_they_are(
         before in page_of(tame()),
         body in vec((select(PREFIXES), any_line()), 0..6),

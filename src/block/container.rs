@@ -315,7 +315,7 @@ impl<'a> Scanner<'a, '_> {
                 Code::UnknownContainer,
                 at..at + name.len(),
                 format!("there is no container `{name}`; it is shown as a plain box"),
-                "use one of the containers that the guide lists, such as `tip` or `details`",
+                "use a container that the guide lists, such as `tip`, or describe it in the option `containers`",
             );
         }
         if !closed {
