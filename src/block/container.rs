@@ -19,7 +19,6 @@ mod kinds;
 mod link;
 mod preview;
 mod qrcode;
-mod slot;
 mod steps;
 mod table;
 mod timeline;

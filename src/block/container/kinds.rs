@@ -6,7 +6,7 @@
 use super::element::Element;
 use super::{
     Container, Opening, caniuse, card, card_list, collapse, demo, encrypt, flex, link, preview,
-    qrcode, slot, steps, table, timeline, window,
+    qrcode, steps, table, timeline, window,
 };
 use crate::block::Scanner;
 use crate::flavor::{Closing, Flavor, Switch, Traits};
@@ -102,7 +102,7 @@ const KINDS: &[Kind] = &[
     Kind::new("justify", Shape::Align("justify"), FAMILY).with(Switch::Align),
     Kind::new("v-pre", Shape::Plain, FAMILY).with(Switch::VPre),
     Kind::new("raw", Shape::Plain, FAMILY).with(Switch::VPre),
-    Kind::new("slot", Shape::Whole(slot::convert), FAMILY).with(Switch::VPre),
+    Kind::new("slot", Shape::Plain, FAMILY).with(Switch::VPre),
     Kind::plume("steps", Shape::Around(steps::element)),
     Kind::plume("card", Shape::Around(card::card)),
     Kind::plume("card-grid", Shape::Around(card::grid)),
@@ -219,7 +219,7 @@ pub(crate) fn custom_kinds() -> Vec<&'static str> {
     let simple = |kind: &&Kind| !matches!(kind.shape, Shape::Around(_) | Shape::Whole(_));
     let named = KINDS.iter().filter(simple).map(|kind| kind.name);
     named
-        .filter(|name| !["v-pre", "raw"].contains(name))
+        .filter(|name| !["v-pre", "raw", "slot"].contains(name))
         .chain(["box", "plain"])
         .collect()
 }
