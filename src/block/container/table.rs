@@ -13,9 +13,9 @@ pub(super) fn element(scanner: &mut Scanner<'_, '_>, opening: &Opening<'_>) -> E
     let attributes = Attributes::parse(opening.title);
     let title = attributes.value("title").unwrap_or_default();
     let class = match (attributes.flag("full-width"), attributes.value("align")) {
-        (true, _) => "vp-table full-width",
-        (_, Some("center")) => "vp-table center",
-        (_, Some("right")) => "vp-table right",
+        (true, _) => "vp-table vp-full-width",
+        (_, Some("center")) => "vp-table vp-center",
+        (_, Some("right")) => "vp-table vp-right",
         _ => "vp-table",
     };
     scanner.titled_box(Fragment::Table, class, title)

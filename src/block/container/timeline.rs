@@ -53,7 +53,8 @@ pub(super) fn event(scanner: &mut Scanner<'_, '_>, lines: Range<usize>) {
     };
     let kind = value("type");
     let class = match !kind.is_empty() && kind.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        true => format!(" {kind}"),
+        // mdBook has a look of its own for the class `warning`.
+        true => format!(" vp-{kind}"),
         false => String::new(),
     };
     let style = match inline::hex_color(value("color")) {
