@@ -23,6 +23,12 @@ pub(crate) enum Fragment {
     Flex,
     /// Windows.
     Window,
+    /// Panels that open one by one.
+    Collapse,
+    /// Tables with a title.
+    Table,
+    /// Timelines.
+    Timeline,
     /// Previews, demos and playgrounds.
     Demo,
     /// File trees.
@@ -51,6 +57,9 @@ const FRAGMENTS: &[(Fragment, &str)] = &[
     (Fragment::Card, include_str!("assets/card.css")),
     (Fragment::Flex, include_str!("assets/flex.css")),
     (Fragment::Window, include_str!("assets/window.css")),
+    (Fragment::Collapse, include_str!("assets/collapse.css")),
+    (Fragment::Table, include_str!("assets/table.css")),
+    (Fragment::Timeline, include_str!("assets/timeline.css")),
     (Fragment::Demo, include_str!("assets/demo.css")),
     (Fragment::FileTree, include_str!("assets/file-tree.css")),
     (Fragment::Chat, include_str!("assets/chat.css")),

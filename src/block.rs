@@ -31,6 +31,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::page::Page;
 
+use container::{Item, Items};
 pub(crate) use container::{custom_kinds, has_default_title};
 use line::{Line, skip_indent};
 
@@ -54,6 +55,7 @@ const RULES: &[Rule] = &[
     tabs::code_group::RULE,
     tabs::npm_to::RULE,
     container::RULE,
+    container::CAPTION,
     toc::RULE,
 ];
 
@@ -98,6 +100,9 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         prefix: String::new(),
         depth: 0,
         in_container: false,
+        items: None,
+        item: Item::default(),
+        captions: 0,
         previews: 0,
     };
     let mut line = 0;
@@ -153,6 +158,12 @@ struct Scanner<'a, 'p> {
     depth: usize,
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,
+    /// What becomes of the items of lists, where a container makes something of them.
+    items: Option<Items>,
+    /// The list item that is the innermost block.
+    item: Item,
+    /// The depth of the blocks between which captions stand; 0 where there are none.
+    captions: usize,
     /// How many previews, which repeat their body, the block stands in.
     previews: usize,
 }
@@ -189,6 +200,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
 
     /// Scans the block that begins at `line` and gives the line behind it.
     fn block(&mut self, line: usize, end: usize) -> usize {
+        let begins_item = std::mem::take(&mut self.item.begins);
         if let Some(next) = self.table(line, end) {
             return next;
         }
@@ -211,7 +223,10 @@ impl<'a, 'p> Scanner<'a, 'p> {
             b'[' => self.footnote(line, end).or_else(|| self.reference(line)),
             _ => None,
         }
-        .unwrap_or_else(|| self.paragraph(line))
+        .unwrap_or_else(|| match begins_item {
+            true => self.item_title(line),
+            false => self.paragraph(line),
+        })
     }
 
     fn content(&self, line: usize) -> &'a str {
@@ -256,16 +271,25 @@ impl<'a, 'p> Scanner<'a, 'p> {
         }
     }
 
-    /// Scans a paragraph or a setext heading, whose text may run on into less indented lines.
+    /// Scans a paragraph or a setext heading and gives the line behind it.
     fn paragraph(&mut self, start: usize) -> usize {
-        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
-        let mut line = start;
-        loop {
+        let next = self.paragraph_end(start);
+        for line in start..next {
             self.check_paragraph_line(line);
             self.strip_directives(line);
             if line > start {
                 self.keep_in_paragraph(line);
             }
+        }
+        next
+    }
+
+    /// The line behind a paragraph or a setext heading, whose text may run on into less indented
+    /// lines.
+    fn paragraph_end(&mut self, start: usize) -> usize {
+        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
+        let mut line = start;
+        loop {
             line += 1;
             if line >= self.limit || self.lines[line].is_blank() {
                 break;

@@ -34,6 +34,7 @@ use link::Links;
 use mark::Marks;
 use toc::Places;
 
+pub(crate) use color::hex_color;
 pub(crate) use title::{
     markdown_of_text, title_html, title_html_as, title_markdown, title_markdown_as,
 };

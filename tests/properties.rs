@@ -62,6 +62,12 @@ const MARKERS: &[&str] = &[
     "::: window title=@ height=9",
     "::: flex wrap",
     "::: preview @",
+    "::: collapse",
+    "::: collapse accordion expand",
+    "::: timeline",
+    "::: playground#x @",
+    "::: table title=@",
+    ":::: demo vue @",
     "::: important `@",
     "::: caution :::",
     ":: tip",
@@ -142,6 +148,9 @@ const TEXTS: &[&str] = &[
     "> [!INFO] @",
     "> > [!caution]",
     "> [!FAQ]+ @",
+    ":+ @",
+    "time=@ type=tip",
+    "@file @",
     "[[toc]]",
     "[[TOC]] @",
     "@ [[toc]] @",
@@ -433,6 +442,16 @@ proptest! {
                 };
                 rest = &rest[at + word.len()..];
             }
+        }
+    }
+
+    #[test]
+    fn secrets_stay_secret(page in any_page(), closed in any::<bool>()) {
+        let end = if closed { "::::::\n" } else { "" };
+        let page = format!(":::::: encrypt password=hunter2\n{page}\n{end}");
+        for (flavor, converted) in conversions(&page) {
+            prop_assert!(!converted.contains("hunter2"), "{}\n{}", flavor, converted);
+            prop_assert!(!converted.contains(&word(0)), "{}\n--- page\n{}\n--- converted\n{}", flavor, page, converted);
         }
     }
 

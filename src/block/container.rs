@@ -6,16 +6,25 @@
 //! line that closes a container. A container becomes an element around its body, which stays
 //! Markdown; for renderers other than HTML it becomes a quote.
 
+mod caniuse;
 mod card;
 mod chat;
+mod card_list;
+mod collapse;
+mod demo;
 mod element;
 mod encrypt;
 mod field;
 mod file_tree;
 mod flex;
+mod items;
 mod kinds;
+mod link;
 mod preview;
+mod qrcode;
 mod steps;
+mod table;
+mod timeline;
 mod window;
 
 use std::fmt::Write;
@@ -27,7 +36,9 @@ use crate::diagnostics::Code;
 use crate::flavor::Closing;
 use crate::html::escape;
 use crate::settings::Form;
+pub(super) use demo::CAPTION;
 use element::Element;
+pub(super) use items::{Item, Items};
 use kinds::{Grammar, Shape, custom_shape, find, may_be_custom};
 pub(crate) use kinds::{custom_kinds, has_default_title};
 
@@ -239,7 +250,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
             }
             replacement.push_str(line);
         }
-        self.edits.replace(from..to, replacement);
+        self.edits.replace_over(from..to, replacement);
     }
 
     /// The body of a container as its author wrote it, without the indentation that the container
@@ -292,6 +303,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         let parent = std::mem::replace(&mut self.parent, Parent::Container);
         let limit = std::mem::replace(&mut self.limit, lines.end);
         let in_container = std::mem::replace(&mut self.in_container, true);
+        let item = std::mem::take(&mut self.item);
         let indent = std::mem::replace(&mut self.indent, body_indent);
         let shift = self.shift;
         if is_quote {
@@ -311,6 +323,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         self.prefix.truncate(prefix_length);
         self.shift = shift;
         self.indent = indent;
+        self.item = item;
         self.in_container = in_container;
         self.limit = limit;
         self.parent = parent;
@@ -331,7 +344,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
                 Code::UnknownContainer,
                 at..at + name.len(),
                 format!("there is no container `{name}`; it is shown as a plain box"),
-                "use one of the containers that the guide lists, such as `tip` or `details`",
+                "use a container that the guide lists, such as `tip`, or describe it in the option `containers`",
             );
         }
         if !closed {

@@ -9,7 +9,8 @@
 //!
 //! A fence that the author left open ends with the container around it in VuePress, because a
 //! container's end is looked for before its body is parsed. CommonMark would let the fence run
-//! over the end of the container, so it is closed explicitly.
+//! over the end of the container, so it is closed explicitly. So is one in a list item that is given
+//! an end of its own.
 
 mod frame;
 mod info;
@@ -76,7 +77,7 @@ impl<'a> Scanner<'a, '_> {
             }
             return Some(line + 1);
         }
-        if !frame_close.is_empty() || self.ends_container(line) {
+        if !frame_close.is_empty() || self.ends_container(line) || self.item.is_closed() {
             self.insert_line_after(line - 1, &close);
         }
         if !frame_close.is_empty() {

@@ -31,7 +31,9 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// A box of this class with a title, which may be empty; a quote where there is no HTML.
+    /// A box of these classes with a title, which may be empty; a quote where there is no HTML.
+    ///
+    /// The class of the title begins with the first of them.
     pub(super) fn titled_box(&mut self, fragment: Fragment, class: &str, title: &str) -> Element {
         match self.page.form() {
             Form::Html => {
@@ -40,7 +42,8 @@ impl Scanner<'_, '_> {
                     "" => String::new(),
                     title => {
                         let title = inline::title_html(title, self.page);
-                        format!("<p class=\"{class}-title\">{title}</p>")
+                        let name = class.split(' ').next().unwrap_or_default();
+                        format!("<p class=\"{name}-title\">{title}</p>")
                     }
                 };
                 Element::html(&format!("<div class=\"{class}\">{title}"), "</div>")
@@ -80,11 +83,16 @@ impl Scanner<'_, '_> {
                 )
             }
             Shape::Align(side) => {
-                // Only themes of VuePress 1 make a box of it.
-                let classes = match self.page.flavor().title_text {
-                    TitleText::Inline => attrs.with_class(&class),
-                    _ => attrs.with_class(&format!("custom-block {class}")),
+                // Only themes of VuePress 1 make a box of it, and vdoing not of all.
+                let traits = self.page.flavor();
+                let classes = match traits.title_text {
+                    TitleText::Inline => class,
+                    _ if traits.flavor == Flavor::Vdoing && side == "center" => {
+                        "center-container".into()
+                    }
+                    _ => format!("custom-block {class}"),
                 };
+                let classes = attrs.with_class(&classes);
                 Element::html(
                     &format!("<div{classes} style=\"text-align:{side}\">"),
                     "</div>",

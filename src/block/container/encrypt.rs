@@ -29,14 +29,14 @@ pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) 
     let hint = attributes.value("hint").unwrap_or_default();
     let text = match scanner.page.form() {
         Form::Html => {
-            scanner.page.uses(Fragment::Hint);
+            scanner.page.uses(Fragment::Card);
             let hint = match hint {
                 "" => String::new(),
                 hint => format!("<p>{}</p>", escape(hint)),
             };
             format!(
-                "{BLOCK_LINE}<section class=\"custom-block encrypt\">\
-                 <p class=\"custom-block-title\">🔒 {}</p>{hint}</section>",
+                "{BLOCK_LINE}<div class=\"vp-card encrypt\">\
+                 <p class=\"vp-card-title\">🔒 {}</p>{hint}</div>",
                 escape(title)
             )
         }

@@ -4,9 +4,7 @@
 //! file beside this one.
 
 use super::element::Element;
-use super::{
-    Container, Opening, card, chat, encrypt, field, file_tree, flex, preview, steps, window,
-};
+use super::{Container, Opening, caniuse, card, card_list, chat, collapse, demo, encrypt, field, file_tree, flex, link, preview, qrcode, steps, table, timeline, window};
 use crate::block::Scanner;
 use crate::flavor::{Closing, Flavor, Switch, Traits};
 
@@ -77,6 +75,10 @@ const FAMILY: &[Flavor] = &[
     Flavor::Gungnir,
 ];
 const PLUME: &[Flavor] = &[Flavor::Plume];
+const HOPE: &[Flavor] = &[Flavor::Hope];
+const VDOING: &[Flavor] = &[Flavor::Vdoing];
+const GUNGNIR: &[Flavor] = &[Flavor::Gungnir];
+const DEMO: &[Flavor] = &[Flavor::Hope, Flavor::Plume];
 /// The flavors that take the plugins of VuePress 2's ecosystem.
 const ECOSYSTEM: &[Flavor] = &[Flavor::VuePress2, Flavor::Hope, Flavor::Plume];
 
@@ -109,9 +111,33 @@ const KINDS: &[Kind] = &[
     Kind::plume("field", Shape::Whole(field::convert)),
     Kind::raw("chat", chat::convert, PLUME),
     Kind::raw("file-tree", file_tree::convert, ECOSYSTEM),
+    Kind::plume("collapse", Shape::Whole(collapse::convert)),
+    Kind::plume("timeline", Shape::Whole(timeline::convert)),
+    Kind::plume("caniuse", Shape::Around(caniuse::element)),
+    Kind::raw("table", Shape::Around(table::element), PLUME),
+    Kind::raw("qrcode", Shape::Whole(qrcode::convert), PLUME),
+    Kind::new("cardList", Shape::Whole(card_list::convert), VDOING),
+    Kind::new("cardImgList", Shape::Whole(card_list::convert), VDOING),
+    Kind::new("link", Shape::Around(link::element), GUNGNIR),
     Kind::new("preview", Shape::Whole(preview::convert), ECOSYSTEM),
+    Kind::new("md-demo", Shape::Whole(preview::convert), HOPE),
+    Kind::new("demo", Shape::Whole(demo::convert), DEMO),
+    Kind::new("normal-demo", Shape::Whole(demo::convert), HOPE),
+    Kind::new("vue-demo", Shape::Whole(demo::convert), HOPE),
+    Kind::new("react-demo", Shape::Whole(demo::convert), HOPE),
+    Kind::new("playground", Shape::Whole(demo::convert), ECOSYSTEM).with_preset(),
+    Kind::new("vue-playground", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::new("kotlin-playground", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::new("unocss", Shape::Whole(demo::convert), ECOSYSTEM).with_preset(),
+    Kind::new("sandpack", Shape::Whole(demo::convert), ECOSYSTEM).with_preset(),
+    Kind::new("echarts", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::new("chartjs", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::plume("python-repl", Shape::Whole(demo::convert)),
+    Kind::plume("go-repl", Shape::Whole(demo::convert)),
+    Kind::plume("rust-repl", Shape::Whole(demo::convert)),
+    Kind::plume("kotlin-repl", Shape::Whole(demo::convert)),
     // Whatever the flavor and however it ends, its text must not come out.
-    Kind::raw("encrypt", encrypt::convert, FAMILY),
+    Kind::raw("encrypt", Shape::Whole(encrypt::convert), FAMILY),
 ];
 
 impl Kind {
@@ -137,14 +163,17 @@ impl Kind {
         }
     }
 
-    const fn raw(
-        name: &'static str,
-        convert: fn(&mut Scanner<'_, '_>, &Container<'_>),
-        home: &'static [Flavor],
-    ) -> Self {
+    const fn raw(name: &'static str, shape: Shape, home: &'static [Flavor]) -> Self {
         Self {
             grammar: Grammar::Raw,
-            ..Self::new(name, Shape::Whole(convert), home)
+            ..Self::new(name, shape, home)
+        }
+    }
+
+    const fn with_preset(self) -> Self {
+        Self {
+            takes_preset: true,
+            ..self
         }
     }
 
@@ -191,7 +220,7 @@ pub(crate) fn custom_kinds() -> Vec<&'static str> {
     let simple = |kind: &&Kind| !matches!(kind.shape, Shape::Around(_) | Shape::Whole(_));
     let named = KINDS.iter().filter(simple).map(|kind| kind.name);
     named
-        .filter(|name| !["v-pre", "raw"].contains(name))
+        .filter(|name| !["v-pre", "raw", "slot"].contains(name))
         .chain(["box", "plain"])
         .collect()
 }
