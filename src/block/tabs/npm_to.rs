@@ -239,7 +239,7 @@ fn translate(command: &str, manager: &Manager) -> Option<String> {
     }
     let (verb, words) = words.split_first().filter(|_| program == "npm")?;
     let is_package = |word: &&str| !word.starts_with('-');
-    let packages = words.iter().any(|word| is_package(word));
+    let packages = words.iter().any(&is_package);
     Some(match *verb {
         "i" | "install" | "add" if packages => add(words, manager),
         "i" | "install" => phrase(manager.install, words),
