@@ -17,6 +17,12 @@ pub(crate) enum Fragment {
     TabSync,
     /// Badges.
     Badge,
+    /// Text that shows when it is pointed at.
+    Spoiler,
+    /// Images for light or dark themes.
+    ImgMark,
+    /// What stands around fences.
+    Fence,
 }
 
 /// The fragments with their rules, in the order in which they apply.
@@ -26,6 +32,9 @@ const FRAGMENTS: &[(Fragment, &str)] = &[
     (Fragment::Details, include_str!("assets/details.css")),
     (Fragment::Tabs, include_str!("assets/tabs.css")),
     (Fragment::Badge, include_str!("assets/badge.css")),
+    (Fragment::Spoiler, include_str!("assets/spoiler.css")),
+    (Fragment::ImgMark, include_str!("assets/img-mark.css")),
+    (Fragment::Fence, include_str!("assets/fence.css")),
 ];
 
 /// The scripts, which a page gets where it uses the fragment.

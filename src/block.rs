@@ -10,15 +10,19 @@
 //! CommonMark's own blocks live here and in the files beside this one. A construct of VuePress is
 //! a row in [`RULES`] and a file in `block/`.
 
+mod alert;
 mod container;
+mod directive;
 mod fence;
 mod footnote;
 mod html_block;
+mod import;
 mod line;
 mod list;
 mod quote;
 mod table;
 mod tabs;
+mod toc;
 
 use std::ops::Range;
 
@@ -44,10 +48,12 @@ struct Rule {
 /// They are tried after tables and indented code and before fences, where markdown-it's plugins
 /// put theirs.
 const RULES: &[Rule] = &[
+    import::RULE,
     tabs::at_tab::RULE,
     tabs::code_group::RULE,
     tabs::npm_to::RULE,
     container::RULE,
+    toc::RULE,
 ];
 
 /// The depth at which markdown-it stops to look into blocks.
@@ -62,7 +68,9 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     let rule_may_open = |line: &str| {
         let first = line.bytes().find(|b| !b" \t>-+*0123456789.)".contains(b));
         first.is_some_and(|first| {
-            first == b'<' || first == b'|' || RULES.iter().any(|rule| rule.first == first)
+            b"<|`~".contains(&first)
+                || line.contains("[!")
+                || RULES.iter().any(|rule| rule.first == first)
         })
     };
     if !text.lines().any(rule_may_open) {
@@ -192,7 +200,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         match first {
             b'`' | b'~' => self.fence(line, end),
             b'>' => Some(self.quote(line, end)),
-            b'<' => self.html_block(line, end),
+            b'<' => (self.snippet(line)).or_else(|| self.html_block(line, end)),
             b'#' if self.is_heading(line) => Some(line + 1),
             b'*' | b'-' | b'_' if self.is_rule(line) => Some(line + 1),
             b'*' | b'-' | b'+' | b'0'..=b'9' => self.list(line, end),
@@ -250,6 +258,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         let mut line = start;
         loop {
             self.check_paragraph_line(line);
+            self.strip_directives(line);
             if line > start {
                 self.keep_in_paragraph(line);
             }
@@ -346,7 +355,10 @@ impl<'a, 'p> Scanner<'a, 'p> {
     }
 
     fn at_column(&self, index: usize, column: isize) -> (usize, usize) {
-        let line = &self.lines[index];
+        self.column_of(&self.lines[index], column)
+    }
+
+    fn column_of(&self, line: &Line, column: isize) -> (usize, usize) {
         let (mut offset, mut reached) = line.text;
         while reached < column && offset < line.first {
             let next = match self.text.as_bytes()[offset] {

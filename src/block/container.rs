@@ -15,6 +15,8 @@ use super::{Parent, Rule, ScanBlock, Scanner};
 use crate::diagnostics::Code;
 use crate::flavor::{Closing, Switch};
 
+pub(super) use element::{details_open, hint_open};
+
 pub(super) const RULE: Rule = Rule {
     first: b':',
     opens: |scanner, line, end| scanner.container_opening(line, end).is_some(),

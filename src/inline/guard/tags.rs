@@ -10,6 +10,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, Token};
+use crate::inline::link::raw;
 use crate::inline::{badge, font, tab_component};
 use crate::page::Page;
 
@@ -56,6 +57,13 @@ impl Guard<'_> {
                     self_closing,
                     range,
                 } => {
+                    if raw::may_lead(&name) {
+                        let at = self.source(&(offset(range.start)..offset(range.end - 1) + 1));
+                        for (part, new) in raw::rewrite(&html[range.clone()], &name, &at, page) {
+                            let start = offset(range.start + part.start);
+                            edits.replace(start..start + part.len(), new);
+                        }
+                    }
                     let range = offset(range.start)..offset(range.end - 1) + 1;
                     self.start_tag(name, &attrs, self_closing, range, inline, page, edits);
                 }
@@ -113,6 +121,22 @@ impl Guard<'_> {
         if inline {
             self.inline(&(range.start..range.start), edits);
         }
+        if raw::is_link_component(&name) {
+            if self_closing {
+                // To HTML it is an element that is left open.
+                edits.insert(range.end, "</a>");
+                return;
+            }
+            self.push(Kind::Raw(Raw {
+                name,
+                range,
+                inline,
+                close: "</a>".to_owned(),
+                reopen: None,
+                is_replaced: true,
+            }));
+            return;
+        }
         let replacement = font::replace(&name, attrs).filter(|_| page.has(Switch::Font));
         if let Some(badge) = badge::replace(&self.text[range.clone()], attrs) {
             page.uses(Fragment::Badge);
@@ -135,12 +159,27 @@ impl Guard<'_> {
         if !inline && !self_closing && self.tab_tag(&name, attrs, &range, page) {
             return;
         }
+        if name == "template" && !self_closing {
+            // A slot of a component: what it holds is shown, which a browser would not do.
+            self.remove_tag(range.clone(), inline, edits);
+            self.push(Kind::Raw(Raw {
+                name,
+                range,
+                inline,
+                close: String::new(),
+                reopen: None,
+                is_replaced: true,
+            }));
+            return;
+        }
         if let Some(replacement) = &replacement {
             edits.replace(range.clone(), replacement.open.clone());
             page.counts.fonts += 1;
         } else if name == "code" && !self.is_in_raw("pre") && is_playground(attrs) {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");
+        } else if inline && page.escapes_colons() {
+            self.keep_on_line(&range, edits);
         }
         if html::is_void(&name) || self_closing {
             return;
@@ -160,6 +199,19 @@ impl Guard<'_> {
             is_replaced,
             tab_group: None,
         }));
+    }
+
+    /// Joins the lines of a tag where one begins with a colon, which cannot be escaped in a tag and
+    /// would begin a definition list.
+    fn keep_on_line(&self, tag: &Range<usize>, edits: &mut Edits) {
+        for (at, _) in self.text[tag.clone()].match_indices('\n') {
+            let line_break = self.text[..tag.start + at].trim_end_matches('\r').len();
+            let next =
+                self.text[line_break..tag.end].trim_start_matches(['\r', '\n', ' ', '\t', '>']);
+            if next.starts_with(':') {
+                edits.replace(line_break..tag.end - next.len(), " ");
+            }
+        }
     }
 
     /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
@@ -243,7 +295,9 @@ impl Guard<'_> {
                     }
                 }
             }
-            if own != written {
+            if own.is_empty() {
+                self.remove_tag(range, inline, edits);
+            } else if own != written {
                 edits.replace(range, own);
             }
             return;
@@ -316,7 +370,7 @@ impl Guard<'_> {
             return false;
         }
         let content = self.stack[paragraph].content.unwrap_or(range.start);
-        let prefix = self.continuation(content);
+        let prefix = super::super::continuation(self.text, content);
         self.close_inline(page, edits);
         edits.delete(range.clone());
         let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));
