@@ -202,8 +202,8 @@ pub(crate) struct Traits {
 }
 
 use Switch::{
-    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeNotation, CodeTabs, Emoji, Font, Footnote, Hint,
-    Include, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
+    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeNotation, CodeTabs, Emoji, Font, Footnote,
+    Hint, Include, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.

@@ -43,8 +43,8 @@ mod protocol;
 mod settings;
 mod site;
 mod slug;
-mod target;
 mod tabs;
+mod target;
 
 pub use book::run;
 pub use config::Options;
@@ -73,8 +73,6 @@ pub fn convert(source: &str, options: &Options) -> Converted {
     let converted = chapter::convert(&source, "", &site);
     Converted {
         text: converted.text.unwrap_or(source.content),
-        diagnostics: converted.diagnostics,
-        text: converted.text.unwrap_or_else(|| source.to_owned()),
         diagnostics: (converted.diagnostics.into_iter())
             .map(|located| located.diagnostic)
             .collect(),

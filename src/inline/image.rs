@@ -12,7 +12,6 @@ use std::ops::Range;
 use super::link::Open;
 use super::title::inline_html;
 use crate::assets::Fragment;
-use crate::edit::Edit;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, escape};
 use crate::page::Page;
@@ -20,7 +19,7 @@ use crate::settings::Form;
 use crate::site::resolve;
 use crate::target::{Role, Target};
 
-/// Gives the edit that makes HTML of an image, or `None` when it stays Markdown.
+/// Gives the HTML of an image and what it stands in place of, or `None` when it stays Markdown.
 ///
 /// `is_alone` says whether nothing else stands in its paragraph.
 pub(super) fn as_html(
@@ -30,7 +29,7 @@ pub(super) fn as_html(
     is_alone: bool,
     page: &mut Page<'_>,
     source: &Range<usize>,
-) -> Option<Edit> {
+) -> Option<(Range<usize>, String)> {
     if page.form() != Form::Html {
         return None;
     }
@@ -83,10 +82,7 @@ pub(super) fn as_html(
         };
         tag = format!("{BLOCK_LINE}<figure>{tag}{caption}</figure>");
     }
-    Some(Edit {
-        range: range.start..end,
-        replacement: tag,
-    })
+    Some((range.start..end, tag))
 }
 
 /// Width and height, each a number with or without a percent sign, or nothing.

@@ -134,6 +134,7 @@ impl Guard<'_> {
                 close: "</a>".to_owned(),
                 reopen: None,
                 is_replaced: true,
+                tab_group: None,
             }));
             return;
         }
@@ -169,6 +170,7 @@ impl Guard<'_> {
                 close: String::new(),
                 reopen: None,
                 is_replaced: true,
+                tab_group: None,
             }));
             return;
         }
