@@ -229,6 +229,15 @@ impl<'a, 'p> Scanner<'a, 'p> {
         })
     }
 
+    /// Converts lines of Markdown that stand for something else, for the block at hand.
+    ///
+    /// What is given begins and goes on at the indentation of the block; its first line has none.
+    fn convert_lines(&mut self, markdown: &str) -> String {
+        let (converted, _) = scan(markdown, self.page).apply(markdown.into());
+        let lines: Vec<&str> = converted.split('\n').collect();
+        lines.join(&format!("\n{}", self.line_prefix()))
+    }
+
     fn content(&self, line: usize) -> &'a str {
         let line = &self.lines[line];
         &self.text[line.first..line.end]

@@ -139,9 +139,7 @@ impl<'a> Scanner<'a, '_> {
         let mut begin = None;
         self.body_by(lines.clone(), column, false, &mut |scanner, start, end| {
             let begin = *begin.get_or_insert_with(|| scanner.progress());
-            let is_code = scanner.relative_column(start) < 4
-                && scanner.fence_opening(start).is_some()
-                && code.is_none();
+            let is_code = code.is_none() && scanner.code_info(start, end).is_some();
             if is_code {
                 scanner.go_back(begin);
             }
