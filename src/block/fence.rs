@@ -29,10 +29,10 @@ use crate::inline;
 use crate::locale;
 use crate::page::Page;
 use crate::settings::Form;
-use frame::{Frame, Mark, Marks, Width, Word};
+use frame::{Frame, Mark, Width, Word};
 use info::Count;
 pub(crate) use info::Info;
-use notation::Notations;
+use notation::{MAX_WORDS, Notations};
 
 impl<'a> Scanner<'a, '_> {
     /// The marker and the length of the fence that opens at `line`.
@@ -267,38 +267,49 @@ fn frame<'i>(
     indents: &[usize],
     notations: &Notations,
 ) -> Frame<'i> {
-    let is_shown =
-        |line: &usize| !notations.removed.contains(line) && !is_hidden(code[*line], info);
-    let shown: Vec<usize> = (0..code.len()).filter(is_shown).collect();
-    let marks = |line: &usize| notations.marks.get(*line).copied().unwrap_or_default();
-    let mut lines: Vec<Marks> = shown.iter().map(marks).collect();
-    for range in &info.marked {
-        for line in lines
-            .iter_mut()
-            .take(*range.end())
-            .skip(range.start().saturating_sub(1))
-        {
-            line.add(Mark::Highlighted);
-        }
+    let kept: Vec<usize> = notations.kept(code.len()).collect();
+    let shown: Vec<usize> = (0..kept.len())
+        .filter(|index| !is_hidden(code[kept[*index]], info))
+        .collect();
+    let noted = frame::spread(notations.marks.iter().cloned(), kept.len());
+    let marked = (info.marked.iter()).map(|lines| {
+        (
+            Mark::Highlighted,
+            lines.start().saturating_sub(1)..*lines.end(),
+        )
+    });
+    let mut lines = frame::spread(marked, shown.len());
+    for (marks, index) in lines.iter_mut().zip(&shown) {
+        marks.join(noted[*index]);
     }
     let mut words = Vec::new();
-    for (number, line) in shown.iter().enumerate() {
+    for (number, index) in shown.iter().enumerate() {
         let noted = notations
             .words
             .iter()
-            .filter(|(_, lines)| lines.contains(line));
-        let wanted: Vec<&String> = noted.map(|(word, _)| word).chain(&info.words).collect();
+            .filter(|(_, lines)| lines.contains(index));
+        let wanted = noted.map(|(word, _)| word).chain(&info.words);
+        let mut wanted: Vec<&String> = wanted.take(MAX_WORDS).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
         if wanted.is_empty() {
             continue;
         }
-        let text = notations.cut(*line, code[*line]);
+        let line = kept[*index];
+        let text = notations.cut(line, code[line]);
         for word in wanted {
+            let width = Width::of(word);
+            let mut before = Width::columns(indents[line]);
+            let mut behind = 0;
             for (at, _) in text.match_indices(word.as_str()) {
+                before = before + Width::of(&text[behind..at]);
                 words.push(Word {
                     line: number,
-                    before: Width::of(&text[..at]).indented(indents[*line]),
-                    width: Width::of(word),
+                    before,
+                    width,
                 });
+                before = before + width;
+                behind = at + word.len();
             }
         }
     }
@@ -341,7 +352,7 @@ fn write_diagram(keyword: &str, info: &Info<'_>, code: &[&str]) -> Written {
     };
     let is_rule = |line: &&str| line.trim_end() == "---";
     let head_end = match code.first().filter(|line| is_rule(line)) {
-        Some(_) => code[1..].iter().position(|line| is_rule(&line)),
+        Some(_) => code[1..].iter().position(is_rule),
         None => None,
     };
     let head = head_end.map_or(&[][..], |end| &code[1..=end]);
