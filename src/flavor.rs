@@ -101,6 +101,8 @@ pub(crate) enum HtmlBlocks {
 pub(crate) enum Fences {
     /// VuePress 1, which has no titles.
     VuePress1,
+    /// The @vuepress/plugin-prismjs that the theme brings, which has no titles yet.
+    EarlyPrism,
     /// @vuepress/plugin-prismjs: a title stands above the code, and `[\!code` is `[!code`.
     Prism,
     /// @vuepress/plugin-shiki, which does the same and sees the braces that attributes take.
@@ -110,8 +112,13 @@ pub(crate) enum Fences {
 }
 
 impl Fences {
-    /// Whether this is one of the plugins of VuePress 2.
-    pub(crate) fn is_vuepress2(self) -> bool {
+    /// Whether `[\!code` is `[!code`.
+    pub(crate) fn has_escapes(self) -> bool {
+        self.has_titles() || self == Self::EarlyPrism
+    }
+
+    /// Whether a title stands above the code.
+    pub(crate) fn has_titles(self) -> bool {
         matches!(self, Self::Prism | Self::Shiki)
     }
 }
@@ -258,7 +265,7 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
-        fences: Fences::Prism,
+        fences: Fences::EarlyPrism,
         emoji_escapes: true,
         switches: &[Tasklist],
     },

@@ -5,6 +5,7 @@
 //! are whole lines (`lh`); the style sheet fixes the height of a line, which otherwise grows with
 //! letters from other fonts. Nothing of it is text, so that a copy is exactly the code.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -91,7 +92,7 @@ pub(super) fn spread(
 /// The element around a fence.
 #[derive(Debug, Default)]
 pub(super) struct Frame<'a> {
-    pub(super) language: &'a str,
+    pub(super) language: Cow<'a, str>,
     pub(super) title: Option<&'a str>,
     /// The marks of the lines that are shown.
     pub(super) lines: Vec<Marks>,
@@ -189,7 +190,7 @@ impl Frame<'_> {
             let title = escape(title);
             let _ = write!(html, "<div class=\"code-block-title\">{title}</div>");
         }
-        let mut classes = format!("language-{} vp-code", escape(self.language));
+        let mut classes = format!("language-{} vp-code", escape(&self.language));
         let has_diff = has(Mark::Added) || has(Mark::Removed);
         for (is_set, class) in [
             (self.numbers.is_some(), "line-numbers-mode"),

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::frame::Mark;
 use super::info::unescape;
+use crate::flavor::Fences;
 
 /// What the notations of a fence say.
 #[derive(Debug, Default)]
@@ -30,6 +31,13 @@ struct Notation {
     count: Option<usize>,
     /// Where it stands in its line, with the spaces in front of it.
     range: Range<usize>,
+}
+
+impl Notation {
+    /// Whether VitePress has this notation; it leaves others where they are.
+    fn is_known_to_vitepress(&self) -> bool {
+        matches!(&self.kind, Kind::Mark(mark) if *mark != Mark::Info)
+    }
 }
 
 enum Kind {
@@ -57,8 +65,6 @@ const BEGIN: &str = "[!code ";
 fn comment_starts(language: &str) -> &'static [&'static str] {
     const HASH: &[&str] = &["#"];
     match language.to_lowercase().as_str() {
-        // What has no language has no comments.
-        "" | "text" | "txt" | "plain" | "plaintext" => &[],
         "vue" | "svelte" | "astro" | "php" => &["//", "/*", "<!--", "#"],
         "html" | "xml" | "svg" | "md" | "markdown" | "vue-html" | "template" => {
             &["<!--", "//", "/*"]
@@ -83,17 +89,28 @@ fn comment_starts(language: &str) -> &'static [&'static str] {
 
 impl Notations {
     /// Reads the notations in the comments of some code.
-    pub(super) fn read(lines: &[&str], language: &str) -> Self {
+    pub(super) fn read(lines: &[&str], language: &str, fences: Fences) -> Self {
         let mut notations = Self::default();
         let starts = comment_starts(language);
+        // These have no comments but lines that look like one.
+        let is_plain = matches!(
+            language,
+            "" | "diff" | "text" | "txt" | "plain" | "plaintext"
+        );
         let is_jsx = matches!(language, "jsx" | "tsx");
         for (number, line) in lines.iter().enumerate() {
-            let Some((comment, read)) = read_line(line, starts, is_jsx) else {
+            let Some((comment, mut read)) = read_line(line, starts, is_jsx) else {
                 continue;
             };
+            let is_alone = line[..comment.start].trim().is_empty();
+            if fences == Fences::VitePress {
+                read.retain(Notation::is_known_to_vitepress);
+            }
+            if read.is_empty() || (is_plain && !is_alone) {
+                continue;
+            }
             let mut first = number - notations.removed.len();
             notations.take_out(number, line, &comment, &read);
-            let is_alone = line[..comment.start].trim().is_empty();
             if is_alone && notations.removed.last() != Some(&number) {
                 first += 1;
             }
@@ -169,11 +186,11 @@ struct Comment {
 
 /// Reads the comment that ends a line, if there are notations in it.
 fn read_line(line: &str, starts: &[&str], is_jsx: bool) -> Option<(Comment, Vec<Notation>)> {
-    let first = line.find(BEGIN)?;
+    let last = line.rfind(BEGIN)?;
     // The comment is the last one that begins in front of the notation, so that `a // b // [!code
     // hl]` keeps its `// b`.
     let (start, open) = (starts.iter())
-        .filter_map(|open| Some((begin_of_comment(&line[..first], open)?, *open)))
+        .filter_map(|open| Some((begin_of_comment(&line[..last], open)?, *open)))
         .max_by_key(|(start, open)| (start + open.len(), open.len()))?;
     let text = start + open.len();
     let trimmed = line.trim_end().len();
