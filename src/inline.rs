@@ -9,6 +9,7 @@ mod emoji;
 mod font;
 mod footnote;
 mod guard;
+mod linkify;
 mod strikethrough;
 mod title;
 
@@ -62,6 +63,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         {
             guard.inline(&range, &mut edits);
             if !guard.is_in_code() {
+                run.is_in_raw_link = guard.is_in_link();
                 if escapes_footnotes {
                     footnote::escape_text(text, &range, &mut edits);
                 }
@@ -95,6 +97,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                     link_type: LinkType::Autolink | LinkType::Email,
                     ..
                 } => autolinks += 1,
+                Tag::Link { .. } => run.is_in_link = true,
                 Tag::Heading {
                     level: HeadingLevel::H1,
                     ..
@@ -105,7 +108,10 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                 _ => {}
             },
             Event::End(TagEnd::Image) => images -= 1,
-            Event::End(TagEnd::Link) => autolinks = autolinks.saturating_sub(1),
+            Event::End(TagEnd::Link) => {
+                autolinks = autolinks.saturating_sub(1);
+                run.is_in_link = false;
+            }
             _ => {}
         }
         match &event {
@@ -144,6 +150,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
     text.contains('<')
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
+        || linkify::may_occur(text, page)
         || footnote::may_occur(text, page)
         || strikethrough::may_occur(text, page)
         || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
@@ -223,6 +230,10 @@ struct TextRun {
     range: Option<Range<usize>>,
     /// The end of the last text event.
     end: usize,
+    /// Whether the text stands in a link of Markdown.
+    is_in_link: bool,
+    /// Whether it stands in `<a>`.
+    is_in_raw_link: bool,
 }
 
 impl TextRun {
@@ -262,7 +273,14 @@ impl TextRun {
     }
 
     fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
-        if let Some(range) = self.range.take() {
+        let Some(range) = self.range.take() else {
+            return;
+        };
+        if self.is_in_link || self.is_in_raw_link || !page.has(Switch::Linkify) {
+            emoji::convert(text, range, page, edits);
+            return;
+        }
+        for range in linkify::convert(text, range, edits) {
             emoji::convert(text, range, page, edits);
         }
     }

@@ -59,7 +59,7 @@ switches! {
     Include = "include" Ready,
     Ins = "ins" Declared,
     LineNumbers = "line-numbers" Declared,
-    Linkify = "linkify" Declared,
+    Linkify = "linkify" Ready,
     Mark = "mark" Declared,
     Math = "math" Ready,
     Ruby = "ruby" Declared,
