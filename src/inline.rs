@@ -16,6 +16,7 @@ mod interpolation;
 mod link;
 mod mark;
 mod script;
+mod linkify;
 mod strikethrough;
 mod tab_component;
 mod title;
@@ -88,6 +89,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&range, &mut edits);
             if !guard.is_in_code() {
+                run.is_in_raw_link = guard.is_in_link();
                 if escapes_footnotes {
                     footnote::escape_text(text, &range, &mut edits);
                 }
@@ -119,6 +121,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                     link_type: LinkType::Autolink | LinkType::Email,
                     ..
                 } => autolinks += 1,
+                Tag::Link { .. } => run.is_in_link = true,
                 Tag::Heading {
                     level: HeadingLevel::H1,
                     ..
@@ -129,7 +132,10 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                 _ => {}
             },
             Event::End(TagEnd::Image) => images -= 1,
-            Event::End(TagEnd::Link) => autolinks = autolinks.saturating_sub(1),
+            Event::End(TagEnd::Link) => {
+                autolinks = autolinks.saturating_sub(1);
+                run.is_in_link = false;
+            }
             _ => {}
         }
         match &event {
@@ -189,6 +195,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
         || interpolation::may_occur(text)
+        || linkify::may_occur(text, page)
         || footnote::may_occur(text, page)
         || strikethrough::may_occur(text)
         || script::may_occur(text, page)
@@ -259,6 +266,10 @@ struct TextRun {
     tildes: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     tocs: Vec<Range<usize>>,
+    /// Whether the text stands in a link of Markdown.
+    is_in_link: bool,
+    /// Whether it stands in `<a>`.
+    is_in_raw_link: bool,
 }
 
 impl TextRun {
@@ -298,18 +309,28 @@ impl TextRun {
     }
 
     fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
-        if let Some(range) = self.range.take() {
-            let scripts = script::convert(text, range.clone(), page, edits);
-            for tilde in self.tildes.drain(..) {
-                if scripts.binary_search(&tilde).is_err() {
+        let Some(range) = self.range.take() else {
+            return;
+        };
+        self.tocs.extend(toc::marks(text, &range, page));
+        let is_linkified =
+            page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
+        let pieces = match is_linkified {
+            true => linkify::convert(text, range, edits),
+            false => vec![range],
+        };
+        let mut tildes = std::mem::take(&mut self.tildes).into_iter().peekable();
+        for piece in pieces {
+            let scripts = script::convert(text, piece.clone(), page, edits);
+            while let Some(tilde) = tildes.next_if(|tilde| *tilde < piece.end) {
+                if tilde >= piece.start && scripts.binary_search(&tilde).is_err() {
                     edits.insert(tilde, "\\");
                 }
             }
-            self.tocs.extend(toc::marks(text, &range, page));
-            if self.interpolates && text[range.clone()].contains("{{") {
-                interpolation::convert(text, range.clone(), page, edits);
+            if self.interpolates && text[piece.clone()].contains("{{") {
+                interpolation::convert(text, piece.clone(), page, edits);
             }
-            emoji::convert(text, range, page, edits);
+            emoji::convert(text, piece, page, edits);
         }
     }
 }

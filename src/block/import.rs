@@ -7,6 +7,8 @@
 
 mod syntax;
 
+use std::borrow::Cow;
+
 use super::{Rule, Scanner};
 use crate::diagnostics::Code;
 use crate::files::{Base, Refusal, common_indent, find_regions, leading_indent};
@@ -132,24 +134,30 @@ impl<'a> Scanner<'a, '_> {
         lines.get(start..end).unwrap_or_default().to_vec()
     }
 
-    /// Replaces `line` by a fence.
+    /// Replaces `line` by a fence, with whatever the fence itself becomes.
     fn write_code(&mut self, line: usize, info: &str, code: &[&str]) {
         let marker = if info.contains('`') { '~' } else { '`' };
         let fence = fence_for(code, marker);
-        let prefix = self.line_prefix();
-        let mut written = format!("{fence}{info}\n");
+        let mut text = format!("{fence}{info}\n");
         for line in code {
-            let start = if line.is_empty() {
-                prefix.trim_end()
-            } else {
-                &prefix
-            };
-            written.push_str(start);
-            written.push_str(line);
-            written.push('\n');
+            text.push_str(line);
+            text.push('\n');
         }
-        written.push_str(&prefix);
-        written.push_str(&fence);
+        text.push_str(&fence);
+        let (text, _) = super::scan(&text, self.page).apply(Cow::Borrowed(&text));
+        let prefix = self.line_prefix();
+        let mut written = String::with_capacity(text.len());
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                written.push('\n');
+                written.push_str(if line.is_empty() {
+                    prefix.trim_end()
+                } else {
+                    &prefix
+                });
+            }
+            written.push_str(line);
+        }
         self.replace_line(line, &written);
     }
 }

@@ -61,7 +61,7 @@ switches! {
     Include = "include" Ready,
     Ins = "ins" Ready,
     LineNumbers = "line-numbers" Ready,
-    Linkify = "linkify" Declared,
+    Linkify = "linkify" Ready,
     Mark = "mark" Ready,
     Math = "math" Ready,
     /// Languages that are kinds of mermaid's diagrams.

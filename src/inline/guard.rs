@@ -115,6 +115,11 @@ impl<'a> Guard<'a> {
         !self.stack.iter().all(is_raw)
     }
 
+    /// Whether the text at hand stands in `<a>`.
+    pub(super) fn is_in_link(&self) -> bool {
+        self.is_in_raw("a")
+    }
+
     /// Notes a piece of inline content, in front of which carried elements open again.
     pub(super) fn inline(&mut self, range: &Range<usize>, edits: &mut Edits) {
         if self.is_in_code() {

@@ -256,7 +256,7 @@ impl Guard<'_> {
         true
     }
 
-    fn is_in_raw(&self, name: &str) -> bool {
+    pub(super) fn is_in_raw(&self, name: &str) -> bool {
         matches!(self.stack.last(), Some(Node { kind: Kind::Raw(raw), .. }) if raw.name == name)
     }
 
