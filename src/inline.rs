@@ -14,9 +14,9 @@ mod heading;
 mod image;
 mod interpolation;
 mod link;
+mod linkify;
 mod mark;
 mod script;
-mod linkify;
 mod strikethrough;
 mod tab_component;
 mod title;
@@ -313,8 +313,7 @@ impl TextRun {
             return;
         };
         self.tocs.extend(toc::marks(text, &range, page));
-        let is_linkified =
-            page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
+        let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
         let pieces = match is_linkified {
             true => linkify::convert(text, range, edits),
             false => vec![range],

@@ -8,8 +8,8 @@
 
 mod caniuse;
 mod card;
-mod chat;
 mod card_list;
+mod chat;
 mod collapse;
 mod demo;
 mod element;

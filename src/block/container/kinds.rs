@@ -4,7 +4,10 @@
 //! file beside this one.
 
 use super::element::Element;
-use super::{Container, Opening, caniuse, card, card_list, chat, collapse, demo, encrypt, field, file_tree, flex, link, preview, qrcode, steps, table, timeline, window};
+use super::{
+    Container, Opening, caniuse, card, card_list, chat, collapse, demo, encrypt, field, file_tree,
+    flex, link, preview, qrcode, steps, table, timeline, window,
+};
 use crate::block::Scanner;
 use crate::flavor::{Closing, Flavor, Switch, Traits};
 
@@ -109,8 +112,8 @@ const KINDS: &[Kind] = &[
     Kind::plume("demo-wrapper", Shape::Around(window::element)),
     Kind::plume("field-group", Shape::Around(field::group)),
     Kind::plume("field", Shape::Whole(field::convert)),
-    Kind::raw("chat", chat::convert, PLUME),
-    Kind::raw("file-tree", file_tree::convert, ECOSYSTEM),
+    Kind::raw("chat", Shape::Whole(chat::convert), PLUME),
+    Kind::raw("file-tree", Shape::Whole(file_tree::convert), ECOSYSTEM),
     Kind::plume("collapse", Shape::Whole(collapse::convert)),
     Kind::plume("timeline", Shape::Whole(timeline::convert)),
     Kind::plume("caniuse", Shape::Around(caniuse::element)),

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::super::{Rule, Scanner};
 use super::{PANEL_END, Title};
 use crate::diagnostics::Code;
-use crate::flavor::Switch;
+use crate::flavor::{Closing, Switch};
 use crate::html::BLOCK_LINE;
 use crate::settings::Form;
 use crate::tabs::Group;
@@ -72,8 +72,9 @@ impl<'a> Scanner<'a, '_> {
             return start + 1;
         };
         let column = self.lines[start].column;
-        let closes =
-            |scanner: &Self, line| scanner.is_close(line, column, opening.colons, Closing::SameColumn);
+        let closes = |scanner: &Self, line| {
+            scanner.is_close(line, column, opening.colons, Closing::SameColumn)
+        };
         let (close, closed) = self.find_close(start + 1..end, column, closes);
         let tabs = self.find_tabs(start + 1..close);
         let has_mark = tabs.iter().any(|(_, tab)| tab.is_active);
