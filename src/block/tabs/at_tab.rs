@@ -194,9 +194,10 @@ impl<'a> Scanner<'a, '_> {
 
 const SPACE: [char; 2] = [' ', '\t'];
 
-/// Whether the line may open a panel, once the marks of quotes are off.
+/// Whether the line may open a panel, once the marks of quotes and items are off.
 pub(in crate::block) fn may_be_tab(line: &str) -> bool {
-    line.contains("@tab")
+    let is_mark = |c: char| " \t>-+*.)".contains(c) || c.is_ascii_digit();
+    line.trim_start_matches(is_mark).starts_with("@tab")
 }
 
 /// Reads a line that opens a panel.

@@ -117,9 +117,11 @@ impl<'a> Scanner<'a, '_> {
         };
         let (close, closed, body_indent) = self.extent(start, end, opening.colons);
         let entry = attribute(opening.info, "entry");
-        let has_mark = (start + 1..close)
-            .filter_map(|line| self.panel(kind, entry, line, close))
-            .any(|panel| panel.is_active);
+        let text = &self.text[self.lines[start].first..self.lines[close - 1].end];
+        let has_mark = (entry.is_some() || text.contains(":active"))
+            && (start + 1..close)
+                .filter_map(|line| self.panel(kind, entry, line, close))
+                .any(|panel| panel.is_active);
         let mut group = CodeGroup {
             kind,
             entry,

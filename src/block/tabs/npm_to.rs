@@ -105,30 +105,39 @@ struct NpmTo<'a> {
 impl<'a> Scanner<'a, '_> {
     fn npm_to_opening(&self, line: usize, end: usize) -> Option<NpmTo<'a>> {
         let opening = marker(self.content(line), "npm-to")?;
-        let (close, closed, _) = self.extent(line, end, opening.colons);
-        self.page.has(Switch::CodeTabs).then_some(NpmTo {
+        let fence = self.next_fence(line, end)?;
+        let next = self.next_shown(fence.end + 1, end);
+        // Looking no further than one line behind the fence is enough, and keeps the time linear.
+        let (close, closed, _) = self.extent(line, end.min(next + 1), opening.colons);
+        (close == next && self.page.has(Switch::CodeTabs)).then_some(NpmTo {
             tabs: attribute(opening.info, "tabs").unwrap_or(DEFAULT_TABS),
             colons: opening.colons,
-            fence: self.only_fence(line + 1..close)?,
+            fence,
             close,
             closed,
         })
     }
 
-    /// Finds the fence that `lines` hold, if they hold nothing else.
-    fn only_fence(&self, lines: Range<usize>) -> Option<Range<usize>> {
-        let mut shown = lines.filter(|line| !self.lines[*line].is_blank());
-        let first = shown.next()?;
-        let (fence, length) = self.fence_opening(first)?;
+    /// The next line from `line` on that is not blank, or `end`.
+    fn next_shown(&self, line: usize, end: usize) -> usize {
+        let mut lines = line..end;
+        lines
+            .find(|line| !self.lines[*line].is_blank())
+            .unwrap_or(end)
+    }
+
+    /// The lines from the opening to the end of the fence that is the next thing below `line`.
+    fn next_fence(&self, line: usize, end: usize) -> Option<Range<usize>> {
+        let first = self.next_shown(line + 1, end);
+        let (fence, length) = (first < end).then(|| self.fence_opening(first)).flatten()?;
         let closes = |line: &usize| {
             let content = self.content(*line).trim_end().as_bytes();
             content.len() >= length && content.iter().all(|b| *b == fence)
         };
-        let close = shown.find(closes)?;
+        let close = (first + 1..end).find(closes)?;
         // Such a line would begin a tab in what the container becomes.
         let begins_tab = |line: usize| self.content(line).starts_with("@tab");
-        let is_alone = shown.next().is_none() && !(first..close).any(begins_tab);
-        is_alone.then_some(first..close)
+        (!(first..close).any(begins_tab)).then_some(first..close)
     }
 
     /// Converts the container at `start` and gives the line behind it.
