@@ -46,6 +46,13 @@ impl Edits {
         self.delete(range);
     }
 
+    /// Records that `range` becomes `replacement`, in place of every edit between its ends.
+    pub(crate) fn replace_over(&mut self, range: Range<usize>, replacement: impl Into<String>) {
+        let is_inside = |edit: &Edit| range.start < edit.range.start && edit.range.end < range.end;
+        self.0.retain(|edit| !is_inside(edit));
+        self.replace(range, replacement);
+    }
+
     /// Whether nothing would change.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()

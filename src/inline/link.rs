@@ -43,6 +43,8 @@ pub(super) struct Links<'t> {
     text: &'t str,
     map: &'t OffsetMap,
     open: Vec<Open>,
+    /// The last image in a link.
+    linked_image: Option<(Open, Range<usize>)>,
     /// The paragraph that is open.
     paragraph: Range<usize>,
 }
@@ -53,6 +55,7 @@ impl<'t> Links<'t> {
             text,
             map,
             open: Vec::new(),
+            linked_image: None,
             paragraph: 0..0,
         }
     }
@@ -93,6 +96,7 @@ impl<'t> Links<'t> {
                     if let Some(around) = self.open.last_mut() {
                         around.content_end = range.end;
                         around.text.push_str(&open.text);
+                        self.linked_image = Some((open, range.clone()));
                     }
                 }
             }
@@ -110,7 +114,7 @@ impl<'t> Links<'t> {
         }
     }
 
-    fn end(&self, open: &Open, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+    fn end(&mut self, open: &Open, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
         let is_alone = self.open.is_empty()
             && self.paragraph.start == range.start
             && self.text[range.end..self.paragraph.end.max(range.end)]
@@ -129,6 +133,15 @@ impl<'t> Links<'t> {
         {
             let role = Role::new(open.is_image);
             rewrite(&destination, &open.url, role, &source, page, edits);
+        }
+        if !open.is_image
+            && is_alone
+            && let Some((image, inside)) = self.linked_image.take()
+            && inside.start == range.start + 1
+            && self.text[inside.end..].starts_with(']')
+            && let Some(figure) = image::linked_figure(self.text, &image, &inside, &open.url, page)
+        {
+            edits.replace_over(range.clone(), figure);
         }
     }
 
@@ -149,6 +162,26 @@ impl<'t> Links<'t> {
     fn source(&self, range: &Range<usize>) -> Range<usize> {
         self.map.source(range.start)..self.map.source(range.end)
     }
+}
+
+/// Gives the URL of what is meant, for a link or an image that is written as HTML.
+pub(super) fn found(
+    url: &str,
+    role: Role,
+    source: &Range<usize>,
+    page: &mut Page<'_>,
+) -> Option<String> {
+    let (_, rest) = resolve::parts(url)?;
+    let path = Target::find(url, role, source, page)?.path(rest, page);
+    Some(resolve::encode(&path, &[' ']) + rest)
+}
+
+/// Does the same without a report: the place is not known, or the link has been looked at before.
+pub(super) fn rewritten(url: &str, role: Role, page: &mut Page<'_>) -> Option<String> {
+    let reported = page.diagnostics.len();
+    let url = found(url, role, &(0..0), page);
+    page.diagnostics.truncate(reported);
+    url
 }
 
 /// Puts the path of the file that is meant in place of the path in a destination.

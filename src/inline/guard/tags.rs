@@ -59,7 +59,9 @@ impl Guard<'_> {
                 } => {
                     if raw::may_lead(&name) {
                         let at = self.source(&(offset(range.start)..offset(range.end - 1) + 1));
-                        for (part, new) in raw::rewrite(&html[range.clone()], &name, &at, page) {
+                        for (part, new) in
+                            raw::rewrite(&html[range.clone()], &name, &attrs, &at, page)
+                        {
                             let start = offset(range.start + part.start);
                             edits.replace(start..start + part.len(), new);
                         }
@@ -123,7 +125,8 @@ impl Guard<'_> {
         }
         if raw::is_link_component(&name) {
             if self_closing {
-                // To HTML it is an element that is left open.
+                // To HTML it would be an element that is left open, or one that cannot be.
+                edits.replace(range.end - 2..range.end - 1, "");
                 edits.insert(range.end, "</a>");
                 return;
             }

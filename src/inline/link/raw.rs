@@ -27,9 +27,12 @@ pub(in crate::inline) fn may_lead(name: &str) -> bool {
 }
 
 /// Gives what is to be replaced in a start tag, with ranges within `tag`.
+///
+/// `values` are the attributes as the tokenizer reads them.
 pub(in crate::inline) fn rewrite(
     tag: &str,
     name: &str,
+    values: &[(String, String)],
     source: &Range<usize>,
     page: &mut Page<'_>,
 ) -> Vec<(Range<usize>, String)> {
@@ -64,7 +67,14 @@ pub(in crate::inline) fn rewrite(
         if key != written {
             changes.push((attribute.name.clone(), key.to_owned()));
         }
-        if let Some((range, path)) = path_change(value, role, source, page) {
+        let decoded = values.iter().find(|(name, _)| *name == written);
+        if let Some((_, decoded)) = decoded.filter(|(_, decoded)| decoded != value) {
+            // With entities it is no longer clear which part is the path.
+            if let Some(url) = rewritten(decoded, role, source, page) {
+                let url = html::escape(&url).into_owned();
+                changes.push((attribute.value.clone(), url));
+            }
+        } else if let Some((range, path)) = path_change(value, role, source, page) {
             let start = attribute.value.start;
             changes.push((start + range.start..start + range.end, path));
         }
@@ -101,10 +111,6 @@ fn path_change(
     page: &mut Page<'_>,
 ) -> Option<(Range<usize>, String)> {
     let end = url.find(['?', '#']).unwrap_or(url.len());
-    // Values with entities in their path are too rare to be read.
-    if url[..end].contains('&') {
-        return None;
-    }
     let (_, rest) = resolve::parts(url)?;
     let path = Target::find(url, role, source, page)?.path(rest, page);
     let path = match path.starts_with("data:") {
