@@ -29,6 +29,8 @@ pub struct Options {
     /// `front-matter.info`: whether a line with author, date, categories and tags stands below
     /// the title; `false` by default.
     pub front_matter_info: bool,
+    /// `toc.level`: the levels of the headings that `[[toc]]` lists; `None` is `[2, 3]`.
+    pub toc_levels: Option<Vec<u8>>,
     /// `markdown.NAME`: switches that differ from what the flavor sets.
     pub(crate) switches: BTreeMap<Switch, bool>,
     /// Names that are set and whose construct is not there yet.
@@ -55,6 +57,7 @@ const KEYS: &[&str] = &[
     "markdown",
     "renderer",
     "titles",
+    "toc",
 ];
 
 impl Options {
@@ -101,6 +104,7 @@ impl Options {
                 "titles" => options.read_titles(as_table(value, key)?)?,
                 "front-matter" => options.read_front_matter(as_table(value, key)?)?,
                 "markdown" => options.read_switches(as_table(value, key)?)?,
+                "toc" => options.read_toc(as_table(value, key)?)?,
                 "aliases" | "containers" => {
                     as_table(value, key)?;
                     options.not_yet.push(key.to_owned());
@@ -136,6 +140,24 @@ impl Options {
                 "info" => self.front_matter_info = as_bool(value, &path)?,
                 other => return Err(unknown_key("front-matter.", other, &["title", "info"])),
             }
+        }
+        Ok(())
+    }
+
+    fn read_toc(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (key, value) in table {
+            if key != "level" {
+                return Err(unknown_key("toc.", key, &["level"]));
+            }
+            let level = |value: &Value| {
+                let level = value.as_u64().filter(|level| (1..=6).contains(level))?;
+                u8::try_from(level).ok()
+            };
+            let levels = value.as_array().map(|levels| levels.iter().map(level));
+            let levels = levels.and_then(Iterator::collect);
+            self.toc_levels = Some(levels.ok_or_else(|| {
+                anyhow!("`toc.level` takes a list of levels from 1 to 6, not `{value}`")
+            })?);
         }
         Ok(())
     }
@@ -239,7 +261,7 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let options = read(
-            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\n\
+            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\ntoc.level = [2]\n\
              front-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
              renderer.epub.markdown.emoji = true",
             "html",
@@ -251,6 +273,7 @@ mod tests {
         assert_eq!(options.titles["tip"], "贴士");
         assert_eq!(options.front_matter_title, Some(false));
         assert!(options.front_matter_info);
+        assert_eq!(options.toc_levels, Some(vec![2]));
         assert!(!options.switches[&Switch::Emoji]);
         assert!(options.not_yet.is_empty());
     }
@@ -282,6 +305,10 @@ mod tests {
         assert_eq!(
             error("markdown.emoji = 1"),
             "`markdown.emoji` takes `true` or `false`, not `1`"
+        );
+        assert_eq!(
+            error("toc.level = [7]"),
+            "`toc.level` takes a list of levels from 1 to 6, not `[7]`"
         );
         assert_eq!(
             error("titles.tipp = 'x'"),

@@ -96,6 +96,15 @@ pub(crate) enum HtmlBlocks {
     Vue,
 }
 
+/// What `[[toc]]` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TocRule {
+    /// A piece of text; the list has all headings of the page.
+    Inline,
+    /// A line; the list has no headings of boxes, quotes and lists.
+    Block,
+}
+
 /// How a heading gets its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HeadingIds {
@@ -121,6 +130,7 @@ pub(crate) struct Traits {
     pub(crate) page_title: PageTitle,
     pub(crate) html_blocks: HtmlBlocks,
     pub(crate) heading_ids: HeadingIds,
+    pub(crate) toc: TocRule,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
@@ -145,6 +155,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
         heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         emoji_escapes: false,
         switches: &[],
     },
@@ -157,6 +168,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[LineNumbers],
     },
@@ -169,6 +181,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VitePress,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[Alert, Attrs, Include, Linkify],
     },
@@ -181,6 +194,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VitePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[
             Alert,
@@ -201,6 +215,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[Include, LineNumbers],
     },
@@ -213,6 +228,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[
             Abbr,
@@ -238,6 +254,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
         heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         emoji_escapes: false,
         switches: &[],
     },
@@ -250,6 +267,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[LineNumbers, Tasklist],
     },
@@ -262,6 +280,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
         heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         emoji_escapes: false,
         switches: &[],
     },
@@ -274,6 +293,7 @@ const TRAITS: &[Traits] = &[
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[],
     },

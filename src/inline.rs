@@ -12,6 +12,7 @@ mod guard;
 mod heading;
 mod strikethrough;
 mod title;
+mod toc;
 
 use std::ops::Range;
 
@@ -22,6 +23,7 @@ use crate::flavor::Switch;
 use crate::page::Page;
 use guard::Guard;
 use heading::Outline;
+use toc::Places;
 
 pub(crate) use title::{markdown_of_text, title_html, title_markdown};
 
@@ -45,6 +47,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     }
     let mut guard = Guard::new(text, map);
     let mut outline = Outline::default();
+    let mut tocs = Places::default();
     let mut run = TextRun::default();
     let mut images = 0_usize;
     let mut autolinks = 0_usize;
@@ -132,11 +135,26 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
             guard.event(&event, &range, page, &mut edits);
         }
+        if matches!(event, Event::End(TagEnd::Heading(_))) {
+            outline.is_nested = guard.is_nested();
+        }
+        if matches!(event, Event::Html(_)) {
+            tocs.html(text, &range, !map.is_verbatim(range.start));
+        }
         outline.event(text, &event, &range, page, &mut edits);
     }
     run.flush(text, page, &mut edits);
     guard.finish(page, &mut edits);
+    tocs.fill(run.tocs, text, page, &mut edits);
     (edits, headings)
+}
+
+/// What a new line begins with in the element whose content begins at `content`: quote markers
+/// stay, and list markers become the indentation of their item.
+fn continuation(text: &str, content: usize) -> String {
+    let line = text[..content].rfind('\n').map_or(0, |at| at + 1);
+    let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
+    text[line..content].chars().map(keep).collect()
 }
 
 /// Whether any rule could find something; a page where none can is not parsed.
@@ -206,6 +224,8 @@ struct TextRun {
     range: Option<Range<usize>>,
     /// The end of the last text event.
     end: usize,
+    /// The marks in all runs so far that stand for a list of headings.
+    tocs: Vec<Range<usize>>,
 }
 
 impl TextRun {
@@ -246,6 +266,7 @@ impl TextRun {
 
     fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
         if let Some(range) = self.range.take() {
+            self.tocs.extend(toc::marks(text, &range, page));
             emoji::convert(text, range, page, edits);
         }
     }

@@ -11,6 +11,10 @@ use crate::site::Site;
 pub(crate) struct Heading {
     /// From 1 to 6.
     pub(crate) level: u8,
+    /// What it says, without markup.
+    pub(crate) text: String,
+    /// Whether it stands in a box, a quote, a list or the like.
+    pub(crate) is_nested: bool,
     /// The id by which links reach it; empty where its text holds nothing to make one of.
     pub(crate) id: String,
 }

@@ -101,6 +101,8 @@ const TEXTS: &[&str] = &[
     "{{{ @ }}}",
     "> [!TIP]",
     "[[toc]]",
+    "[[TOC]] @",
+    "@ [[toc]] @",
 ];
 
 /// Lines of fences.

@@ -70,6 +70,6 @@ switches! {
     Sup = "sup" Declared,
     Tabs = "tabs" Ready,
     Tasklist = "tasklist" Declared,
-    Toc = "toc" Declared,
+    Toc = "toc" Ready,
     VPre = "v-pre" Ready,
 }

@@ -76,16 +76,19 @@ pub(super) fn removed(text: &str, page: &Page<'_>) -> Option<String> {
 
 /// Gives the text with its emoji replaced.
 pub(super) fn replaced<'a>(text: &'a str, page: &mut Page<'_>) -> Cow<'a, str> {
+    page.counts.emoji += find(text, page).count();
+    shown(text, page)
+}
+
+/// Gives the same without counting.
+pub(super) fn shown<'a>(text: &'a str, page: &Page<'_>) -> Cow<'a, str> {
     let mut output = String::new();
     let mut copied = 0;
-    let mut count = 0;
     for (range, emoji) in find(text, page) {
         output.push_str(&text[copied..range.start]);
         output.push_str(emoji);
         copied = range.end;
-        count += 1;
     }
-    page.counts.emoji += count;
     if copied == 0 {
         return Cow::Borrowed(text);
     }

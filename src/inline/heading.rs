@@ -30,6 +30,8 @@ pub(super) struct Outline {
     ids: Ids,
     /// Those that mdBook makes for headings without one.
     own_ids: Ids,
+    /// Whether the heading that ends next stands in a box, a quote, a list or the like.
+    pub(super) is_nested: bool,
 }
 
 /// A heading that is being read.
@@ -42,8 +44,10 @@ struct Open {
     text: String,
     /// Where in it the last run of text begins, in which emoji are still to be found.
     run: usize,
-    /// The text that mdBook makes the id of.
+    /// The text that is shown, of which mdBook makes the id.
     shown: String,
+    /// Where in it the last run of text begins.
+    shown_run: usize,
     /// Whether something else stands in place of a part of it in the end.
     is_replaced: bool,
     /// How many images the event at hand stands in.
@@ -97,21 +101,39 @@ impl Outline {
 
     /// Gives the heading its id.
     fn finish(&mut self, text: &str, mut open: Open, page: &mut Page<'_>, edits: &mut Edits) {
-        open.remove_emoji(page);
+        open.end_run(page);
         let rest = text[open.end..].split(['\r', '\n']).next();
         let rest = rest.unwrap_or_default().trim_end();
         let line_end = open.end + rest.len();
         let braces = Braces::find(rest, page);
-        let level = open.level;
-        if let Some(Braces::Ours(id) | Braces::Attributes(Some(id))) = braces {
-            let id = self.ids.reserve(id.to_owned());
-            page.headings.push(Heading { level, id });
-            return;
-        }
         let is_text = matches!(braces, Some(Braces::Text));
         if is_text {
             open.push(rest);
         }
+        let id = match braces {
+            Some(Braces::Ours(id) | Braces::Attributes(Some(id))) => {
+                self.ids.reserve(id.to_owned())
+            }
+            _ => self.make_id(&open, braces.as_ref(), line_end, page, edits),
+        };
+        page.headings.push(Heading {
+            level: open.level,
+            text: open.shown.trim().to_owned(),
+            is_nested: self.is_nested,
+            id,
+        });
+    }
+
+    /// Makes the id of a heading whose line ends at `line_end`, and writes it there if need be.
+    fn make_id(
+        &mut self,
+        open: &Open,
+        braces: Option<&Braces<'_>>,
+        line_end: usize,
+        page: &Page<'_>,
+        edits: &mut Edits,
+    ) -> String {
+        let is_text = matches!(braces, Some(Braces::Text));
         let rule = page.flavor().heading_ids;
         let mut id = self.ids.unique(slugify(&open.text, rule), rule);
         if id.is_empty() && open.is_replaced {
@@ -132,9 +154,9 @@ impl Outline {
         }
         if !needs_one {
             let own = self.own_ids.unique(own, HeadingIds::VuePress2);
-            id = if has_ids { id } else { own };
+            return if has_ids { id } else { own };
         }
-        page.headings.push(Heading { level, id });
+        id
     }
 }
 
@@ -154,7 +176,7 @@ impl Open {
         if let Event::Text(content) = event {
             self.text(text, content, range, page);
         } else {
-            self.remove_emoji(page);
+            self.end_run(page);
         }
         match event {
             Event::Code(content) if self.images == 0 => self.push(content),
@@ -203,7 +225,7 @@ impl Open {
         let is_entity = source != content;
         let stands_apart = (is_escape || is_entity) && !page.resolves_escapes();
         if stands_apart {
-            self.remove_emoji(page);
+            self.end_run(page);
         }
         let keeps_entities = matches!(rule, HeadingIds::VitePress | HeadingIds::VitePress2);
         let content_of_id = if keeps_entities { source } else { content };
@@ -212,6 +234,7 @@ impl Open {
             // To the rule of emoji, an escape or an entity is no part of the text around it.
             let escaped = content.chars().next().filter(|_| !is_entity);
             self.run += escaped.map_or(content_of_id.len(), char::len_utf8);
+            self.shown_run += escaped.map_or(content.len(), char::len_utf8);
         }
         self.shown.push_str(content);
     }
@@ -221,15 +244,19 @@ impl Open {
         self.text.push_str(text);
         self.shown.push_str(text);
         self.run = self.text.len();
+        self.shown_run = self.shown.len();
     }
 
-    /// Takes the emoji out of the run of text that ends here: they are no part of an id.
-    fn remove_emoji(&mut self, page: &Page<'_>) {
+    /// Ends a run of text. Its emoji are shown, but are no part of an id.
+    fn end_run(&mut self, page: &Page<'_>) {
         if let Some(without) = emoji::removed(&self.text[self.run..], page) {
             self.text.replace_range(self.run.., &without);
             self.is_replaced = true;
         }
         self.run = self.text.len();
+        let shown = emoji::shown(&self.shown[self.shown_run..], page).into_owned();
+        self.shown.replace_range(self.shown_run.., &shown);
+        self.shown_run = self.shown.len();
     }
 }
 
