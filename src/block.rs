@@ -19,6 +19,7 @@ mod list;
 mod quote;
 mod table;
 mod tabs;
+mod toc;
 
 use std::ops::Range;
 
@@ -43,7 +44,7 @@ struct Rule {
 ///
 /// They are tried after tables and indented code and before fences, where markdown-it's plugins
 /// put theirs.
-const RULES: &[Rule] = &[tabs::RULE, container::RULE];
+const RULES: &[Rule] = &[tabs::RULE, container::RULE, toc::RULE];
 
 /// The depth at which markdown-it stops to look into blocks.
 const MAX_NESTING: usize = 100;

@@ -100,17 +100,17 @@ fn settings(context: &Context) -> Result<Settings> {
     let src = context.root.join(&context.src);
     let flavor = options
         .flavor
-        .unwrap_or_else(|| match Flavor::detect(&context.root, &src) {
+        .or_else(|| match Flavor::detect(&context.root, &src) {
             Some((flavor, reason)) => {
                 info!("flavor `{flavor}`, told by {reason}");
-                flavor
+                Some(flavor)
             }
             None => {
                 let flavor = Flavor::default();
                 info!(
                     "flavor `{flavor}`, as neither package.json nor a .vuepress folder tells one"
                 );
-                flavor
+                None
             }
         });
     for (switch, package) in flavor::plugins(&context.root, &src) {

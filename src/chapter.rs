@@ -146,7 +146,7 @@ fn unify_line_ends(body: &str) -> Cow<'_, str> {
 fn style(page: &Page<'_>) -> String {
     let settings = page.settings();
     let mut used = page.styles;
-    if settings.needs_hint_style && used.has(Fragment::Hint) {
+    if settings.is_04 && used.has(Fragment::Hint) {
         used.add(Fragment::Hint04);
     }
     let rules = used.rules();

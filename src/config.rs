@@ -34,6 +34,8 @@ pub struct Options {
     pub base: Option<String>,
     /// `public`: the public folder, relative to `book.toml`; by default the site's.
     pub public: Option<String>,
+    /// `toc.level`: the levels of the headings that `[[toc]]` lists; `None` is `[2, 3]`.
+    pub toc_levels: Option<Vec<u8>>,
     /// `markdown.NAME`: switches that differ from what the flavor sets.
     pub(crate) switches: BTreeMap<Switch, bool>,
     /// Names that are set and whose construct is not there yet.
@@ -62,6 +64,7 @@ const KEYS: &[&str] = &[
     "public",
     "renderer",
     "titles",
+    "toc",
 ];
 
 impl Options {
@@ -110,6 +113,7 @@ impl Options {
                 "titles" => options.read_titles(as_table(value, key)?)?,
                 "front-matter" => options.read_front_matter(as_table(value, key)?)?,
                 "markdown" => options.read_switches(as_table(value, key)?)?,
+                "toc" => options.read_toc(as_table(value, key)?)?,
                 "aliases" | "containers" => {
                     as_table(value, key)?;
                     options.not_yet.push(key.to_owned());
@@ -145,6 +149,24 @@ impl Options {
                 "info" => self.front_matter_info = as_bool(value, &path)?,
                 other => return Err(unknown_key("front-matter.", other, &["title", "info"])),
             }
+        }
+        Ok(())
+    }
+
+    fn read_toc(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (key, value) in table {
+            if key != "level" {
+                return Err(unknown_key("toc.", key, &["level"]));
+            }
+            let level = |value: &Value| {
+                let level = value.as_u64().filter(|level| (1..=6).contains(level))?;
+                u8::try_from(level).ok()
+            };
+            let levels = value.as_array().map(|levels| levels.iter().map(level));
+            let levels = levels.and_then(Iterator::collect);
+            self.toc_levels = Some(levels.ok_or_else(|| {
+                anyhow!("`toc.level` takes a list of levels from 1 to 6, not `{value}`")
+            })?);
         }
         Ok(())
     }
@@ -249,7 +271,7 @@ mod tests {
     fn every_option_is_read() {
         let options = read(
             "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\n\
-             base = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
+             toc.level = [2]\nbase = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
              renderer.epub.markdown.emoji = true",
             "html",
         )
@@ -262,6 +284,7 @@ mod tests {
         assert_eq!(options.public.as_deref(), Some("docs/public"));
         assert_eq!(options.front_matter_title, Some(false));
         assert!(options.front_matter_info);
+        assert_eq!(options.toc_levels, Some(vec![2]));
         assert!(!options.switches[&Switch::Emoji]);
         assert!(options.not_yet.is_empty());
     }
@@ -293,6 +316,10 @@ mod tests {
         assert_eq!(
             error("markdown.emoji = 1"),
             "`markdown.emoji` takes `true` or `false`, not `1`"
+        );
+        assert_eq!(
+            error("toc.level = [7]"),
+            "`toc.level` takes a list of levels from 1 to 6, not `[7]`"
         );
         assert_eq!(
             error("titles.tipp = 'x'"),

@@ -96,6 +96,28 @@ pub(crate) enum HtmlBlocks {
     Vue,
 }
 
+/// What `[[toc]]` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TocRule {
+    /// A piece of text; the list has all headings of the page.
+    Inline,
+    /// A line; the list has no headings of boxes, quotes and lists.
+    Block,
+}
+
+/// How a heading gets its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HeadingIds {
+    /// Dashes part words, and the second heading of a text has the number 2.
+    VuePress1,
+    /// Dashes are letters, and the second heading of a text has the number 1.
+    VuePress2,
+    /// The same, but entities count as they are written.
+    VitePress,
+    /// The same, but the texts of images count, too.
+    VitePress2,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -107,6 +129,8 @@ pub(crate) struct Traits {
     pub(crate) default_titles: DefaultTitles,
     pub(crate) page_title: PageTitle,
     pub(crate) html_blocks: HtmlBlocks,
+    pub(crate) heading_ids: HeadingIds,
+    pub(crate) toc: TocRule,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
@@ -114,12 +138,12 @@ pub(crate) struct Traits {
 }
 
 use Switch::{
-    Abbr, Alert, Align, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
+    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
     LineNumbers, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.
-const ALWAYS: &[Switch] = &[Align, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
+const ALWAYS: &[Switch] = &[Align, Anchor, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
 
 const TRAITS: &[Traits] = &[
     Traits {
@@ -130,6 +154,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VuePress1,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         emoji_escapes: false,
         switches: &[],
     },
@@ -141,6 +167,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[LineNumbers],
     },
@@ -152,6 +180,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VitePress,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[Alert, Attrs, Include, Linkify],
     },
@@ -163,6 +193,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VitePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[
             Alert,
@@ -182,6 +214,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[Include, LineNumbers],
     },
@@ -193,6 +227,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[
             Abbr,
@@ -217,6 +253,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Reco1,
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         emoji_escapes: false,
         switches: &[],
     },
@@ -228,6 +266,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[LineNumbers, Tasklist],
     },
@@ -239,6 +279,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Vdoing,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         emoji_escapes: false,
         switches: &[],
     },
@@ -250,6 +292,8 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         emoji_escapes: true,
         switches: &[],
     },

@@ -9,10 +9,12 @@ mod emoji;
 mod font;
 mod footnote;
 mod guard;
+mod heading;
 mod image;
 mod link;
 mod strikethrough;
 mod title;
+mod toc;
 
 use std::ops::Range;
 
@@ -22,7 +24,9 @@ use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
 use guard::Guard;
+use heading::Outline;
 use link::Links;
+use toc::Places;
 
 pub(crate) use title::{markdown_of_text, title_html, title_markdown};
 
@@ -45,6 +49,8 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         return (edits, headings);
     }
     let mut guard = Guard::new(text, map);
+    let mut outline = Outline::default();
+    let mut tocs = Places::default();
     let mut links = Links::new(text, map);
     let mut run = TextRun::default();
     let mut images = 0_usize;
@@ -66,6 +72,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             && images == 0
             && autolinks == 0
         {
+            outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&range, &mut edits);
             if !guard.is_in_code() {
                 if escapes_footnotes {
@@ -80,6 +87,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         }
         run.flush(text, page, &mut edits);
         if let Some(tilde) = strikethrough::single_tilde(text, &event, &range, page) {
+            outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&tilde, &mut edits);
             edits.insert(tilde.start, "\\");
             continue;
@@ -88,11 +96,6 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             && escapes_footnotes
         {
             footnote::escape_reference(text, tag, &range, &mut edits);
-        }
-        if let Event::Start(tag) = &event
-            && !page.has(Switch::Attrs)
-        {
-            keep_braces(text, tag, &range, &mut edits);
         }
         match &event {
             Event::Start(tag) => match tag {
@@ -138,10 +141,26 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
             guard.event(&event, &range, page, &mut edits);
         }
+        if matches!(event, Event::End(TagEnd::Heading(_))) {
+            outline.is_nested = guard.is_nested();
+        }
+        if matches!(event, Event::Html(_)) {
+            tocs.html(text, &range, !map.is_verbatim(range.start));
+        }
+        outline.event(text, &event, &range, page, &mut edits);
     }
     run.flush(text, page, &mut edits);
     guard.finish(page, &mut edits);
+    tocs.fill(run.tocs, text, page, &mut edits);
     (edits, headings)
+}
+
+/// What a new line begins with in the element whose content begins at `content`: quote markers
+/// stay, and list markers become the indentation of their item.
+fn continuation(text: &str, content: usize) -> String {
+    let line = text[..content].rfind('\n').map_or(0, |at| at + 1);
+    let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
+    text[line..content].chars().map(keep).collect()
 }
 
 /// Whether any rule could find something; a page where none can is not parsed.
@@ -152,27 +171,9 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
         || footnote::may_occur(text, page)
+        || heading::may_occur(text)
         || strikethrough::may_occur(text, page)
-        || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
-}
-
-/// Keeps braces at the end of a heading that mdBook would take for attributes.
-///
-/// An id or class in them is what the author of a book means; anything else is text.
-fn keep_braces(text: &str, tag: &Tag<'_>, range: &Range<usize>, edits: &mut Edits) {
-    if let Tag::Heading {
-        id: None,
-        classes,
-        attrs,
-        ..
-    } = tag
-        && classes.is_empty()
-        && !attrs.is_empty()
-        && let Some(brace) = text[range.clone()].rfind('}')
-    {
-        edits.insert(range.start + brace, "\\");
-    }
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.
@@ -230,6 +231,8 @@ struct TextRun {
     range: Option<Range<usize>>,
     /// The end of the last text event.
     end: usize,
+    /// The marks in all runs so far that stand for a list of headings.
+    tocs: Vec<Range<usize>>,
 }
 
 impl TextRun {
@@ -270,6 +273,7 @@ impl TextRun {
 
     fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
         if let Some(range) = self.range.take() {
+            self.tocs.extend(toc::marks(text, &range, page));
             emoji::convert(text, range, page, edits);
         }
     }

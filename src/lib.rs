@@ -38,6 +38,7 @@ mod preprocessor;
 mod protocol;
 mod settings;
 mod site;
+mod slug;
 mod target;
 
 pub use book::run;

@@ -6,6 +6,19 @@ use crate::flavor::{Switch, Traits};
 use crate::settings::{Form, Settings};
 use crate::site::Site;
 
+/// A heading of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Heading {
+    /// From 1 to 6.
+    pub(crate) level: u8,
+    /// What it says, without markup.
+    pub(crate) text: String,
+    /// Whether it stands in a box, a quote, a list or the like.
+    pub(crate) is_nested: bool,
+    /// The id by which links reach it; empty where its text holds nothing to make one of.
+    pub(crate) id: String,
+}
+
 /// How many constructs of each kind a run converted.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Counts {
@@ -38,6 +51,8 @@ pub(crate) struct Page<'a> {
     target: &'a str,
     /// Whether someone wants to know the page's headings.
     pub(crate) needs_headings: bool,
+    /// The page's headings, in order; complete when the inline stage has ended.
+    pub(crate) headings: Vec<Heading>,
     /// What the page needs of the style sheet.
     pub(crate) styles: Used,
     /// How many elements of the page have an id from [`Page::next_id`].
@@ -57,6 +72,7 @@ impl<'a> Page<'a> {
                 .and_then(|index| site.page(index))
                 .map_or(path, |page| page.target.as_str()),
             needs_headings: false,
+            headings: Vec::new(),
             styles: Used::default(),
             ids: 0,
             diagnostics: Vec::new(),

@@ -29,10 +29,12 @@ pub(crate) struct Settings {
     pub(crate) language: String,
     /// Whether a line that begins with a colon would become a definition list.
     pub(crate) definition_lists: bool,
-    /// Whether mdBook has no style for boxes.
-    pub(crate) needs_hint_style: bool,
     /// Whether the book brings our style sheet itself.
     pub(crate) has_stylesheet: bool,
+    /// Whether the book is built by mdBook 0.4.
+    pub(crate) is_04: bool,
+    /// Whether options or the site tell the flavor, which is a guess otherwise.
+    pub(crate) knows_flavor: bool,
     /// Whether something in the book renders `$…$`.
     pub(crate) math: bool,
 }
@@ -41,10 +43,10 @@ impl Settings {
     /// Resolves the options for a book.
     ///
     /// `config` is the book's whole configuration; `flavor` what was detected where the options
-    /// name none.
+    /// name none, if anything tells it.
     pub(crate) fn new(
         options: Options,
-        flavor: Flavor,
+        flavor: Option<Flavor>,
         renderer: &str,
         version: &Version,
         config: &Value,
@@ -61,7 +63,7 @@ impl Settings {
         let book_language = config.pointer("/book/language").and_then(Value::as_str);
         let preprocessors = config.get("preprocessor");
         Self {
-            traits: flavor.traits(),
+            traits: flavor.unwrap_or_default().traits(),
             form: match renderer {
                 "html" => Form::Html,
                 "test" => Form::Lines,
@@ -71,7 +73,8 @@ impl Settings {
                 .unwrap_or("en")
                 .to_owned(),
             definition_lists: !is_04 && lists.unwrap_or(true),
-            needs_hint_style: is_04,
+            is_04,
+            knows_flavor: flavor.is_some(),
             has_stylesheet: stylesheets.is_some_and(|paths| paths.iter().any(is_ours)),
             math: html_option("mathjax-support") == Some(&Value::Bool(true))
                 || preprocessors.is_some_and(|all| all.get("katex").is_some()),
@@ -101,7 +104,7 @@ impl Settings {
     /// The settings for a page on its own, for HTML by mdBook 0.5.
     pub(crate) fn for_page(options: Options) -> Self {
         let version = Version::new(0, 5, 0);
-        let flavor = options.flavor.unwrap_or_default();
+        let flavor = options.flavor;
         Self::new(options, flavor, "html", &version, &Value::Null)
     }
 }

@@ -39,6 +39,8 @@ switches! {
     Abbr = "abbr" Declared,
     Alert = "alert" Declared,
     Align = "align" Ready,
+    /// Ids of headings.
+    Anchor = "anchor" Ready,
     Attrs = "attrs" Declared,
     Breaks = "breaks" Ready,
     CjkEmphasis = "cjk-emphasis" Declared,
@@ -68,6 +70,6 @@ switches! {
     Sup = "sup" Declared,
     Tabs = "tabs" Ready,
     Tasklist = "tasklist" Declared,
-    Toc = "toc" Declared,
+    Toc = "toc" Ready,
     VPre = "v-pre" Ready,
 }

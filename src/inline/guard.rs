@@ -101,6 +101,12 @@ impl<'a> Guard<'a> {
         self.in_code || self.in_block
     }
 
+    /// Whether a block that begins here would stand in a box, a quote, a list or the like.
+    pub(super) fn is_nested(&self) -> bool {
+        let is_raw = |node: &Node| matches!(node.kind, Kind::Raw(_));
+        !self.stack.iter().all(is_raw)
+    }
+
     /// Notes a piece of inline content, in front of which carried elements open again.
     pub(super) fn inline(&mut self, range: &Range<usize>, edits: &mut Edits) {
         if self.is_in_code() {
@@ -251,7 +257,7 @@ impl<'a> Guard<'a> {
         let open = self.take_open(page, edits);
         if !open.is_empty() {
             // What HTML blocks left open is closed on a line of its own, inside the element.
-            let prefix = self.continuation(content);
+            let prefix = super::continuation(self.text, content);
             let at = self.text[..self.last_block]
                 .trim_end_matches(['\r', '\n'])
                 .len();
@@ -265,14 +271,6 @@ impl<'a> Guard<'a> {
         } else {
             self.last_block = range.end;
         }
-    }
-
-    /// What a new line begins with in the element whose content begins at `content`: quote markers
-    /// stay, and list markers become the indentation of their item.
-    fn continuation(&self, content: usize) -> String {
-        let line = self.text[..content].rfind('\n').map_or(0, |at| at + 1);
-        let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
-        self.text[line..content].chars().map(keep).collect()
     }
 
     fn content_start(&self) -> usize {
@@ -420,10 +418,12 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Whether nothing but indentation and the marks of quotes and items stands in front of `at`.
+    /// Whether nothing but indentation and the marks of quotes, items and tasks stands in front of
+    /// `at`.
     fn begins_line(&self, at: usize) -> bool {
         let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        self.text[line..at].trim_matches(super::PREFIX).is_empty()
+        let before = self.text[line..at].trim_matches(super::PREFIX);
+        matches!(before, "" | "[ ]" | "[x]" | "[X]")
     }
 
     fn source(&self, range: &Range<usize>) -> Range<usize> {

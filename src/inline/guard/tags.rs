@@ -298,7 +298,7 @@ impl Guard<'_> {
             return false;
         }
         let content = self.stack[paragraph].content.unwrap_or(range.start);
-        let prefix = self.continuation(content);
+        let prefix = super::super::continuation(self.text, content);
         self.close_inline(page, edits);
         edits.delete(range.clone());
         let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));
