@@ -7,9 +7,10 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 use tracing::{info, warn};
 
-use crate::chapter::{self, Converted, Source};
+use crate::anchor::Ids;
+use crate::chapter::{self, Source};
 use crate::config::Options;
-use crate::diagnostics::{self, Snippets};
+use crate::diagnostics::{self, Diagnostic, Snippets};
 use crate::flavor::{self, Flavor};
 use crate::page::Counts;
 use crate::protocol::{Chapter, Context, Input};
@@ -34,13 +35,30 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     let pages = input.chapters.iter().zip(&sources).map(page_file).collect();
     let src = context.root.join(&context.src);
     let site = Site::new(settings, context.root.clone(), src, pages);
+    let converted = input
+        .for_each(|index, chapter| Ok(chapter::convert(&sources[index], chapter.file(), &site)))?;
+    let text = |index: usize| {
+        let text = converted[index].text.as_deref();
+        text.unwrap_or(&sources[index].content)
+    };
+    let pages = converted
+        .iter()
+        .enumerate()
+        .map(|(index, page)| (page, text(index)));
+    let ids = Ids::new(pages, site.settings.traits.heading_ids);
     let converted = input.for_each(|index, chapter| {
-        let source = &sources[index];
-        let path = chapter.file();
-        let converted = chapter::convert(source, path, &site);
-        let messages = messages(&converted, &site, path, &source.content);
-        let literal = converted.text.as_ref().map(serde_json::to_string);
-        Ok((literal.transpose()?, (converted.counts, messages)))
+        let page = &converted[index];
+        let (edits, reports) = ids.check(&page.anchors);
+        let is_changed = page.text.is_some() || !edits.is_empty();
+        let (text, _) = edits.apply(text(index).into());
+        let literal = is_changed
+            .then(|| serde_json::to_string(&text))
+            .transpose()?;
+        let mut diagnostics = page.diagnostics.clone();
+        diagnostics.extend(reports);
+        diagnostics.sort_by_key(|diagnostic| diagnostic.range.start);
+        let messages = messages(&diagnostics, &site, chapter.file(), &sources[index].content);
+        Ok((literal, (page.counts, messages)))
     })?;
     let (literals, converted): (Vec<_>, Vec<_>) = converted.into_iter().unzip();
     let book = input.with(literals.into_iter());
@@ -171,8 +189,8 @@ fn order_mistakes(config: &Value) -> Vec<String> {
 }
 
 /// Renders the diagnostics of a chapter with the lines of its file.
-fn messages(converted: &Converted, site: &Site, path: &str, content: &str) -> Vec<String> {
-    if converted.diagnostics.is_empty() {
+fn messages(diagnostics: &[Diagnostic], site: &Site, path: &str, content: &str) -> Vec<String> {
+    if diagnostics.is_empty() {
         return Vec::new();
     }
     let file = site.src.join(path);
@@ -182,7 +200,7 @@ fn messages(converted: &Converted, site: &Site, path: &str, content: &str) -> Ve
     let snippets = Snippets::new(&name, content, disk.as_deref());
     let colors = diagnostics::colors();
     let render = |diagnostic| snippets.render(diagnostic, colors);
-    converted.diagnostics.iter().map(render).collect()
+    diagnostics.iter().map(render).collect()
 }
 
 fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {

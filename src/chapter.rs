@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::anchor::Anchor;
 use crate::assets::Fragment;
 use crate::block;
 use crate::diagnostics::{Code, Diagnostic};
@@ -39,6 +40,10 @@ pub(crate) struct Converted {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// How many constructs were converted.
     pub(crate) counts: Counts,
+    /// The ids of its headings.
+    pub(crate) ids: Vec<String>,
+    /// Its links to places on pages.
+    pub(crate) anchors: Vec<Anchor>,
 }
 
 /// Converts the chapter at `path`, which is relative to the book's source folder.
@@ -80,7 +85,7 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
         head::remove_headings(&text, &headings, rule, &mut edits);
     }
     is_changed |= !edits.is_empty();
-    let (text, _) = edits.apply(text);
+    let (text, inlines) = edits.apply(text);
 
     let head = front_matter.as_ref().map(|found| {
         page.counts.front_matter += 1;
@@ -119,12 +124,32 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
         output.push_str(&text);
         output
     });
+    let start = output
+        .as_ref()
+        .map_or(0, |output| output.len() - text.len());
+    let moved = |anchor: Anchor| {
+        let at = start + inlines.output(anchor.at.start)?;
+        let source = body_start + anchor.source.start..body_start + anchor.source.end;
+        Some(Anchor {
+            at: at..at + anchor.hash.len(),
+            source,
+            ..anchor
+        })
+    };
+    let anchors = std::mem::take(&mut page.anchors);
+    let anchors = anchors.into_iter().filter_map(moved).collect();
     page.diagnostics
         .sort_by_key(|diagnostic| diagnostic.range.start);
     Converted {
         text: output,
         diagnostics: page.diagnostics,
         counts: page.counts,
+        ids: page
+            .headings
+            .into_iter()
+            .map(|heading| heading.id)
+            .collect(),
+        anchors,
     }
 }
 

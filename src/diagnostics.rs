@@ -35,6 +35,8 @@ pub enum Code {
     LostContent,
     /// A link that leads nowhere.
     DeadLink,
+    /// A link to a heading that is not there.
+    DeadAnchor,
     /// A link whose letter case differs from that of the page it leads to.
     LinkCase,
     /// An image or another file that is not there.
@@ -58,6 +60,7 @@ impl Code {
             Self::BrokenHtml => "broken-html",
             Self::LostContent => "lost-content",
             Self::DeadLink => "dead-link",
+            Self::DeadAnchor => "dead-anchor",
             Self::LinkCase => "link-case",
             Self::MissingFile => "missing-file",
             Self::Order => "order",

@@ -1,5 +1,6 @@
 //! The page that is being converted: what holds for it, and what is gathered on the way.
 
+use crate::anchor::Anchor;
 use crate::assets::{Fragment, Used};
 use crate::diagnostics::Diagnostic;
 use crate::flavor::{Switch, Traits};
@@ -57,6 +58,8 @@ pub(crate) struct Page<'a> {
     pub(crate) styles: Used,
     /// How many elements of the page have an id from [`Page::next_id`].
     ids: usize,
+    /// The links to a place on this page or another.
+    pub(crate) anchors: Vec<Anchor>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) counts: Counts,
 }
@@ -75,6 +78,7 @@ impl<'a> Page<'a> {
             headings: Vec::new(),
             styles: Used::default(),
             ids: 0,
+            anchors: Vec::new(),
             diagnostics: Vec::new(),
             counts: Counts::default(),
         }

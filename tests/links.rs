@@ -73,14 +73,16 @@ fn links(from: &str, to: &str, permalink: &str) -> String {
     let mut text = String::new();
     let mut definitions = String::new();
     for (number, url) in urls.iter().enumerate() {
-        let hashed = format!("{url}#second");
+        let hashed = format!("{url}#_1-second-step");
         let percent = url
             .replace(' ', "%20")
             .replace('(', "%28")
             .replace(')', "%29");
-        text += &format!("- [a](<{hashed}>) [b]({percent} \"title\") [c]({percent}?q=1#second)\n");
+        text += &format!(
+            "- [a](<{hashed}>) [b]({percent} \"title\") [c]({percent}?q=1#1-second-step)\n"
+        );
         let quoted = url.replace('&', "&amp;");
-        text += &format!("  [d][{number}] <a href=\"{quoted}#second\">e</a>\n");
+        text += &format!("  [d][{number}] <a href=\"{quoted}#1-second-step\">e</a>\n");
         text += &format!(
             "  <RouterLink to=\"{percent}\">f</RouterLink> <route-link to=\"{quoted}\"/>\n"
         );
@@ -102,9 +104,9 @@ fn write(folder: &Path) {
         summary += &format!("- [Page {index}](<{path}>)\n");
         let (to, to_permalink) = PAGES[(index * 7 + 11) % PAGES.len()];
         let mut page = format!(
-            "---\ntitle: x\npermalink: {permalink}\n---\n# Page {index}\n\n[here](#second)\n\n\
+            "---\ntitle: x\npermalink: {permalink}\n---\n# Page {index}\n\n[here](#_1-second-step) [once more](#1-Second-Step)\n\n\
              ![logo](/img/logo.png) [paper](/docs/paper.pdf) <img :src=\"$withBase('/img/logo.png')\">\n\
-             ![out](../{}assets/outside.png)\n\n## Second\n\n::: tip [title](/guide/)\n\n",
+             ![out](../{}assets/outside.png)\n\n## 1. Second step\n\n::: tip [title](/guide/)\n\n",
             "../".repeat(path.matches('/').count())
         );
         page += &links(path, to, to_permalink);

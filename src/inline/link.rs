@@ -14,6 +14,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
 
 use super::image;
+use crate::anchor;
 use crate::edit::{Edits, OffsetMap};
 use crate::page::Page;
 use crate::site::resolve;
@@ -132,7 +133,15 @@ impl<'t> Links<'t> {
                 destination::inline(self.text, open.content_end..range.end, &open.url)
         {
             let role = Role::new(open.is_image);
-            rewrite(&destination, &open.url, role, &source, page, edits);
+            rewrite(
+                self.text,
+                &destination,
+                &open.url,
+                role,
+                &source,
+                page,
+                edits,
+            );
         }
         if !open.is_image
             && is_alone
@@ -154,7 +163,15 @@ impl<'t> Links<'t> {
                 destination::definition(self.text, definition.span.clone(), url)
             {
                 let source = self.source(&definition.span);
-                rewrite(&destination, url, Role::Either, &source, page, edits);
+                rewrite(
+                    self.text,
+                    &destination,
+                    url,
+                    Role::Either,
+                    &source,
+                    page,
+                    edits,
+                );
             }
         }
     }
@@ -186,6 +203,7 @@ pub(super) fn rewritten(url: &str, role: Role, page: &mut Page<'_>) -> Option<St
 
 /// Puts the path of the file that is meant in place of the path in a destination.
 fn rewrite(
+    text: &str,
     destination: &Destination,
     url: &str,
     role: Role,
@@ -193,6 +211,10 @@ fn rewrite(
     page: &mut Page<'_>,
     edits: &mut Edits,
 ) {
+    if role != Role::Image {
+        let (behind, start) = destination.behind_path(text);
+        anchor::note(url, behind, start, source, page);
+    }
     let Some(target) = Target::find(url, role, source, page) else {
         return;
     };
@@ -200,6 +222,5 @@ fn rewrite(
         return;
     };
     let path = target.path(rest, page);
-    // An image's hash is the theme that it is for; without its switch it stays.
     destination.replace_path(&path, edits);
 }

@@ -69,10 +69,13 @@ pub(in crate::inline) fn rewrite(
         }
         let decoded = values.iter().find(|(name, _)| *name == written);
         if let Some((_, decoded)) = decoded.filter(|(_, decoded)| decoded != value) {
-            // With entities it is no longer clear which part is the path.
+            // With entities it is no longer clear which part is the path; the hash can stay.
+            let hash = decoded.find('#').map_or("", |at| &decoded[at..]);
+            let hash = if value.ends_with(hash) { hash } else { "" };
             if let Some(url) = rewritten(decoded, role, source, page) {
-                let url = html::escape(&url).into_owned();
-                changes.push((attribute.value.clone(), url));
+                let url = html::escape(&url[..url.len() - hash.len()]).into_owned();
+                let end = attribute.value.end - hash.len();
+                changes.push((attribute.value.start..end, url));
             }
         } else if let Some((range, path)) = path_change(value, role, source, page) {
             let start = attribute.value.start;
@@ -80,6 +83,21 @@ pub(in crate::inline) fn rewrite(
         }
     }
     changes
+}
+
+/// Finds the hash of the link that a start tag is, with its mark.
+pub(in crate::inline) fn hash<'v>(
+    tag: &str,
+    values: &'v [(String, String)],
+) -> Option<(&'v str, Range<usize>)> {
+    let is_link = |(name, _): &&(String, String)| name == "href" || name == "to";
+    let (name, url) = values.iter().find(is_link)?;
+    let is_same =
+        |attribute: &html::Attribute| tag[attribute.name.clone()].eq_ignore_ascii_case(name);
+    let value = html::attributes(tag).into_iter().find(is_same)?.value;
+    let hash = &url[url.find('#')?..];
+    let start = value.end - hash.len().min(value.len());
+    (tag.get(start..value.end) == Some(hash)).then_some((url, start..value.end))
 }
 
 /// The text of a bound value: a plain string, or one that `$withBase` is called with.
