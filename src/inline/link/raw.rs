@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::html;
 use crate::page::Page;
+use crate::settings::Form;
 use crate::site::resolve;
 use crate::target::{Role, Target};
 
@@ -77,8 +78,15 @@ pub(in crate::inline) fn rewrite(
                 let end = attribute.value.end - hash.len();
                 changes.push((attribute.value.start..end, url));
             }
-        } else if let Some((range, path)) = path_change(value, role, source, page) {
+        } else if let Some((range, mut path)) = path_change(value, role, source, page) {
             let start = attribute.value.start;
+            // mdBook 0.4 looks for chapters in double quotes only.
+            let is_double = tag[..start].ends_with('"');
+            if let Some(stem) = path.strip_suffix(".md").filter(|_| !is_double)
+                && page.form() == Form::Html
+            {
+                path = format!("{stem}.html");
+            }
             changes.push((start + range.start..start + range.end, path));
         }
     }
