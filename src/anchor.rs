@@ -6,11 +6,12 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use percent_encoding::percent_decode_str;
 
 use crate::chapter::Converted;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::edit::Edits;
 use crate::flavor::HeadingIds;
 use crate::page::Page;
@@ -28,6 +29,8 @@ pub(crate) struct Anchor {
     pub(crate) at: Range<usize>,
     /// Where the link stands in the source.
     pub(crate) source: Range<usize>,
+    /// The file that this is, if it is not the chapter's.
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// Records where the hash of `url` leads to, if there is one.
@@ -64,6 +67,7 @@ pub(crate) fn note(
             hash: hash.to_owned(),
             at: at..at + hash.len(),
             source: source.clone(),
+            file: None,
         });
     }
 }
@@ -99,7 +103,7 @@ impl<'a> Ids<'a> {
 
     /// Gives the edits to the converted text that put hashes right, and reports those that lead
     /// nowhere.
-    pub(crate) fn check(&self, anchors: &[Anchor]) -> (Edits, Vec<Diagnostic>) {
+    pub(crate) fn check(&self, anchors: &[Anchor]) -> (Edits, Vec<Located>) {
         let mut edits = Edits::default();
         let mut reports = Vec::new();
         for anchor in anchors {
@@ -117,7 +121,7 @@ impl<'a> Ids<'a> {
                 continue;
             }
             let nearest = page.nearest(&slug);
-            reports.push(Diagnostic {
+            let diagnostic = Diagnostic {
                 code: Code::DeadAnchor,
                 range: anchor.source.clone(),
                 message: format!("no heading has the id `{id}`"),
@@ -125,7 +129,9 @@ impl<'a> Ids<'a> {
                     Some(nearest) => format!("did you mean `#{nearest}`?"),
                     None => "link to the id of a heading of that page".into(),
                 },
-            });
+            };
+            let file = anchor.file.clone();
+            reports.push(Located { file, diagnostic });
         }
         (edits, reports)
     }

@@ -10,7 +10,7 @@ use tracing::{info, warn};
 use crate::anchor::Ids;
 use crate::chapter::{self, Source};
 use crate::config::Options;
-use crate::diagnostics::{self, Diagnostic, Snippets};
+use crate::diagnostics::{self, Located, Snippets};
 use crate::flavor::{self, Flavor};
 use crate::page::Counts;
 use crate::protocol::{Chapter, Context, Input};
@@ -56,7 +56,6 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
             .transpose()?;
         let mut diagnostics = page.diagnostics.clone();
         diagnostics.extend(reports);
-        diagnostics.sort_by_key(|diagnostic| diagnostic.range.start);
         let messages = messages(&diagnostics, &site, chapter.file(), &sources[index].content);
         Ok((literal, (page.counts, messages)))
     })?;
@@ -188,8 +187,8 @@ fn order_mistakes(config: &Value) -> Vec<String> {
     mistakes
 }
 
-/// Renders the diagnostics of a chapter with the lines of its file.
-fn messages(diagnostics: &[Diagnostic], site: &Site, path: &str, content: &str) -> Vec<String> {
+/// Renders the diagnostics of a chapter with the lines of its file and of those it includes.
+fn messages(diagnostics: &[Located], site: &Site, path: &str, content: &str) -> Vec<String> {
     if diagnostics.is_empty() {
         return Vec::new();
     }
@@ -197,9 +196,16 @@ fn messages(diagnostics: &[Diagnostic], site: &Site, path: &str, content: &str) 
     let disk = std::fs::read_to_string(&file).ok();
     let name = file.strip_prefix(&site.root).unwrap_or(&file);
     let name = name.to_string_lossy().replace('\\', "/");
-    let snippets = Snippets::new(&name, content, disk.as_deref());
+    let chapter = Snippets::new(&name, content, disk.as_deref());
     let colors = diagnostics::colors();
-    let render = |diagnostic| snippets.render(diagnostic, colors);
+    let render = |located: &Located| match &located.file {
+        None => chapter.render(&located.diagnostic, colors),
+        Some(file) => {
+            let text = std::fs::read_to_string(file).unwrap_or_default();
+            let name = site.files.name(file);
+            Snippets::new(&name, &text, Some(&text)).render(&located.diagnostic, colors)
+        }
+    };
     diagnostics.iter().map(render).collect()
 }
 
@@ -207,9 +213,12 @@ fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {
     let parts = [
         (counts.containers, "container"),
         (counts.tabs, "tab group"),
+        (counts.fences, "fence"),
         (counts.emoji, "emoji"),
         (counts.fonts, "font"),
         (counts.front_matter, "front matter"),
+        (counts.includes, "included file"),
+        (counts.imports, "imported file"),
         (warnings, "warning"),
     ];
     let parts: Vec<String> = (parts.iter())

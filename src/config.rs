@@ -20,8 +20,16 @@ pub struct Options {
     /// `fail-on-warnings`: `"never"`, `"ci"` (the default: when the variable `CI` is set) or
     /// `"always"`.
     pub fail_on_warnings: FailOnWarnings,
+    /// `aliases.NAME`: the folder, from the folder of `book.toml`, that stands for `NAME` at the
+    /// beginning of the path of a file; empty by default.
+    pub aliases: BTreeMap<String, String>,
+    /// `roots`: folders outside of the book's that pages may read; empty by default.
+    pub roots: Vec<String>,
     /// `titles.NAME`: default titles of containers; empty by default.
     pub titles: BTreeMap<String, String>,
+    /// `languages.NAME`: the language that mdBook highlights in place of one that it does not know,
+    /// besides those that it does so for by itself; empty by default.
+    pub languages: BTreeMap<String, String>,
     /// `front-matter.title`: whether the title of the front matter stands above the page, in the
     /// way of the flavor's theme. `None` is `"auto"`, the default: the page shows the headings that
     /// the flavor's Markdown gives it, and a theme's own title is only mentioned in the log.
@@ -29,13 +37,13 @@ pub struct Options {
     /// `front-matter.info`: whether a line with author, date, categories and tags stands below
     /// the title; `false` by default.
     pub front_matter_info: bool,
+    /// `toc.level`: the levels of the headings that `[[toc]]` lists; `None` is `[2, 3]`.
+    pub toc_levels: Option<Vec<u8>>,
     /// `base`: the path that the site is served at, such as `"/docs/"`; by default the one that the
     /// site's configuration sets in plain words.
     pub base: Option<String>,
     /// `public`: the public folder, relative to `book.toml`; by default the site's.
     pub public: Option<String>,
-    /// `toc.level`: the levels of the headings that `[[toc]]` lists; `None` is `[2, 3]`.
-    pub toc_levels: Option<Vec<u8>>,
     /// `markdown.NAME`: switches that differ from what the flavor sets.
     pub(crate) switches: BTreeMap<Switch, bool>,
     /// Names that are set and whose construct is not there yet.
@@ -60,9 +68,11 @@ const KEYS: &[&str] = &[
     "flavor",
     "front-matter",
     "language",
+    "languages",
     "markdown",
     "public",
     "renderer",
+    "roots",
     "titles",
     "toc",
 ];
@@ -111,10 +121,20 @@ impl Options {
                     }
                 }
                 "titles" => options.read_titles(as_table(value, key)?)?,
+                "languages" => options.read_languages(as_table(value, key)?)?,
                 "front-matter" => options.read_front_matter(as_table(value, key)?)?,
                 "markdown" => options.read_switches(as_table(value, key)?)?,
                 "toc" => options.read_toc(as_table(value, key)?)?,
-                "aliases" | "containers" => {
+                "aliases" => options.read_aliases(as_table(value, key)?)?,
+                "roots" => {
+                    let roots = value.as_array().into_iter().flatten();
+                    let roots: Option<Vec<_>> =
+                        roots.map(|root| root.as_str().map(str::to_owned)).collect();
+                    options.roots = roots.filter(|_| value.is_array()).ok_or_else(|| {
+                        anyhow!("`{key}` takes an array of folders, not `{value}`")
+                    })?;
+                }
+                "containers" => {
                     as_table(value, key)?;
                     options.not_yet.push(key.to_owned());
                 }
@@ -124,6 +144,14 @@ impl Options {
         Ok(options)
     }
 
+    fn read_aliases(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (alias, folder) in table {
+            let folder = as_string(folder, &format!("aliases.{alias}"))?;
+            self.aliases.insert(alias.clone(), folder.to_owned());
+        }
+        Ok(())
+    }
+
     fn read_titles(&mut self, table: &Map<String, Value>) -> Result<()> {
         for (name, title) in table {
             if !is_container_name(name) {
@@ -131,6 +159,19 @@ impl Options {
             }
             let title = as_string(title, &format!("titles.{name}"))?;
             self.titles.insert(name.clone(), title.to_owned());
+        }
+        Ok(())
+    }
+
+    fn read_languages(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (name, language) in table {
+            let path = format!("languages.{name}");
+            let language = as_string(language, &path)?;
+            let is_word = |c: char| !c.is_whitespace() && !"`,{[:".contains(c);
+            if language.is_empty() || !language.chars().all(is_word) {
+                bail!("`{path}` takes the name of a language, not `{language}`");
+            }
+            self.languages.insert(name.clone(), language.to_owned());
         }
         Ok(())
     }
@@ -270,8 +311,9 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let options = read(
-            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\n\
-             toc.level = [2]\nbase = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
+            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\nlanguages.sol = 'js'\ntoc.level = [2]\n\
+             base = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
+             aliases.'@a' = 'b'\nroots = ['../c']\n\
              renderer.epub.markdown.emoji = true",
             "html",
         )
@@ -282,9 +324,12 @@ mod tests {
         assert_eq!(options.titles["tip"], "贴士");
         assert_eq!(options.base.as_deref(), Some("/docs/"));
         assert_eq!(options.public.as_deref(), Some("docs/public"));
+        assert_eq!(options.languages["sol"], "js");
         assert_eq!(options.front_matter_title, Some(false));
         assert!(options.front_matter_info);
         assert_eq!(options.toc_levels, Some(vec![2]));
+        assert_eq!(options.aliases["@a"], "b");
+        assert_eq!(options.roots, ["../c"]);
         assert!(!options.switches[&Switch::Emoji]);
         assert!(options.not_yet.is_empty());
     }
@@ -322,6 +367,14 @@ mod tests {
             "`toc.level` takes a list of levels from 1 to 6, not `[7]`"
         );
         assert_eq!(
+            error("roots = 'x'"),
+            "`roots` takes an array of folders, not `\"x\"`"
+        );
+        assert_eq!(
+            error("languages.sol = 'a b'"),
+            "`languages.sol` takes the name of a language, not `a b`"
+        );
+        assert_eq!(
             error("titles.tipp = 'x'"),
             "`titles.tipp`: there is no container `tipp`"
         );
@@ -333,7 +386,7 @@ mod tests {
 
     #[test]
     fn names_of_later_constructs_are_taken() {
-        let options = read("markdown.mark = true\naliases.'@a' = 'b'", "html").unwrap();
-        assert_eq!(options.not_yet, ["aliases", "markdown.mark"]);
+        let options = read("markdown.ruby = true\ncontainers.a = {}", "html").unwrap();
+        assert_eq!(options.not_yet, ["containers", "markdown.ruby"]);
     }
 }

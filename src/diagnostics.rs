@@ -7,6 +7,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
+use std::path::PathBuf;
 
 use annotate_snippets::{
     AnnotationKind, Element, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
@@ -41,6 +42,11 @@ pub enum Code {
     LinkCase,
     /// An image or another file that is not there.
     MissingFile,
+    /// A file to import that is not there.
+    /// A region that the file to import does not have.
+    MissingRegion,
+    /// A file to import that may not be read, or cannot.
+    RefusedFile,
     /// An order of preprocessors that spoils the result.
     Order,
     /// A construct or an option that this version does not convert yet.
@@ -63,6 +69,8 @@ impl Code {
             Self::DeadAnchor => "dead-anchor",
             Self::LinkCase => "link-case",
             Self::MissingFile => "missing-file",
+            Self::MissingRegion => "missing-region",
+            Self::RefusedFile => "refused-file",
             Self::Order => "order",
             Self::NotYet => "not-yet",
         }
@@ -80,6 +88,15 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write instead; empty if there is nothing to say.
     pub help: String,
+}
+
+/// A warning about a place in a chapter, or in a file that the chapter includes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Located {
+    /// The file, if it is not the chapter's.
+    pub(crate) file: Option<PathBuf>,
+    /// The range is one of that file.
+    pub(crate) diagnostic: Diagnostic,
 }
 
 /// When warnings make the run fail.

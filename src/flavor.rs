@@ -118,6 +118,62 @@ pub(crate) enum HeadingIds {
     VitePress2,
 }
 
+/// How `<!-- @include: path -->` is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Includes {
+    /// @mdit/plugin-include: it fills its line, and `.` and `..` in links are those of the file.
+    Lines,
+    /// VitePress 1: it may stand anywhere.
+    Text,
+    /// VitePress 2: the same, but links are those of the file, and a heading names its section.
+    Sections,
+}
+
+/// Which lines bring in the code of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Imports {
+    /// VuePress 1: `<<< path`, from the folder that VuePress was started in.
+    VuePress1,
+    /// VuePress 2: `@[code](path)`.
+    VuePress2,
+    /// vuepress-theme-reco 2: the same, `@[preview](path)` and `@[code-group](path)`.
+    Reco2,
+    /// VitePress: `<<< path`, where `@` is the folder of the pages.
+    VitePress,
+}
+
+/// Who reads the info strings of fences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fences {
+    /// VuePress 1, which has no titles.
+    VuePress1,
+    /// @vuepress/plugin-prismjs: a title stands above the code, and `[\!code` is `[!code`.
+    Prism,
+    /// @vuepress/plugin-shiki, which does the same and sees the braces that attributes take.
+    Shiki,
+    /// VitePress, which has no titles.
+    VitePress,
+}
+
+impl Fences {
+    /// Whether this is one of the plugins of VuePress 2.
+    pub(crate) fn is_vuepress2(self) -> bool {
+        matches!(self, Self::Prism | Self::Shiki)
+    }
+}
+
+/// Which quotes become boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alerts {
+    /// @mdit/plugin-alert: GitHub's five names and `info`, nothing behind them, and a body.
+    Plain,
+    /// VitePress: what stands behind the name is the title as it is, with its HTML, and the
+    /// outermost quote is the box.
+    Titled,
+    /// plume: the names of Obsidian's callouts, a title of inline Markdown, and a body.
+    Callouts,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -131,15 +187,23 @@ pub(crate) struct Traits {
     pub(crate) html_blocks: HtmlBlocks,
     pub(crate) heading_ids: HeadingIds,
     pub(crate) toc: TocRule,
+    pub(crate) includes: Includes,
+    pub(crate) imports: Imports,
+    pub(crate) fences: Fences,
+    pub(crate) alerts: Alerts,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
+    /// Whether a pipe in code parts no cells of a table.
+    pub(crate) code_hides_pipes: bool,
+    /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
+    pub(crate) cjk_emphasis_by_language: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
     pub(crate) switches: &'static [Switch],
 }
 
 use Switch::{
-    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
-    LineNumbers, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
+    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeNotation, CodeTabs, Emoji, Font, Footnote,
+    Hint, Include, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.
@@ -156,7 +220,13 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue1,
         heading_ids: HeadingIds::VuePress1,
         toc: TocRule::Inline,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
+        code_hides_pipes: true,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -169,8 +239,14 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
         toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
+        fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
-        switches: &[LineNumbers],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
+        switches: &[],
     },
     Traits {
         flavor: Flavor::VitePress,
@@ -182,8 +258,14 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VitePress,
         toc: TocRule::Block,
+        includes: Includes::Text,
+        imports: Imports::VitePress,
+        fences: Fences::VitePress,
+        alerts: Alerts::Titled,
         emoji_escapes: true,
-        switches: &[Alert, Attrs, Include, Linkify],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
+        switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
     },
     Traits {
         flavor: Flavor::VitePress2,
@@ -195,11 +277,18 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VitePress2,
         toc: TocRule::Block,
+        includes: Includes::Sections,
+        imports: Imports::VitePress,
+        fences: Fences::VitePress,
+        alerts: Alerts::Titled,
         emoji_escapes: true,
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
         switches: &[
             Alert,
             Attrs,
             CjkEmphasis,
+            CodeNotation,
             Footnote,
             Include,
             Linkify,
@@ -216,8 +305,14 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
         toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
+        fences: Fences::Shiki,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
-        switches: &[Include, LineNumbers],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: true,
+        switches: &[Include],
     },
     Traits {
         flavor: Flavor::Plume,
@@ -229,12 +324,19 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
         toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
+        fences: Fences::Shiki,
+        alerts: Alerts::Callouts,
         emoji_escapes: true,
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
         switches: &[
             Abbr,
             Alert,
             Attrs,
             CjkEmphasis,
+            CodeNotation,
             Footnote,
             Include,
             Mark,
@@ -255,7 +357,13 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue1,
         heading_ids: HeadingIds::VuePress1,
         toc: TocRule::Inline,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
+        code_hides_pipes: true,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -268,8 +376,14 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
         toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::Reco2,
+        fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
-        switches: &[LineNumbers, Tasklist],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
+        switches: &[Tasklist],
     },
     Traits {
         flavor: Flavor::Vdoing,
@@ -281,7 +395,13 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue1,
         heading_ids: HeadingIds::VuePress1,
         toc: TocRule::Inline,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
+        code_hides_pipes: true,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -294,7 +414,13 @@ const TRAITS: &[Traits] = &[
         html_blocks: HtmlBlocks::Vue,
         heading_ids: HeadingIds::VuePress2,
         toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
+        fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
 ];

@@ -35,6 +35,17 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// The text of a JavaScript expression that is nothing but a string.
+pub(crate) fn string_literal(expression: &str) -> Option<&str> {
+    let expression = expression.trim();
+    let quote = expression
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '\'' | '"' | '`'))?;
+    let inside = expression.strip_prefix(quote)?.strip_suffix(quote)?;
+    (!inside.contains([quote, '\\', '$'])).then_some(inside)
+}
+
 /// A tag in a piece of HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Token {
@@ -59,9 +70,10 @@ pub(crate) enum Token {
 }
 
 impl Token {
-    fn start(&self) -> usize {
+    /// Where the tag stands.
+    pub(crate) fn range(&self) -> &Range<usize> {
         match self {
-            Self::Start { range, .. } | Self::End { range, .. } => range.start,
+            Self::Start { range, .. } | Self::End { range, .. } => range,
         }
     }
 
@@ -112,7 +124,7 @@ pub(crate) fn tokens(html: &str) -> (Vec<Token>, Option<Unfinished>) {
         }
         texts = deeper;
     }
-    tokens.sort_by_key(Token::start);
+    tokens.sort_by_key(|token| token.range().start);
     (tokens, cut_off)
 }
 
@@ -441,17 +453,23 @@ pub(crate) fn tag_length(text: &str) -> Option<usize> {
             continue;
         }
         let value = spaces(equals + 1);
-        at = match bytes.get(value)? {
-            quote @ (b'"' | b'\'') => {
-                let length = bytes[value + 1..].iter().position(|b| b == quote)?;
-                value + length + 2
-            }
-            _ => {
-                let is_value = |b: &&u8| !is_space(b) && !b"\"'=<>`".contains(b);
-                let length = bytes[value..].iter().take_while(is_value).count();
-                (length > 0).then_some(value + length)?
-            }
-        };
+        at = value + value_length(text.get(value..)?)?;
+    }
+}
+
+/// Gives the length of the attribute value that `text` begins with, quotes included.
+pub(crate) fn value_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    match bytes.first()? {
+        quote @ (b'"' | b'\'') => {
+            let length = bytes[1..].iter().position(|b| b == quote)?;
+            Some(length + 2)
+        }
+        _ => {
+            let is_value = |b: &&u8| !b.is_ascii_whitespace() && !b"\"'=<>`".contains(b);
+            let length = bytes.iter().take_while(is_value).count();
+            (length > 0).then_some(length)
+        }
     }
 }
 
@@ -479,6 +497,12 @@ mod tests {
         assert_eq!(found[3], (":f", "g", "/>"));
         assert!(attributes("<a").is_empty());
         assert_eq!(attributes("<a b=").len(), 1);
+    }
+
+    #[test]
+    fn only_strings_are_literals() {
+        assert_eq!(string_literal("'a'"), Some("a"));
+        assert_eq!(string_literal("a + 'b'"), None);
     }
 
     #[test]

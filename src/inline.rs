@@ -5,14 +5,19 @@
 
 mod badge;
 mod color;
+mod delimiters;
 mod emoji;
 mod font;
 mod footnote;
 mod guard;
 mod heading;
 mod image;
+mod interpolation;
 mod link;
+mod mark;
+mod script;
 mod strikethrough;
+mod tab_component;
 mod title;
 mod toc;
 
@@ -26,9 +31,12 @@ use crate::page::Page;
 use guard::Guard;
 use heading::Outline;
 use link::Links;
+use mark::Marks;
 use toc::Places;
 
-pub(crate) use title::{markdown_of_text, title_html, title_markdown};
+pub(crate) use title::{
+    markdown_of_text, title_html, title_html_as, title_markdown, title_markdown_as,
+};
 
 /// What the inline stage found out about a page besides its edits.
 #[derive(Debug, Default)]
@@ -53,6 +61,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     let mut tocs = Places::default();
     let mut links = Links::new(text, map);
     let mut run = TextRun::default();
+    let mut marks = Marks::new(text, page);
     let mut images = 0_usize;
     let mut autolinks = 0_usize;
     let mut depth = 0_usize;
@@ -78,6 +87,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                 if escapes_footnotes {
                     footnote::escape_text(text, &range, &mut edits);
                 }
+                marks.text(text, range.clone());
                 let verbatim = text.get(range.clone()) == Some(&**content);
                 run.push(text, range, verbatim, line_begins, page, &mut edits);
             }
@@ -85,13 +95,14 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             is_empty = false;
             continue;
         }
-        run.flush(text, page, &mut edits);
-        if let Some(tilde) = strikethrough::single_tilde(text, &event, &range, page) {
+        if let Some(tilde) = strikethrough::single_tilde(text, &event, &range) {
             outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&tilde, &mut edits);
-            edits.insert(tilde.start, "\\");
+            run.tildes.push(tilde.start);
+            run.push(text, tilde, true, false, page, &mut edits);
             continue;
         }
+        run.flush(text, page, &mut edits);
         if let Event::Start(tag) = &event
             && escapes_footnotes
         {
@@ -138,6 +149,9 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             Event::Html(_) => {}
             _ => line_begins = false,
         }
+        if images == 0 {
+            marks.event(text, &event, &range, page, &mut edits);
+        }
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
             guard.event(&event, &range, page, &mut edits);
         }
@@ -170,14 +184,18 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || link::may_occur(text)
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
+        || interpolation::may_occur(text)
         || footnote::may_occur(text, page)
+        || strikethrough::may_occur(text)
+        || script::may_occur(text, page)
+        || mark::may_occur(text, page)
+        || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
         || heading::may_occur(text)
-        || strikethrough::may_occur(text, page)
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.
-const PREFIX: &[char] = &[
+pub(crate) const PREFIX: &[char] = &[
     ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
 ];
 
@@ -231,6 +249,8 @@ struct TextRun {
     range: Option<Range<usize>>,
     /// The end of the last text event.
     end: usize,
+    /// The tildes that mdBook would take for marks.
+    tildes: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     tocs: Vec<Range<usize>>,
 }
@@ -273,7 +293,16 @@ impl TextRun {
 
     fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
         if let Some(range) = self.range.take() {
+            let scripts = script::convert(text, range.clone(), page, edits);
+            for tilde in self.tildes.drain(..) {
+                if scripts.binary_search(&tilde).is_err() {
+                    edits.insert(tilde, "\\");
+                }
+            }
             self.tocs.extend(toc::marks(text, &range, page));
+            if text[range.clone()].contains("{{") {
+                interpolation::convert(text, range.clone(), page, edits);
+            }
             emoji::convert(text, range, page, edits);
         }
     }

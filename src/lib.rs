@@ -8,8 +8,9 @@
 //! other byte as it is:
 //!
 //! 1. front matter: YAML is read and taken out;
-//! 2. blocks: a line scanner that follows markdown-it's block rules finds containers;
-//! 3. inlines: one pass of pulldown-cmark finds emoji and `<font>`, and balances raw HTML.
+//! 2. includes: the text of other files comes in;
+//! 3. blocks: a line scanner that follows markdown-it's block rules finds containers;
+//! 4. inlines: one pass of pulldown-cmark finds emoji and `<font>`, and balances raw HTML.
 //!
 //! ```
 //! use mdbook_vuepress_compat::{Options, convert};
@@ -28,18 +29,22 @@ mod chapter;
 mod config;
 mod diagnostics;
 mod edit;
+mod files;
 mod flavor;
 mod front_matter;
 mod head;
 mod html;
+mod include;
 mod inline;
 mod locale;
+mod origin;
 mod page;
 mod preprocessor;
 mod protocol;
 mod settings;
 mod site;
 mod slug;
+mod tabs;
 mod target;
 
 pub use book::run;
@@ -54,6 +59,8 @@ pub struct Converted {
     /// Markdown and HTML for mdBook 0.5.
     pub text: String,
     /// What the author should know; ranges are byte offsets in the page that was converted.
+    ///
+    /// A page without a book includes no files, so that all of them are about the page itself.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -67,6 +74,8 @@ pub fn convert(source: &str, options: &Options) -> Converted {
     let converted = chapter::convert(&source, "", &site);
     Converted {
         text: converted.text.unwrap_or(source.content),
-        diagnostics: converted.diagnostics,
+        diagnostics: (converted.diagnostics.into_iter())
+            .map(|located| located.diagnostic)
+            .collect(),
     }
 }

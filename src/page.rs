@@ -1,8 +1,12 @@
 //! The page that is being converted: what holds for it, and what is gathered on the way.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use crate::anchor::Anchor;
 use crate::assets::{Fragment, Used};
 use crate::diagnostics::Diagnostic;
+use crate::files::Reader;
 use crate::flavor::{Switch, Traits};
 use crate::settings::{Form, Settings};
 use crate::site::Site;
@@ -25,9 +29,12 @@ pub(crate) struct Heading {
 pub(crate) struct Counts {
     pub(crate) containers: usize,
     pub(crate) tabs: usize,
+    pub(crate) fences: usize,
     pub(crate) emoji: usize,
     pub(crate) fonts: usize,
     pub(crate) front_matter: usize,
+    pub(crate) includes: usize,
+    pub(crate) imports: usize,
     /// Titles that the theme would print above the text and that are not shown.
     pub(crate) hidden_titles: usize,
 }
@@ -36,9 +43,12 @@ impl std::ops::AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.containers += other.containers;
         self.tabs += other.tabs;
+        self.fences += other.fences;
         self.emoji += other.emoji;
         self.fonts += other.fonts;
         self.front_matter += other.front_matter;
+        self.includes += other.includes;
+        self.imports += other.imports;
         self.hidden_titles += other.hidden_titles;
     }
 }
@@ -54,12 +64,16 @@ pub(crate) struct Page<'a> {
     pub(crate) needs_headings: bool,
     /// The page's headings, in order; complete when the inline stage has ended.
     pub(crate) headings: Vec<Heading>,
+    /// The values of the front matter, by their keys.
+    pub(crate) values: BTreeMap<String, String>,
     /// What the page needs of the style sheet.
     pub(crate) styles: Used,
     /// How many elements of the page have an id from [`Page::next_id`].
     ids: usize,
     /// The links to a place on this page or another.
     pub(crate) anchors: Vec<Anchor>,
+    /// Reads the files that the page takes in.
+    pub(crate) reader: Reader<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) counts: Counts,
 }
@@ -76,9 +90,11 @@ impl<'a> Page<'a> {
                 .map_or(path, |page| page.target.as_str()),
             needs_headings: false,
             headings: Vec::new(),
+            values: BTreeMap::new(),
             styles: Used::default(),
             ids: 0,
             anchors: Vec::new(),
+            reader: Reader::new(&site.files),
             diagnostics: Vec::new(),
             counts: Counts::default(),
         }
@@ -124,6 +140,11 @@ impl<'a> Page<'a> {
         (self.path, &self.site.settings.language, explicit)
     }
 
+    /// The folder that the page's paths are relative to.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.site.files.folder_of_chapter(self.path)
+    }
+
     /// The default title that the options give a container.
     pub(crate) fn title_option(&self, name: &str) -> Option<&'a str> {
         self.site
@@ -159,12 +180,5 @@ impl<'a> Page<'a> {
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
-    }
-
-    /// Moves what was reported since `first` by the length of what stands in front of the text.
-    pub(crate) fn move_reports(&mut self, first: usize, offset: impl Fn(usize) -> usize) {
-        for diagnostic in &mut self.diagnostics[first..] {
-            diagnostic.range = offset(diagnostic.range.start)..offset(diagnostic.range.end);
-        }
     }
 }

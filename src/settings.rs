@@ -29,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) language: String,
     /// Whether a line that begins with a colon would become a definition list.
     pub(crate) definition_lists: bool,
+    /// Whether mdBook makes boxes of GitHub's alerts by itself.
+    pub(crate) native_alerts: bool,
     /// Whether the book brings our style sheet itself.
     pub(crate) has_stylesheet: bool,
     /// Whether the book is built by mdBook 0.4.
@@ -37,6 +39,8 @@ pub(crate) struct Settings {
     pub(crate) knows_flavor: bool,
     /// Whether something in the book renders `$…$`.
     pub(crate) math: bool,
+    /// Whether something in the book draws mermaid's diagrams.
+    pub(crate) mermaid: bool,
 }
 
 impl Settings {
@@ -55,6 +59,7 @@ impl Settings {
         let html_option = |key: &str| html.and_then(|html| html.get(key));
         let is_04 = version.major == 0 && version.minor < 5;
         let lists = html_option("definition-lists").and_then(Value::as_bool);
+        let admonitions = html_option("admonitions").and_then(Value::as_bool);
         let stylesheets = html_option("additional-css").and_then(Value::as_array);
         let is_ours = |path: &Value| {
             let name = path.as_str().and_then(|path| Path::new(path).file_name());
@@ -75,9 +80,11 @@ impl Settings {
             definition_lists: !is_04 && lists.unwrap_or(true),
             is_04,
             knows_flavor: flavor.is_some(),
+            native_alerts: renderer == "html" && !is_04 && admonitions.unwrap_or(true),
             has_stylesheet: stylesheets.is_some_and(|paths| paths.iter().any(is_ours)),
             math: html_option("mathjax-support") == Some(&Value::Bool(true))
                 || preprocessors.is_some_and(|all| all.get("katex").is_some()),
+            mermaid: preprocessors.is_some_and(|all| all.get("mermaid").is_some()),
             options,
         }
     }
@@ -87,6 +94,8 @@ impl Settings {
         let own = |switch| self.options.switches.get(&switch).copied();
         let by_default = || match switch {
             Switch::Math => self.math,
+            Switch::CjkEmphasis => self.traits.cjk_emphasis_by_language && self.is_cjk(),
+            Switch::Mermaid => self.mermaid,
             // hope's `gfm` stands for these.
             Switch::Breaks | Switch::Footnote | Switch::Linkify | Switch::Tasklist => {
                 own(Switch::Gfm).unwrap_or(self.traits.has(Switch::Gfm))
@@ -94,6 +103,16 @@ impl Settings {
             _ => false,
         };
         own(switch).unwrap_or_else(|| self.traits.has(switch) || by_default())
+    }
+}
+
+impl Settings {
+    /// Whether the book is in Chinese, Japanese or Korean.
+    fn is_cjk(&self) -> bool {
+        let primary = self.language.split(['-', '_']).next().unwrap_or_default();
+        ["zh", "ja", "ko"]
+            .iter()
+            .any(|cjk| primary.eq_ignore_ascii_case(cjk))
     }
 }
 

@@ -10,6 +10,7 @@ mod static_files;
 use std::path::PathBuf;
 
 use crate::config::Options;
+use crate::files::Files;
 use crate::settings::Settings;
 use resolve::{Found, PageFile, Routes};
 use static_files::StaticFiles;
@@ -27,6 +28,8 @@ pub(crate) struct Site {
     pub(crate) src: PathBuf,
     routes: Routes,
     static_files: StaticFiles,
+    /// The files that pages may read.
+    pub(crate) files: Files,
 }
 
 impl Site {
@@ -45,6 +48,7 @@ impl Site {
         Self {
             routes: Routes::new(pages, &base),
             static_files: StaticFiles::new(&root, &src, public),
+            files: Files::new(&root, &src, &settings.options),
             settings,
             root,
             src,
@@ -54,7 +58,10 @@ impl Site {
     /// Describes the site of a page that has no book around it.
     pub(crate) fn for_page(options: Options) -> Self {
         let settings = Settings::for_page(options);
-        Self::new(settings, PathBuf::new(), PathBuf::new(), Vec::new())
+        Self {
+            files: Files::default(),
+            ..Self::new(settings, PathBuf::new(), PathBuf::new(), Vec::new())
+        }
     }
 
     /// Whether the pages of the site are known.

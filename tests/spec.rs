@@ -3,9 +3,10 @@
 //! An example is a fence of 32 backticks with the info string `example`, behind which options may
 //! stand: the lines of `[preprocessor.vuepress-compat]`, parted by `;`, and besides them `renderer`,
 //! `mdbook`, `path`, `chapters`, the other pages of the book, and `files`, what else stands in its
-//! source folder. A `→` in an example stands for a tab, `␍` for a carriage return. Icons and
-//! style sheets are shortened to `<svg/>` and `<style/>`. `SNAPSHOTS=overwrite` writes the results
-//! into the files.
+//! source folder. Files that a page imports are those of `tests/files/`, where the folder of the
+//! chapters is `src/`. A `→` in an example stands for a tab, `␍` for a carriage return. Icons,
+//! style sheets and scripts are shortened to `<svg/>`, `<style/>` and `<script/>`.
+//! `SNAPSHOTS=overwrite` writes the results into the files.
 
 #![expect(
     clippy::unwrap_used,
@@ -110,7 +111,7 @@ fn convert(example: &Example<'_>) -> String {
         std::fs::write(file, "x").unwrap();
     }
     let root = match files.is_empty() {
-        true => Path::new("/book"),
+        true => Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files")),
         false => folder.path(),
     };
     let input = json!([
@@ -134,6 +135,7 @@ fn shorten(content: &str) -> String {
     for (open, close, short) in [
         ("<svg ", "</svg>", "<svg/>"),
         ("<style data-vuepress-compat>", "</style>", "<style/>"),
+        ("<script data-vuepress-compat>", "</script>", "<script/>"),
     ] {
         while let Some(start) = shortened.find(open) {
             let end = start + shortened[start..].find(close).unwrap() + close.len();

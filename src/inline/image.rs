@@ -12,14 +12,13 @@ use std::ops::Range;
 use super::link::{self, Open};
 use super::title::inline_html;
 use crate::assets::Fragment;
-use crate::edit::Edit;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
 use crate::target::Role;
 
-/// Gives the edit that makes HTML of an image, or `None` when it stays Markdown.
+/// Gives the HTML of an image and what it stands in place of, or `None` when it stays Markdown.
 ///
 /// `is_alone` says whether nothing else stands in its paragraph.
 pub(super) fn as_html(
@@ -29,20 +28,18 @@ pub(super) fn as_html(
     is_alone: bool,
     page: &mut Page<'_>,
     source: &Range<usize>,
-) -> Option<Edit> {
+) -> Option<(Range<usize>, String)> {
     let look = Look::of(text, image, range, page);
     let is_figure = is_alone && page.has(Switch::Figure);
     if page.form() != Form::Html || (look.is_plain() && !is_figure) {
         return None;
     }
     let tag = look.tag(image, is_figure, source, page);
-    Some(Edit {
-        range: range.start..range.end + look.length,
-        replacement: match is_figure {
-            true => figure(&tag, image, look.alt, page),
-            false => tag,
-        },
-    })
+    let html = match is_figure {
+        true => figure(&tag, image, look.alt, page),
+        false => tag,
+    };
+    Some((range.start..range.end + look.length, html))
 }
 
 /// Gives the figure that an image in a link becomes which is alone in its paragraph.

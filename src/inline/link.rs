@@ -123,9 +123,10 @@ impl<'t> Links<'t> {
                 .is_empty();
         let source = self.source(range);
         if open.is_image
-            && let Some(edit) = image::as_html(self.text, open, range, is_alone, page, &source)
+            && let Some((range, html)) =
+                image::as_html(self.text, open, range, is_alone, page, &source)
         {
-            edits.replace(edit.range, edit.replacement);
+            edits.replace(range, html);
             return;
         }
         if open.kind == LinkType::Inline

@@ -11,7 +11,12 @@ use crate::target::Role;
 
 /// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
 pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
-    let html = match page.flavor().title_text {
+    title_html_as(page.flavor().title_text, title, page)
+}
+
+/// Renders a title that is made of what `text` says.
+pub(crate) fn title_html_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
+    let html = match text {
         TitleText::Raw | TitleText::RawFirstWord => title.to_owned(),
         TitleText::Inline => inline_html(title, page),
     };
@@ -23,7 +28,12 @@ pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
 
 /// Gives the title of a container as Markdown, for renderers to which HTML means nothing.
 pub(crate) fn title_markdown(title: &str, page: &mut Page<'_>) -> String {
-    match page.flavor().title_text {
+    title_markdown_as(page.flavor().title_text, title, page)
+}
+
+/// Gives a title that is made of what `text` says as Markdown.
+pub(crate) fn title_markdown_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
+    match text {
         TitleText::Raw | TitleText::RawFirstWord => markdown_of_text(title),
         TitleText::Inline => emoji::replaced(title, page).into_owned(),
     }
