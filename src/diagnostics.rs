@@ -36,6 +36,8 @@ pub enum Code {
     LostContent,
     /// A link that leads nowhere.
     DeadLink,
+    /// A link to a heading that is not there.
+    DeadAnchor,
     /// A link whose letter case differs from that of the page it leads to.
     LinkCase,
     /// A file that is not there: an image, a link's target or one to import.
@@ -65,6 +67,7 @@ impl Code {
             Self::BrokenHtml => "broken-html",
             Self::LostContent => "lost-content",
             Self::DeadLink => "dead-link",
+            Self::DeadAnchor => "dead-anchor",
             Self::LinkCase => "link-case",
             Self::MissingFile => "missing-file",
             Self::MissingRegion => "missing-region",

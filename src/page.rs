@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::anchor::Anchor;
 use crate::assets::{Fragment, Used};
 use crate::config::CustomContainer;
 use crate::diagnostics::Diagnostic;
@@ -70,6 +71,8 @@ pub(crate) struct Page<'a> {
     pub(crate) styles: Used,
     /// How many elements of the page have an id from [`Page::next_id`].
     ids: usize,
+    /// The links to a place on this page or another.
+    pub(crate) anchors: Vec<Anchor>,
     /// Reads the files that the page takes in.
     pub(crate) reader: Reader<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -91,6 +94,7 @@ impl<'a> Page<'a> {
             values: BTreeMap::new(),
             styles: Used::default(),
             ids: 0,
+            anchors: Vec::new(),
             reader: Reader::new(&site.files),
             diagnostics: Vec::new(),
             counts: Counts::default(),

@@ -154,6 +154,8 @@ const TEXTS: &[&str] = &[
     "[[toc]]",
     "[[TOC]] @",
     "@ [[toc]] @",
+    "[[TOC]] @",
+    "@ [[toc]] @",
 ];
 
 /// Lines that import files, in which `＠` stands for `@`. Without a book there are none.
