@@ -37,9 +37,21 @@ pub(crate) fn convert(content: &str, path: &str, site: &Site) -> Converted {
         None => ("", 0),
     };
     let body = unify_line_ends(&content[body_start..]);
+    let home = front_matter
+        .as_ref()
+        .and_then(|found| head::home(&found.data, &body, settings))
+        .unwrap_or_default();
+    // What the author should know is about the text behind it.
+    let source = |offset: usize| body_start + offset.saturating_sub(home.len());
+    let body = match home.is_empty() {
+        true => body,
+        false => Cow::Owned(format!("{home}{body}")),
+    };
     let title = front_matter
         .as_ref()
-        .and_then(|found| head::title(&found.data, settings));
+        .and_then(|found| head::title(&found.data, settings))
+        // A banner has a title of its own.
+        .filter(|_| home.is_empty());
     page.needs_headings = title.is_some();
     let has_title = front_matter
         .as_ref()
@@ -50,14 +62,14 @@ pub(crate) fn convert(content: &str, path: &str, site: &Site) -> Converted {
     }
 
     let edits = block::scan(&body, &mut page);
-    page.move_reports(0, |offset| body_start + offset);
+    page.move_reports(0, source);
     // mdBook's parser does not end a fence's or a tag's line with a carriage return.
     let is_unified = matches!(body, Cow::Owned(_)) && body.contains(['<', '`', '~']);
     let mut is_changed = front_matter.is_some() || is_unified || !edits.is_empty();
     let (text, blocks) = edits.apply(body);
     let reported = page.diagnostics.len();
     let (mut edits, headings) = inline::scan(&text, &blocks, &mut page);
-    page.move_reports(reported, |offset| body_start + offset);
+    page.move_reports(reported, source);
     if let Some((_, rule)) = title {
         head::remove_headings(&text, &headings, rule, &mut edits);
     }

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
 
+use crate::home::Home;
+
 /// The front matter of a page.
 #[derive(Debug, PartialEq)]
 pub(crate) struct FrontMatter {
@@ -27,6 +29,7 @@ pub(crate) struct Data {
     pub(crate) date: Option<String>,
     pub(crate) categories: Vec<String>,
     pub(crate) tags: Vec<String>,
+    pub(crate) home: Option<Home>,
 }
 
 /// Finds and reads the front matter of a page, if it has one.
@@ -162,9 +165,12 @@ fn too_deep(values: &str) -> Option<usize> {
 }
 
 /// A tree of values, of whichever language.
-trait Source {
+pub(crate) trait Source {
+    /// The value of a table at a key.
     fn key(&self, name: &str) -> Option<&Self>;
+    /// The items of a list.
     fn items(&self) -> Option<Vec<&Self>>;
+    /// The text of a text, a number or a truth value.
     fn text(&self) -> Option<String>;
 }
 
@@ -224,6 +230,7 @@ impl Data {
                 .map(day),
             categories: list(["categories", "category"]).unwrap_or_default(),
             tags: list(["tags", "tag"]).unwrap_or_default(),
+            home: Home::from_source(source),
         }
     }
 }

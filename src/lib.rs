@@ -30,6 +30,7 @@ mod edit;
 mod flavor;
 mod front_matter;
 mod head;
+mod home;
 mod html;
 mod inline;
 mod locale;

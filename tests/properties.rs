@@ -240,6 +240,7 @@ fn head() -> impl Strategy<Value = &'static str> {
             "<style>a{}</style>\n\n---\na: 1\n---\n",
             "---\n---\n---\n---\n",
             "---yaml\na: 1\n---\n",
+            "---\nhome: true\nheroText: T\nfeatures: [{title: <b>F, details: ':::'}]\n---\n",
             "--- \n---",
             "\n---\na: 1\n---\n",
         ][..],
