@@ -34,7 +34,11 @@ pub(crate) fn convert(content: &str, path: &str, site: &Site) -> Converted {
     let front_matter = front_matter::find(content);
     let (before, body_start) = match &front_matter {
         Some(found) => (&content[..found.range.start], found.range.end),
-        None => ("", 0),
+        None => {
+            // A byte order mark is no part of the text.
+            let start = content.len() - content.trim_start_matches('\u{feff}').len();
+            (&content[..start], start)
+        }
     };
     let body = unify_line_ends(&content[body_start..]);
     let home = front_matter

@@ -3,6 +3,7 @@
 //! The parser says what every byte is: text, code, a link's target, a tag. Rules look at the text
 //! and the tags, and only there.
 
+mod attrs;
 mod badge;
 mod color;
 mod emoji;
@@ -21,6 +22,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
+use attrs::Attributes;
 use guard::Guard;
 use heading::Outline;
 use toc::Places;
@@ -47,6 +49,8 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     }
     let mut guard = Guard::new(text, map);
     let mut outline = Outline::default();
+    let has_attrs = attrs::may_occur(text, page);
+    let mut attrs = Attributes::default();
     let mut tocs = Places::default();
     let mut run = TextRun::default();
     let mut images = 0_usize;
@@ -69,6 +73,9 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&range, &mut edits);
             if !guard.is_in_code() {
+                if has_attrs {
+                    attrs.event(text, &event, &range, page, &mut edits);
+                }
                 if escapes_footnotes {
                     footnote::escape_text(text, &range, &mut edits);
                 }
@@ -80,6 +87,9 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             continue;
         }
         run.flush(text, page, &mut edits);
+        if has_attrs && !guard.is_in_code() {
+            attrs.event(text, &event, &range, page, &mut edits);
+        }
         if let Some(tilde) = strikethrough::single_tilde(text, &event, &range, page) {
             outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&tilde, &mut edits);
@@ -162,6 +172,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
     let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
     text.contains('<')
         || page.has(Switch::Breaks)
+        || attrs::may_occur(text, page)
         || emoji::may_occur(text, page)
         || footnote::may_occur(text, page)
         || heading::may_occur(text)
