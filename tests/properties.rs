@@ -104,7 +104,7 @@ const TEXTS: &[&str] = &[
     "{{{ @ }}}",
     "> [!TIP]",
     "[[toc]]",
-    "[[TOC]] @",
+    "[[TOC]] and more",
     "@ [[toc]] @",
 ];
 
