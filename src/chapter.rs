@@ -34,11 +34,7 @@ pub(crate) fn convert(content: &str, path: &str, site: &Site) -> Converted {
     let front_matter = front_matter::find(content);
     let (before, body_start) = match &front_matter {
         Some(found) => (&content[..found.range.start], found.range.end),
-        None => {
-            // A byte order mark is no part of the text.
-            let start = content.len() - content.trim_start_matches('\u{feff}').len();
-            (&content[..start], start)
-        }
+        None => ("", 0),
     };
     let body = unify_line_ends(&content[body_start..]);
     let home = front_matter
