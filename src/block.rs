@@ -10,7 +10,9 @@
 //! CommonMark's own blocks live here and in the files beside this one. A construct of VuePress is
 //! a row in [`RULES`] and a file in `block/`.
 
+mod alert;
 mod container;
+mod directive;
 mod fence;
 mod footnote;
 mod html_block;
@@ -20,6 +22,7 @@ mod list;
 mod quote;
 mod table;
 mod tabs;
+mod toc;
 
 use std::ops::Range;
 
@@ -44,7 +47,14 @@ struct Rule {
 ///
 /// They are tried after tables and indented code and before fences, where markdown-it's plugins
 /// put theirs.
-const RULES: &[Rule] = &[import::RULE, tabs::RULE, container::RULE];
+const RULES: &[Rule] = &[
+    import::RULE,
+    tabs::at_tab::RULE,
+    tabs::code_group::RULE,
+    tabs::npm_to::RULE,
+    container::RULE,
+    toc::RULE,
+];
 
 /// The depth at which markdown-it stops to look into blocks.
 const MAX_NESTING: usize = 100;
@@ -58,7 +68,9 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     let rule_may_open = |line: &str| {
         let first = line.bytes().find(|b| !b" \t>-+*0123456789.)".contains(b));
         first.is_some_and(|first| {
-            first == b'<' || first == b'|' || RULES.iter().any(|rule| rule.first == first)
+            b"<|`~".contains(&first)
+                || line.contains("[!")
+                || RULES.iter().any(|rule| rule.first == first)
         })
     };
     if !text.lines().any(rule_may_open) {
@@ -68,12 +80,15 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     let end = lines.len();
     let is_close = |line: &Line| text[line.first..line.end].trim_end().ends_with(":::");
     let closes = (0..end).filter(|index| is_close(&lines[*index])).collect();
+    let is_tab = |line: &Line| tabs::at_tab::may_be_tab(&text[line.first..line.end]);
+    let tab_lines = (0..end).filter(|index| is_tab(&lines[*index])).collect();
     let mut scanner = Scanner {
         text,
         page,
         edits: Edits::default(),
         lines,
         closes,
+        tab_lines,
         limit: end,
         indent: 0,
         list_indent: None,
@@ -110,6 +125,9 @@ enum Interrupted {
     List,
 }
 
+/// Scans the block that begins at a line, in lines that end at another, and gives the line behind it.
+type ScanBlock<'a, 'p, 'f> = dyn FnMut(&mut Scanner<'a, 'p>, usize, usize) -> usize + 'f;
+
 struct Scanner<'a, 'p> {
     text: &'a str,
     page: &'a mut Page<'p>,
@@ -117,6 +135,8 @@ struct Scanner<'a, 'p> {
     lines: Vec<Line>,
     /// The lines that end with colons, in order.
     closes: Vec<usize>,
+    /// The lines that may open a panel of tabs, in order.
+    tab_lines: Vec<usize>,
     /// The line behind the last one that the enclosing container or quote reaches.
     limit: usize,
     /// The column at which the current block's lines begin.
@@ -133,9 +153,19 @@ struct Scanner<'a, 'p> {
     in_container: bool,
 }
 
-impl<'a> Scanner<'a, '_> {
+impl<'a, 'p> Scanner<'a, 'p> {
     /// Scans the blocks from `line` on and gives the line at which the enclosing block ends.
-    fn blocks(&mut self, mut line: usize, end: usize) -> usize {
+    fn blocks(&mut self, line: usize, end: usize) -> usize {
+        self.blocks_by(line, end, &mut Self::block)
+    }
+
+    /// Does the same, with `block` for each block.
+    fn blocks_by(
+        &mut self,
+        mut line: usize,
+        end: usize,
+        block: &mut ScanBlock<'a, 'p, '_>,
+    ) -> usize {
         if self.depth >= MAX_NESTING {
             return end;
         }
@@ -147,7 +177,7 @@ impl<'a> Scanner<'a, '_> {
             if line >= end || self.lines[line].column < self.indent {
                 break;
             }
-            line = self.block(line, end);
+            line = block(self, line, end);
         }
         self.depth -= 1;
         line
@@ -228,6 +258,7 @@ impl<'a> Scanner<'a, '_> {
         let mut line = start;
         loop {
             self.check_paragraph_line(line);
+            self.strip_directives(line);
             if line > start {
                 self.keep_in_paragraph(line);
             }
@@ -324,7 +355,10 @@ impl<'a> Scanner<'a, '_> {
     }
 
     fn at_column(&self, index: usize, column: isize) -> (usize, usize) {
-        let line = &self.lines[index];
+        self.column_of(&self.lines[index], column)
+    }
+
+    fn column_of(&self, line: &Line, column: isize) -> (usize, usize) {
         let (mut offset, mut reached) = line.text;
         while reached < column && offset < line.first {
             let next = match self.text.as_bytes()[offset] {

@@ -7,14 +7,15 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 use tracing::{info, warn};
 
-use crate::chapter::{self, Converted};
+use crate::chapter::{self, Converted, Source};
 use crate::config::Options;
 use crate::diagnostics::{self, Located, Snippets};
 use crate::flavor::{self, Flavor};
 use crate::page::Counts;
-use crate::protocol::{Context, Input};
+use crate::protocol::{Chapter, Context, Input};
 use crate::settings::Settings;
 use crate::site::Site;
+use crate::site::resolve::PageFile;
 
 /// Converts what mdBook sends to a preprocessor and writes the book that it expects back.
 ///
@@ -25,20 +26,24 @@ use crate::site::Site;
 pub fn run(input: &str, output: impl Write) -> Result<()> {
     let input = Input::parse(input)?;
     let context = &input.context;
-    let site = site(context)?;
+    let settings = settings(context)?;
     for mistake in order_mistakes(&context.config) {
         warn!("warning[order]: {mistake}");
     }
-    let (book, converted) = input.convert(|chapter, content| {
-        let path = chapter
-            .source_path
-            .as_deref()
-            .or(chapter.path.as_deref())
-            .unwrap_or_default();
-        let mut converted = chapter::convert(&content, path, &site);
-        let messages = messages(&converted, &site, path, &content);
-        (converted.text.take(), (converted.counts, messages))
+    let sources = input.for_each(|_, chapter| Ok(Source::new(chapter.content()?)))?;
+    let pages = input.chapters.iter().zip(&sources).map(page_file).collect();
+    let src = context.root.join(&context.src);
+    let site = Site::new(settings, context.root.clone(), src, pages);
+    let converted = input.for_each(|index, chapter| {
+        let source = &sources[index];
+        let path = chapter.file();
+        let converted = chapter::convert(source, path, &site);
+        let messages = messages(&converted, &site, path, &source.content);
+        let literal = converted.text.as_ref().map(serde_json::to_string);
+        Ok((literal.transpose()?, (converted.counts, messages)))
     })?;
+    let (literals, converted): (Vec<_>, Vec<_>) = converted.into_iter().unzip();
+    let book = input.with(literals.into_iter());
     let mut counts = Counts::default();
     let mut warnings = 0;
     for (page, messages) in &converted {
@@ -71,7 +76,18 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     book.write(output).context("cannot write the book")
 }
 
-fn site(context: &Context) -> Result<Site> {
+/// Tells the site which files a chapter has.
+fn page_file((chapter, source): (&Chapter<'_>, &Source)) -> PageFile {
+    let front_matter = source.front_matter.as_ref();
+    let path = chapter.path.as_deref();
+    PageFile {
+        source: chapter.file().to_owned(),
+        target: path.unwrap_or(chapter.file()).to_owned(),
+        permalink: front_matter.and_then(|found| found.data.permalink.clone()),
+    }
+}
+
+fn settings(context: &Context) -> Result<Settings> {
     let empty = Value::Object(serde_json::Map::new());
     let mut options = Options::from_table(context.options().unwrap_or(&empty), &context.renderer)
         .context("in `[preprocessor.vuepress-compat]` of book.toml")?;
@@ -84,17 +100,17 @@ fn site(context: &Context) -> Result<Site> {
     let src = context.root.join(&context.src);
     let flavor = options
         .flavor
-        .unwrap_or_else(|| match Flavor::detect(&context.root, &src) {
+        .or_else(|| match Flavor::detect(&context.root, &src) {
             Some((flavor, reason)) => {
                 info!("flavor `{flavor}`, told by {reason}");
-                flavor
+                Some(flavor)
             }
             None => {
                 let flavor = Flavor::default();
                 info!(
                     "flavor `{flavor}`, as neither package.json nor a .vuepress folder tells one"
                 );
-                flavor
+                None
             }
         });
     for (switch, package) in flavor::plugins(&context.root, &src) {
@@ -103,14 +119,13 @@ fn site(context: &Context) -> Result<Site> {
             info!("`markdown.{switch}` is on, told by `{package}` in package.json");
         }
     }
-    let settings = Settings::new(
+    Ok(Settings::new(
         options,
         flavor,
         &context.renderer,
         &context.mdbook_version,
         &context.config,
-    );
-    Ok(Site::new(settings, context.root.clone(), src))
+    ))
 }
 
 /// Preprocessors that write every page anew from the events of pulldown-cmark.
@@ -181,6 +196,7 @@ fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {
     let parts = [
         (counts.containers, "container"),
         (counts.tabs, "tab group"),
+        (counts.fences, "fence"),
         (counts.emoji, "emoji"),
         (counts.fonts, "font"),
         (counts.front_matter, "front matter"),

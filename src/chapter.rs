@@ -8,13 +8,30 @@ use crate::assets::Fragment;
 use crate::block;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::flavor::PageTitle;
-use crate::front_matter::{self, FrontMatter, STYLE};
+use crate::front_matter::{self, FrontMatter, SCRIPT, STYLE};
 use crate::head;
 use crate::include::{self, Included};
 use crate::inline;
 use crate::page::{Counts, Page};
 use crate::settings::Form;
 use crate::site::Site;
+
+/// A chapter as it was written.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) content: String,
+    pub(crate) front_matter: Option<FrontMatter>,
+}
+
+impl Source {
+    /// Reads the front matter of a chapter.
+    pub(crate) fn new(content: String) -> Self {
+        Self {
+            front_matter: front_matter::find(&content),
+            content,
+        }
+    }
+}
 
 /// What became of a chapter.
 #[derive(Debug, Default)]
@@ -27,18 +44,22 @@ pub(crate) struct Converted {
     pub(crate) counts: Counts,
 }
 
-/// Converts the text of the chapter at `path`, which is relative to the book's source folder.
+/// Converts the chapter at `path`, which is relative to the book's source folder.
 ///
 /// Bytes that belong to no construct come back as they are. What the author got wrong is reported
-/// with its place in `content`; nothing in a page is an error.
-pub(crate) fn convert(content: &str, path: &str, site: &Site) -> Converted {
+/// with its place in the content; nothing in a page is an error.
+pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
     let settings = &site.settings;
     let mut page = Page::new(site, path);
-    let front_matter = front_matter::find(content);
-    let (before, body_start) = match &front_matter {
+    let content = source.content.as_str();
+    let front_matter = &source.front_matter;
+    let (before, body_start) = match front_matter {
         Some(found) => (&content[..found.range.start], found.range.end),
         None => ("", 0),
     };
+    if let Some(found) = &front_matter {
+        page.values.clone_from(&found.data.values);
+    }
     let body = unify_line_ends(&content[body_start..]);
     // mdBook's parser does not end a fence's or a tag's line with a carriage return.
     let is_unified = matches!(body, Cow::Owned(_)) && body.contains(['<', '`', '~']);
@@ -150,16 +171,23 @@ fn unify_line_ends(body: &str) -> Cow<'_, str> {
     Cow::Owned(body.char_indices().map(unify).collect())
 }
 
-/// The style sheet of a page, with no more in it than the page uses.
+/// The style sheet and the script of a page, with no more in them than the page uses.
 fn style(page: &Page<'_>) -> String {
     let settings = page.settings();
     let mut used = page.styles;
-    if settings.needs_hint_style && used.has(Fragment::Hint) {
+    if settings.is_04 && used.has(Fragment::Hint) {
         used.add(Fragment::Hint04);
     }
-    let rules = used.rules();
-    if settings.form != Form::Html || settings.has_stylesheet || rules.is_empty() {
+    if settings.form != Form::Html {
         return String::new();
     }
-    format!("{STYLE}{rules}</style>\n\n")
+    let rules = used.rules();
+    let style = match rules.is_empty() || settings.has_stylesheet {
+        true => String::new(),
+        false => format!("{STYLE}{rules}</style>\n\n"),
+    };
+    match used.scripts() {
+        script if script.is_empty() => style,
+        script => format!("{style}{SCRIPT}{script}</script>\n\n"),
+    }
 }

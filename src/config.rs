@@ -27,6 +27,9 @@ pub struct Options {
     pub roots: Vec<String>,
     /// `titles.NAME`: default titles of containers; empty by default.
     pub titles: BTreeMap<String, String>,
+    /// `languages.NAME`: the language that mdBook highlights in place of one that it does not know,
+    /// besides those that it does so for by itself; empty by default.
+    pub languages: BTreeMap<String, String>,
     /// `front-matter.title`: whether the title of the front matter stands above the page, in the
     /// way of the flavor's theme. `None` is `"auto"`, the default: the page shows the headings that
     /// the flavor's Markdown gives it, and a theme's own title is only mentioned in the log.
@@ -34,6 +37,13 @@ pub struct Options {
     /// `front-matter.info`: whether a line with author, date, categories and tags stands below
     /// the title; `false` by default.
     pub front_matter_info: bool,
+    /// `toc.level`: the levels of the headings that `[[toc]]` lists; `None` is `[2, 3]`.
+    pub toc_levels: Option<Vec<u8>>,
+    /// `base`: the path that the site is served at, such as `"/docs/"`; by default the one that the
+    /// site's configuration sets in plain words.
+    pub base: Option<String>,
+    /// `public`: the public folder, relative to `book.toml`; by default the site's.
+    pub public: Option<String>,
     /// `markdown.NAME`: switches that differ from what the flavor sets.
     pub(crate) switches: BTreeMap<Switch, bool>,
     /// Names that are set and whose construct is not there yet.
@@ -52,15 +62,19 @@ const HOST_KEYS: &[&str] = &[
 
 const KEYS: &[&str] = &[
     "aliases",
+    "base",
     "containers",
     "fail-on-warnings",
     "flavor",
     "front-matter",
     "language",
+    "languages",
     "markdown",
+    "public",
     "renderer",
     "roots",
     "titles",
+    "toc",
 ];
 
 impl Options {
@@ -95,6 +109,8 @@ impl Options {
             match key.as_str() {
                 key if HOST_KEYS.contains(&key) => {}
                 "flavor" => options.flavor = read_flavor(as_string(value, key)?)?,
+                "base" => options.base = Some(as_string(value, key)?.to_owned()),
+                "public" => options.public = Some(as_string(value, key)?.to_owned()),
                 "language" => options.language = Some(as_string(value, key)?.to_owned()),
                 "fail-on-warnings" => {
                     options.fail_on_warnings = match as_string(value, key)? {
@@ -105,8 +121,10 @@ impl Options {
                     }
                 }
                 "titles" => options.read_titles(as_table(value, key)?)?,
+                "languages" => options.read_languages(as_table(value, key)?)?,
                 "front-matter" => options.read_front_matter(as_table(value, key)?)?,
                 "markdown" => options.read_switches(as_table(value, key)?)?,
+                "toc" => options.read_toc(as_table(value, key)?)?,
                 "aliases" => options.read_aliases(as_table(value, key)?)?,
                 "roots" => {
                     let roots = value.as_array().into_iter().flatten();
@@ -145,6 +163,19 @@ impl Options {
         Ok(())
     }
 
+    fn read_languages(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (name, language) in table {
+            let path = format!("languages.{name}");
+            let language = as_string(language, &path)?;
+            let is_word = |c: char| !c.is_whitespace() && !"`,{[:".contains(c);
+            if language.is_empty() || !language.chars().all(is_word) {
+                bail!("`{path}` takes the name of a language, not `{language}`");
+            }
+            self.languages.insert(name.clone(), language.to_owned());
+        }
+        Ok(())
+    }
+
     fn read_front_matter(&mut self, table: &Map<String, Value>) -> Result<()> {
         for (key, value) in table {
             let path = format!("front-matter.{key}");
@@ -159,6 +190,24 @@ impl Options {
                 "info" => self.front_matter_info = as_bool(value, &path)?,
                 other => return Err(unknown_key("front-matter.", other, &["title", "info"])),
             }
+        }
+        Ok(())
+    }
+
+    fn read_toc(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (key, value) in table {
+            if key != "level" {
+                return Err(unknown_key("toc.", key, &["level"]));
+            }
+            let level = |value: &Value| {
+                let level = value.as_u64().filter(|level| (1..=6).contains(level))?;
+                u8::try_from(level).ok()
+            };
+            let levels = value.as_array().map(|levels| levels.iter().map(level));
+            let levels = levels.and_then(Iterator::collect);
+            self.toc_levels = Some(levels.ok_or_else(|| {
+                anyhow!("`toc.level` takes a list of levels from 1 to 6, not `{value}`")
+            })?);
         }
         Ok(())
     }
@@ -262,8 +311,8 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let options = read(
-            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\n\
-             front-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
+            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\nlanguages.sol = 'js'\ntoc.level = [2]\n\
+             base = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
              aliases.'@a' = 'b'\nroots = ['../c']\n\
              renderer.epub.markdown.emoji = true",
             "html",
@@ -273,8 +322,12 @@ mod tests {
         assert_eq!(options.language.as_deref(), Some("zh-CN"));
         assert_eq!(options.fail_on_warnings, FailOnWarnings::Always);
         assert_eq!(options.titles["tip"], "贴士");
+        assert_eq!(options.base.as_deref(), Some("/docs/"));
+        assert_eq!(options.public.as_deref(), Some("docs/public"));
+        assert_eq!(options.languages["sol"], "js");
         assert_eq!(options.front_matter_title, Some(false));
         assert!(options.front_matter_info);
+        assert_eq!(options.toc_levels, Some(vec![2]));
         assert_eq!(options.aliases["@a"], "b");
         assert_eq!(options.roots, ["../c"]);
         assert!(!options.switches[&Switch::Emoji]);
@@ -310,8 +363,16 @@ mod tests {
             "`markdown.emoji` takes `true` or `false`, not `1`"
         );
         assert_eq!(
+            error("toc.level = [7]"),
+            "`toc.level` takes a list of levels from 1 to 6, not `[7]`"
+        );
+        assert_eq!(
             error("roots = 'x'"),
             "`roots` takes an array of folders, not `\"x\"`"
+        );
+        assert_eq!(
+            error("languages.sol = 'a b'"),
+            "`languages.sol` takes the name of a language, not `a b`"
         );
         assert_eq!(
             error("titles.tipp = 'x'"),
@@ -325,7 +386,7 @@ mod tests {
 
     #[test]
     fn names_of_later_constructs_are_taken() {
-        let options = read("markdown.mark = true\ncontainers.a = {}", "html").unwrap();
-        assert_eq!(options.not_yet, ["containers", "markdown.mark"]);
+        let options = read("markdown.ruby = true\ncontainers.a = {}", "html").unwrap();
+        assert_eq!(options.not_yet, ["containers", "markdown.ruby"]);
     }
 }

@@ -34,8 +34,13 @@ pub enum Code {
     BrokenHtml,
     /// Text that VuePress does not show, and that is not shown here either.
     LostContent,
-    /// A file to import that is not there.
+    /// A link that leads nowhere.
+    DeadLink,
+    /// A link whose letter case differs from that of the page it leads to.
+    LinkCase,
+    /// An image or another file that is not there.
     MissingFile,
+    /// A file to import that is not there.
     /// A region that the file to import does not have.
     MissingRegion,
     /// A file to import that may not be read, or cannot.
@@ -58,6 +63,8 @@ impl Code {
             Self::UnclosedTag => "unclosed-tag",
             Self::BrokenHtml => "broken-html",
             Self::LostContent => "lost-content",
+            Self::DeadLink => "dead-link",
+            Self::LinkCase => "link-case",
             Self::MissingFile => "missing-file",
             Self::MissingRegion => "missing-region",
             Self::RefusedFile => "refused-file",

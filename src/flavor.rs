@@ -96,6 +96,28 @@ pub(crate) enum HtmlBlocks {
     Vue,
 }
 
+/// What `[[toc]]` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TocRule {
+    /// A piece of text; the list has all headings of the page.
+    Inline,
+    /// A line; the list has no headings of boxes, quotes and lists.
+    Block,
+}
+
+/// How a heading gets its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HeadingIds {
+    /// Dashes part words, and the second heading of a text has the number 2.
+    VuePress1,
+    /// Dashes are letters, and the second heading of a text has the number 1.
+    VuePress2,
+    /// The same, but entities count as they are written.
+    VitePress,
+    /// The same, but the texts of images count, too.
+    VitePress2,
+}
+
 /// How `<!-- @include: path -->` is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Includes {
@@ -120,6 +142,38 @@ pub(crate) enum Imports {
     VitePress,
 }
 
+/// Who reads the info strings of fences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fences {
+    /// VuePress 1, which has no titles.
+    VuePress1,
+    /// @vuepress/plugin-prismjs: a title stands above the code, and `[\!code` is `[!code`.
+    Prism,
+    /// @vuepress/plugin-shiki, which does the same and sees the braces that attributes take.
+    Shiki,
+    /// VitePress, which has no titles.
+    VitePress,
+}
+
+impl Fences {
+    /// Whether this is one of the plugins of VuePress 2.
+    pub(crate) fn is_vuepress2(self) -> bool {
+        matches!(self, Self::Prism | Self::Shiki)
+    }
+}
+
+/// Which quotes become boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alerts {
+    /// @mdit/plugin-alert: GitHub's five names and `info`, nothing behind them, and a body.
+    Plain,
+    /// VitePress: what stands behind the name is the title as it is, with its HTML, and the
+    /// outermost quote is the box.
+    Titled,
+    /// plume: the names of Obsidian's callouts, a title of inline Markdown, and a body.
+    Callouts,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -131,21 +185,29 @@ pub(crate) struct Traits {
     pub(crate) default_titles: DefaultTitles,
     pub(crate) page_title: PageTitle,
     pub(crate) html_blocks: HtmlBlocks,
+    pub(crate) heading_ids: HeadingIds,
+    pub(crate) toc: TocRule,
     pub(crate) includes: Includes,
     pub(crate) imports: Imports,
+    pub(crate) fences: Fences,
+    pub(crate) alerts: Alerts,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
+    /// Whether a pipe in code parts no cells of a table.
+    pub(crate) code_hides_pipes: bool,
+    /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
+    pub(crate) cjk_emphasis_by_language: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
     pub(crate) switches: &'static [Switch],
 }
 
 use Switch::{
-    Abbr, Alert, Align, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
-    LineNumbers, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
+    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeNotation, CodeTabs, Emoji, Font, Footnote,
+    Hint, Include, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.
-const ALWAYS: &[Switch] = &[Align, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
+const ALWAYS: &[Switch] = &[Align, Anchor, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
 
 const TRAITS: &[Traits] = &[
     Traits {
@@ -156,9 +218,15 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VuePress1,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         includes: Includes::Lines,
         imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
+        code_hides_pipes: true,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -169,10 +237,16 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::VuePress2,
+        fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
-        switches: &[LineNumbers],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
+        switches: &[],
     },
     Traits {
         flavor: Flavor::VitePress,
@@ -182,10 +256,16 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VitePress,
+        toc: TocRule::Block,
         includes: Includes::Text,
         imports: Imports::VitePress,
+        fences: Fences::VitePress,
+        alerts: Alerts::Titled,
         emoji_escapes: true,
-        switches: &[Alert, Attrs, Include, Linkify],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
+        switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
     },
     Traits {
         flavor: Flavor::VitePress2,
@@ -195,13 +275,20 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VitePress2,
+        toc: TocRule::Block,
         includes: Includes::Sections,
         imports: Imports::VitePress,
+        fences: Fences::VitePress,
+        alerts: Alerts::Titled,
         emoji_escapes: true,
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
         switches: &[
             Alert,
             Attrs,
             CjkEmphasis,
+            CodeNotation,
             Footnote,
             Include,
             Linkify,
@@ -216,10 +303,16 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::VuePress2,
+        fences: Fences::Shiki,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
-        switches: &[Include, LineNumbers],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: true,
+        switches: &[Include],
     },
     Traits {
         flavor: Flavor::Plume,
@@ -229,14 +322,21 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::VuePress2,
+        fences: Fences::Shiki,
+        alerts: Alerts::Callouts,
         emoji_escapes: true,
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
         switches: &[
             Abbr,
             Alert,
             Attrs,
             CjkEmphasis,
+            CodeNotation,
             Footnote,
             Include,
             Mark,
@@ -255,9 +355,15 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Reco1,
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         includes: Includes::Lines,
         imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
+        code_hides_pipes: true,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -268,10 +374,16 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::Reco2,
+        fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
-        switches: &[LineNumbers, Tasklist],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
+        switches: &[Tasklist],
     },
     Traits {
         flavor: Flavor::Vdoing,
@@ -281,9 +393,15 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Vdoing,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
         includes: Includes::Lines,
         imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
+        code_hides_pipes: true,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -294,9 +412,15 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::VuePress2,
+        fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
 ];

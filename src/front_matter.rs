@@ -4,6 +4,7 @@
 //! whose rules for where the block begins and ends these are. Another preprocessor may have put a
 //! `<style>` or `<link>` in front of it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
@@ -27,6 +28,10 @@ pub(crate) struct Data {
     pub(crate) date: Option<String>,
     pub(crate) categories: Vec<String>,
     pub(crate) tags: Vec<String>,
+    /// The address of the page.
+    pub(crate) permalink: Option<String>,
+    /// Every key whose value is a text, a number or the like.
+    pub(crate) values: BTreeMap<String, String>,
 }
 
 /// Finds and reads the front matter of a page, if it has one.
@@ -82,12 +87,15 @@ pub(crate) fn find(text: &str) -> Option<FrontMatter> {
 /// The start tag of the style sheet that a converted page begins with.
 pub(crate) const STYLE: &str = "<style data-vuepress-compat>";
 
+/// The start tag of the script that follows it.
+pub(crate) const SCRIPT: &str = "<script data-vuepress-compat>";
+
 /// Gives the length of `<style>` and `<link>` elements and blank space in front of front matter.
 fn skip_head_elements(text: &str) -> Option<usize> {
     let mut rest = text;
     loop {
         rest = rest.trim_start();
-        if rest.starts_with(STYLE) {
+        if rest.starts_with(STYLE) || rest.starts_with(SCRIPT) {
             // Ours: the front matter has been taken out, and what looks like it is text.
             return None;
         }
@@ -165,6 +173,7 @@ fn too_deep(values: &str) -> Option<usize> {
 trait Source {
     fn key(&self, name: &str) -> Option<&Self>;
     fn items(&self) -> Option<Vec<&Self>>;
+    fn entries(&self) -> Vec<(String, &Self)>;
     fn text(&self) -> Option<String>;
 }
 
@@ -175,6 +184,12 @@ impl Source for Yaml<'_> {
 
     fn items(&self) -> Option<Vec<&Self>> {
         self.as_sequence().map(|items| items.iter().collect())
+    }
+
+    fn entries(&self) -> Vec<(String, &Self)> {
+        let entries = self.as_mapping().into_iter().flatten();
+        let named = entries.filter_map(|(key, value)| Some((key.text()?, value)));
+        named.collect()
     }
 
     fn text(&self) -> Option<String> {
@@ -196,6 +211,11 @@ impl Source for serde_json::Value {
 
     fn items(&self) -> Option<Vec<&Self>> {
         self.as_array().map(|items| items.iter().collect())
+    }
+
+    fn entries(&self) -> Vec<(String, &Self)> {
+        let entries = self.as_object().into_iter().flatten();
+        entries.map(|(key, value)| (key.clone(), value)).collect()
     }
 
     fn text(&self) -> Option<String> {
@@ -224,6 +244,13 @@ impl Data {
                 .map(day),
             categories: list(["categories", "category"]).unwrap_or_default(),
             tags: list(["tags", "tag"]).unwrap_or_default(),
+            permalink: source
+                .key("permalink")
+                .and_then(Source::text)
+                .filter(|permalink| permalink.starts_with('/')),
+            values: (source.entries().into_iter())
+                .filter_map(|(key, value)| Some((key, value.text()?)))
+                .collect(),
         }
     }
 }

@@ -5,13 +5,22 @@
 
 mod badge;
 mod color;
+mod delimiters;
 mod emoji;
 mod font;
 mod footnote;
 mod guard;
+mod heading;
+mod image;
+mod interpolation;
+mod link;
 mod linkify;
+mod mark;
+mod script;
 mod strikethrough;
+mod tab_component;
 mod title;
+mod toc;
 
 use std::ops::Range;
 
@@ -21,8 +30,14 @@ use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
 use guard::Guard;
+use heading::Outline;
+use link::Links;
+use mark::Marks;
+use toc::Places;
 
-pub(crate) use title::{markdown_of_text, title_html, title_markdown};
+pub(crate) use title::{
+    markdown_of_text, title_html, title_html_as, title_markdown, title_markdown_as,
+};
 
 /// What the inline stage found out about a page besides its edits.
 #[derive(Debug, Default)]
@@ -43,7 +58,11 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         return (edits, headings);
     }
     let mut guard = Guard::new(text, map);
+    let mut outline = Outline::default();
+    let mut tocs = Places::default();
+    let mut links = Links::new(text, map);
     let mut run = TextRun::default();
+    let mut marks = Marks::new(text, page);
     let mut images = 0_usize;
     let mut autolinks = 0_usize;
     let mut depth = 0_usize;
@@ -56,17 +75,21 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             footnote::escape_definition(text, definition.span.start, &mut edits);
         }
     }
+    links.definitions(parser.reference_definitions(), page, &mut edits);
     for (event, range) in parser {
+        links.event(&event, &range, page, &mut edits);
         if let Event::Text(content) = &event
             && images == 0
             && autolinks == 0
         {
+            outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&range, &mut edits);
             if !guard.is_in_code() {
                 run.is_in_raw_link = guard.is_in_link();
                 if escapes_footnotes {
                     footnote::escape_text(text, &range, &mut edits);
                 }
+                marks.text(text, range.clone());
                 let verbatim = text.get(range.clone()) == Some(&**content);
                 run.push(text, range, verbatim, line_begins, page, &mut edits);
             }
@@ -74,21 +97,18 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             is_empty = false;
             continue;
         }
-        run.flush(text, page, &mut edits);
-        if let Some(tilde) = strikethrough::single_tilde(text, &event, &range, page) {
+        if let Some(tilde) = strikethrough::single_tilde(text, &event, &range) {
+            outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&tilde, &mut edits);
-            edits.insert(tilde.start, "\\");
+            run.tildes.push(tilde.start);
+            run.push(text, tilde, true, false, page, &mut edits);
             continue;
         }
+        run.flush(text, page, &mut edits);
         if let Event::Start(tag) = &event
             && escapes_footnotes
         {
             footnote::escape_reference(text, tag, &range, &mut edits);
-        }
-        if let Event::Start(tag) = &event
-            && !page.has(Switch::Attrs)
-        {
-            keep_braces(text, tag, &range, &mut edits);
         }
         match &event {
             Event::Start(tag) => match tag {
@@ -135,44 +155,50 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             Event::Html(_) => {}
             _ => line_begins = false,
         }
+        if images == 0 {
+            marks.event(text, &event, &range, page, &mut edits);
+        }
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
             guard.event(&event, &range, page, &mut edits);
         }
+        if matches!(event, Event::End(TagEnd::Heading(_))) {
+            outline.is_nested = guard.is_nested();
+        }
+        if matches!(event, Event::Html(_)) {
+            tocs.html(text, &range, !map.is_verbatim(range.start));
+        }
+        outline.event(text, &event, &range, page, &mut edits);
     }
     run.flush(text, page, &mut edits);
     guard.finish(page, &mut edits);
+    tocs.fill(run.tocs, text, page, &mut edits);
     (edits, headings)
+}
+
+/// What a new line begins with in the element whose content begins at `content`: quote markers
+/// stay, and list markers become the indentation of their item.
+fn continuation(text: &str, content: usize) -> String {
+    let line = text[..content].rfind('\n').map_or(0, |at| at + 1);
+    let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
+    text[line..content].chars().map(keep).collect()
 }
 
 /// Whether any rule could find something; a page where none can is not parsed.
 fn may_change(text: &str, page: &Page<'_>) -> bool {
     let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
     text.contains('<')
+        || link::may_occur(text)
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
         || linkify::may_occur(text, page)
+        || interpolation::may_occur(text)
         || footnote::may_occur(text, page)
-        || strikethrough::may_occur(text, page)
+        || strikethrough::may_occur(text)
+        || script::may_occur(text, page)
+        || mark::may_occur(text, page)
         || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
+        || heading::may_occur(text)
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
-}
-
-/// Keeps braces at the end of a heading that mdBook would take for attributes.
-///
-/// An id or class in them is what the author of a book means; anything else is text.
-fn keep_braces(text: &str, tag: &Tag<'_>, range: &Range<usize>, edits: &mut Edits) {
-    if let Tag::Heading {
-        id: None,
-        classes,
-        attrs,
-        ..
-    } = tag
-        && classes.is_empty()
-        && !attrs.is_empty()
-        && let Some(brace) = text[range.clone()].rfind('}')
-    {
-        edits.insert(range.start + brace, "\\");
-    }
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.
@@ -234,6 +260,10 @@ struct TextRun {
     is_in_link: bool,
     /// Whether it stands in `<a>`.
     is_in_raw_link: bool,
+    /// The tildes that mdBook would take for marks.
+    tildes: Vec<usize>,
+    /// The marks in all runs so far that stand for a list of headings.
+    tocs: Vec<Range<usize>>,
 }
 
 impl TextRun {
@@ -276,12 +306,24 @@ impl TextRun {
         let Some(range) = self.range.take() else {
             return;
         };
-        if self.is_in_link || self.is_in_raw_link || !page.has(Switch::Linkify) {
-            emoji::convert(text, range, page, edits);
-            return;
-        }
-        for range in linkify::convert(text, range, edits) {
-            emoji::convert(text, range, page, edits);
+        let is_linkable = !self.is_in_link && !self.is_in_raw_link && page.has(Switch::Linkify);
+        let pieces = match is_linkable {
+            true => linkify::convert(text, range, edits),
+            false => vec![range],
+        };
+        let tildes = std::mem::take(&mut self.tildes);
+        for piece in pieces {
+            let scripts = script::convert(text, piece.clone(), page, edits);
+            for &tilde in tildes.iter().filter(|tilde| piece.contains(tilde)) {
+                if scripts.binary_search(&tilde).is_err() {
+                    edits.insert(tilde, "\\");
+                }
+            }
+            self.tocs.extend(toc::marks(text, &piece, page));
+            if text[piece.clone()].contains("{{") {
+                interpolation::convert(text, piece.clone(), page, edits);
+            }
+            emoji::convert(text, piece, page, edits);
         }
     }
 }

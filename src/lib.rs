@@ -42,6 +42,9 @@ mod preprocessor;
 mod protocol;
 mod settings;
 mod site;
+mod slug;
+mod tabs;
+mod target;
 
 pub use book::run;
 pub use config::Options;
@@ -66,9 +69,10 @@ pub struct Converted {
 /// an error; what is wrong with it is told in the diagnostics.
 pub fn convert(source: &str, options: &Options) -> Converted {
     let site = site::Site::for_page(options.clone());
-    let converted = chapter::convert(source, "", &site);
+    let source = chapter::Source::new(source.to_owned());
+    let converted = chapter::convert(&source, "", &site);
     Converted {
-        text: converted.text.unwrap_or_else(|| source.to_owned()),
+        text: converted.text.unwrap_or(source.content),
         diagnostics: (converted.diagnostics.into_iter())
             .map(|located| located.diagnostic)
             .collect(),

@@ -1,5 +1,6 @@
 //! The page that is being converted: what holds for it, and what is gathered on the way.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::assets::{Fragment, Used};
@@ -9,11 +10,25 @@ use crate::flavor::{Switch, Traits};
 use crate::settings::{Form, Settings};
 use crate::site::Site;
 
+/// A heading of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Heading {
+    /// From 1 to 6.
+    pub(crate) level: u8,
+    /// What it says, without markup.
+    pub(crate) text: String,
+    /// Whether it stands in a box, a quote, a list or the like.
+    pub(crate) is_nested: bool,
+    /// The id by which links reach it; empty where its text holds nothing to make one of.
+    pub(crate) id: String,
+}
+
 /// How many constructs of each kind a run converted.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) containers: usize,
     pub(crate) tabs: usize,
+    pub(crate) fences: usize,
     pub(crate) emoji: usize,
     pub(crate) fonts: usize,
     pub(crate) front_matter: usize,
@@ -27,6 +42,7 @@ impl std::ops::AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.containers += other.containers;
         self.tabs += other.tabs;
+        self.fences += other.fences;
         self.emoji += other.emoji;
         self.fonts += other.fonts;
         self.front_matter += other.front_matter;
@@ -39,10 +55,16 @@ impl std::ops::AddAssign for Counts {
 /// The page that is being converted: what holds for it, and what is gathered on the way.
 pub(crate) struct Page<'a> {
     site: &'a Site,
-    /// The path below the book's source folder.
+    /// The file that it was written in, below the book's source folder.
     path: &'a str,
+    /// The file that mdBook makes of it, with the ending of the source.
+    target: &'a str,
     /// Whether someone wants to know the page's headings.
     pub(crate) needs_headings: bool,
+    /// The page's headings, in order; complete when the inline stage has ended.
+    pub(crate) headings: Vec<Heading>,
+    /// The values of the front matter, by their keys.
+    pub(crate) values: BTreeMap<String, String>,
     /// What the page needs of the style sheet.
     pub(crate) styles: Used,
     /// How many elements of the page have an id from [`Page::next_id`].
@@ -59,13 +81,34 @@ impl<'a> Page<'a> {
         Self {
             site,
             path,
+            target: site
+                .index_of(path)
+                .and_then(|index| site.page(index))
+                .map_or(path, |page| page.target.as_str()),
             needs_headings: false,
+            headings: Vec::new(),
+            values: BTreeMap::new(),
             styles: Used::default(),
             ids: 0,
             reader: Reader::new(&site.files),
             diagnostics: Vec::new(),
             counts: Counts::default(),
         }
+    }
+
+    /// The site that the page belongs to.
+    pub(crate) fn site(&self) -> &'a Site {
+        self.site
+    }
+
+    /// The file that it was written in, below the book's source folder.
+    pub(crate) fn path(&self) -> &'a str {
+        self.path
+    }
+
+    /// The file that links to other files are relative to.
+    pub(crate) fn target(&self) -> &'a str {
+        self.target
     }
 
     /// The options of the run.

@@ -11,9 +11,11 @@ mod element;
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::{Parent, Rule, Scanner};
+use super::{Parent, Rule, ScanBlock, Scanner};
 use crate::diagnostics::Code;
 use crate::flavor::{Closing, Switch};
+
+pub(super) use element::{details_open, hint_open};
 
 pub(super) const RULE: Rule = Rule {
     first: b':',
@@ -72,7 +74,7 @@ struct Opening<'a> {
     title: &'a str,
 }
 
-impl<'a> Scanner<'a, '_> {
+impl<'a, 'p> Scanner<'a, 'p> {
     fn container_opening(&self, line: usize, end: usize) -> Option<Opening<'a>> {
         let content = self.content(line);
         let info = content.trim_start_matches(':');
@@ -112,7 +114,7 @@ impl<'a> Scanner<'a, '_> {
     }
 
     /// Whether `line` closes a container that opens in `column`.
-    fn closes(&self, line: usize, column: isize, colons: usize) -> bool {
+    pub(super) fn closes(&self, line: usize, column: isize, colons: usize) -> bool {
         let content = self.content(line);
         let behind = content.trim_start_matches(':');
         let in_place = match self.page.flavor().closing {
@@ -166,6 +168,17 @@ impl<'a> Scanner<'a, '_> {
 
     /// Scans the lines of a body that begins at column `body_indent`.
     pub(super) fn body(&mut self, lines: Range<usize>, body_indent: isize, is_quote: bool) {
+        self.body_by(lines, body_indent, is_quote, &mut Self::block);
+    }
+
+    /// Does the same, with `block` for each block of the body.
+    pub(super) fn body_by(
+        &mut self,
+        lines: Range<usize>,
+        body_indent: isize,
+        is_quote: bool,
+        block: &mut ScanBlock<'a, 'p, '_>,
+    ) {
         let parent = std::mem::replace(&mut self.parent, Parent::Container);
         let limit = std::mem::replace(&mut self.limit, lines.end);
         let in_container = std::mem::replace(&mut self.in_container, true);
@@ -184,7 +197,7 @@ impl<'a> Scanner<'a, '_> {
             // New lines in the body stand behind the quote's marker, at the body's own column.
             self.shift += indent - shift;
         }
-        self.blocks(lines.start, lines.end);
+        self.blocks_by(lines.start, lines.end, block);
         self.prefix.truncate(prefix_length);
         self.shift = shift;
         self.indent = indent;

@@ -1,21 +1,17 @@
 //! Text between single tildes, which is struck through by mdBook and by nothing in the family.
 //!
-//! VuePress knows `~~text~~`; `~text~` is text, or subscript where that is switched on.
+//! VuePress knows `~~text~~`; `~text~` is text, or subscript where that is switched on. A backslash
+//! keeps it text.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::flavor::Switch;
-use crate::page::Page;
-
 /// Whether the page may hold text between single tildes.
-pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
+pub(super) fn may_occur(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_tilde = |at: usize| bytes.get(at) == Some(&b'~');
-    !page.has(Switch::Sub)
-        && (text.match_indices('~'))
-            .any(|(at, _)| !is_tilde(at + 1) && (at == 0 || !is_tilde(at - 1)))
+    (text.match_indices('~')).any(|(at, _)| !is_tilde(at + 1) && (at == 0 || !is_tilde(at - 1)))
 }
 
 /// Gives the tilde that an event would make an element of, if it stands alone.
@@ -23,13 +19,11 @@ pub(super) fn single_tilde(
     text: &str,
     event: &Event<'_>,
     range: &Range<usize>,
-    page: &Page<'_>,
 ) -> Option<Range<usize>> {
     let at = match event {
         Event::Start(Tag::Strikethrough) => range.start,
         Event::End(TagEnd::Strikethrough) => range.end - 1,
         _ => return None,
     };
-    let is_single = !text[range.clone()].starts_with("~~") && !page.has(Switch::Sub);
-    is_single.then_some(at..at + 1)
+    (!text[range.clone()].starts_with("~~")).then_some(at..at + 1)
 }

@@ -10,7 +10,12 @@ use crate::page::Page;
 
 /// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
 pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
-    let html = match page.flavor().title_text {
+    title_html_as(page.flavor().title_text, title, page)
+}
+
+/// Renders a title that is made of what `text` says.
+pub(crate) fn title_html_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
+    let html = match text {
         TitleText::Raw | TitleText::RawFirstWord => title.to_owned(),
         TitleText::Inline => inline_html(title, page),
     };
@@ -22,7 +27,12 @@ pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
 
 /// Gives the title of a container as Markdown, for renderers to which HTML means nothing.
 pub(crate) fn title_markdown(title: &str, page: &mut Page<'_>) -> String {
-    match page.flavor().title_text {
+    title_markdown_as(page.flavor().title_text, title, page)
+}
+
+/// Gives a title that is made of what `text` says as Markdown.
+pub(crate) fn title_markdown_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
+    match text {
         TitleText::Raw | TitleText::RawFirstWord => markdown_of_text(title),
         TitleText::Inline => emoji::replaced(title, page).into_owned(),
     }
@@ -37,7 +47,7 @@ pub(crate) fn markdown_of_text(text: &str) -> String {
     markdown
 }
 
-fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
+pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     // A heading is one line of inline Markdown; its closing sequence is ours, not the author's.
     let heading = format!("# {markdown} #");
     let mut options = options(page);

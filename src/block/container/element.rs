@@ -29,18 +29,9 @@ impl Scanner<'_, '_> {
         };
         match shape {
             Shape::Hint(native) => {
-                let title = self.title_html(opening, title);
-                let icon = icon(native);
-                let title = match title.is_empty() {
-                    true => String::new(),
-                    false => format!(
-                        // mdBook lays the title out as a flex box, in which bare text would lose its
-                        // spaces beside other elements.
-                        "<p class=\"blockquote-tag-title custom-block-title\">{icon}<span>{title}</span></p>"
-                    ),
-                };
+                let title = hint_title(native, &self.title_html(opening, title));
                 self.page.uses(Fragment::Hint);
-                let classes = format!("blockquote-tag blockquote-tag-{native} custom-block {name}");
+                let classes = hint_classes(native, name);
                 element(
                     format!("<div{}>{title}", attrs.with_class(&classes)),
                     "</div>",
@@ -139,7 +130,8 @@ impl Scanner<'_, '_> {
         }
     }
 
-    fn default_title(&self, name: &str) -> String {
+    /// The title that a box has when its author gives it none.
+    pub(in crate::block) fn default_title(&self, name: &str) -> String {
         match self.page.title_option(name) {
             Some(title) => title.to_owned(),
             None => {
@@ -183,6 +175,31 @@ impl Attrs<'_> {
         }
         format!(" class=\"{class}\"{others}")
     }
+}
+
+/// The start tag of a box in the colour of mdBook's box `native`, with its title.
+pub(in crate::block) fn hint_open(native: &str, names: &str, title: &str) -> String {
+    let classes = hint_classes(native, names);
+    format!("<div class=\"{classes}\">{}", hint_title(native, title))
+}
+
+fn hint_classes(native: &str, names: &str) -> String {
+    format!("blockquote-tag blockquote-tag-{native} custom-block {names}")
+}
+
+fn hint_title(native: &str, title: &str) -> String {
+    if title.is_empty() {
+        return String::new();
+    }
+    // mdBook lays the title out as a flex box, in which bare text would lose its spaces beside
+    // other elements.
+    let icon = icon(native);
+    format!("<p class=\"blockquote-tag-title custom-block-title\">{icon}<span>{title}</span></p>")
+}
+
+/// The start tag of a box that opens at a click on its title.
+pub(in crate::block) fn details_open(names: &str, title: &str) -> String {
+    format!("<details class=\"custom-block {names}\"><summary>{title}</summary>")
 }
 
 /// The icon of one of mdBook's five boxes, in the colour of the text around it.

@@ -10,7 +10,8 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, Token};
-use crate::inline::{badge, font};
+use crate::inline::link::raw;
+use crate::inline::{badge, font, tab_component};
 use crate::page::Page;
 
 /// How many open tags are looked through for the one that an end tag closes.
@@ -56,6 +57,13 @@ impl Guard<'_> {
                     self_closing,
                     range,
                 } => {
+                    if raw::may_lead(&name) {
+                        let at = self.source(&(offset(range.start)..offset(range.end - 1) + 1));
+                        for (part, new) in raw::rewrite(&html[range.clone()], &name, &at, page) {
+                            let start = offset(range.start + part.start);
+                            edits.replace(start..start + part.len(), new);
+                        }
+                    }
                     let range = offset(range.start)..offset(range.end - 1) + 1;
                     self.start_tag(name, &attrs, self_closing, range, inline, page, edits);
                 }
@@ -113,6 +121,23 @@ impl Guard<'_> {
         if inline {
             self.inline(&(range.start..range.start), edits);
         }
+        if raw::is_link_component(&name) {
+            if self_closing {
+                // To HTML it is an element that is left open.
+                edits.insert(range.end, "</a>");
+                return;
+            }
+            self.push(Kind::Raw(Raw {
+                name,
+                range,
+                inline,
+                close: "</a>".to_owned(),
+                reopen: None,
+                is_replaced: true,
+                tab_group: None,
+            }));
+            return;
+        }
         let replacement = font::replace(&name, attrs).filter(|_| page.has(Switch::Font));
         if let Some(badge) = badge::replace(&self.text[range.clone()], attrs) {
             page.uses(Fragment::Badge);
@@ -127,8 +152,26 @@ impl Guard<'_> {
                     close,
                     reopen: None,
                     is_replaced: true,
+                    tab_group: None,
                 }));
             }
+            return;
+        }
+        if !inline && !self_closing && self.tab_tag(&name, attrs, &range, page) {
+            return;
+        }
+        if name == "template" && !self_closing {
+            // A slot of a component: what it holds is shown, which a browser would not do.
+            self.remove_tag(range.clone(), inline, edits);
+            self.push(Kind::Raw(Raw {
+                name,
+                range,
+                inline,
+                close: String::new(),
+                reopen: None,
+                is_replaced: true,
+                tab_group: None,
+            }));
             return;
         }
         if let Some(replacement) = &replacement {
@@ -156,6 +199,7 @@ impl Guard<'_> {
             close,
             reopen: reopen.filter(|_| inline),
             is_replaced,
+            tab_group: None,
         }));
     }
 
@@ -170,6 +214,46 @@ impl Guard<'_> {
                 edits.replace(line_break..tag.end - next.len(), " ");
             }
         }
+    }
+
+    /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
+    fn tab_tag(
+        &mut self,
+        name: &str,
+        attrs: &[(String, String)],
+        range: &Range<usize>,
+        page: &Page<'_>,
+    ) -> bool {
+        let around = match self.stack.last().map(|node| &node.kind) {
+            Some(Kind::Raw(raw)) => raw.tab_group,
+            _ => None,
+        };
+        let stand_in = self.block_stand_in(range.start);
+        let components = &mut self.tab_components;
+        let is_tab =
+            around.is_some_and(|group| components.tab(group, name, attrs, range, stand_in));
+        let tab_group = match is_tab {
+            true => None,
+            false if !page.has(Switch::Tabs) => return false,
+            false => match components.group(name, range) {
+                Some(group) => Some(group),
+                None => return false,
+            },
+        };
+        let close = match is_tab {
+            true => tab_component::END.to_owned(),
+            false => format!("</{name}>"),
+        };
+        self.push(Kind::Raw(Raw {
+            name: name.to_owned(),
+            range: range.clone(),
+            inline: false,
+            close,
+            reopen: None,
+            is_replaced: is_tab,
+            tab_group,
+        }));
+        true
     }
 
     pub(super) fn is_in_raw(&self, name: &str) -> bool {
@@ -213,7 +297,9 @@ impl Guard<'_> {
                     }
                 }
             }
-            if own != written {
+            if own.is_empty() {
+                self.remove_tag(range, inline, edits);
+            } else if own != written {
                 edits.replace(range, own);
             }
             return;
@@ -286,7 +372,7 @@ impl Guard<'_> {
             return false;
         }
         let content = self.stack[paragraph].content.unwrap_or(range.start);
-        let prefix = self.continuation(content);
+        let prefix = super::super::continuation(self.text, content);
         self.close_inline(page, edits);
         edits.delete(range.clone());
         let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));

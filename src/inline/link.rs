@@ -1,0 +1,173 @@
+//! Links, which lead to the chapters and files that mdBook writes.
+//!
+//! VuePress and VitePress turn [links to pages](https://vuejs.press/guide/markdown.html#links) into
+//! routes of the site: `./x.md`, `/guide/` and a permalink all lead to a page. mdBook turns the
+//! relative path of a chapter's file into that of its HTML file, and leaves any other link as it is.
+//! So every link to a page becomes the relative path of its chapter. No more than the destination
+//! is written anew; hash and title stay.
+
+pub(super) mod destination;
+pub(super) mod raw;
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
+
+use super::image;
+use crate::edit::{Edits, OffsetMap};
+use crate::page::Page;
+use crate::site::resolve;
+use crate::target::{Role, Target};
+use destination::Destination;
+
+/// Whether there could be a link or an image.
+pub(super) fn may_occur(text: &str) -> bool {
+    text.contains("](") || text.contains("]:")
+}
+
+/// A link or an image whose end has not been seen yet.
+pub(super) struct Open {
+    pub(super) is_image: bool,
+    pub(super) kind: LinkType,
+    /// The destination and the title, as the parser reads them.
+    pub(super) url: String,
+    pub(super) title: String,
+    /// The plain text inside.
+    pub(super) text: String,
+    /// The end of what is known to be inside.
+    content_end: usize,
+}
+
+/// Follows the links and images of a page.
+pub(super) struct Links<'t> {
+    text: &'t str,
+    map: &'t OffsetMap,
+    open: Vec<Open>,
+    /// The paragraph that is open.
+    paragraph: Range<usize>,
+}
+
+impl<'t> Links<'t> {
+    pub(super) fn new(text: &'t str, map: &'t OffsetMap) -> Self {
+        Self {
+            text,
+            map,
+            open: Vec::new(),
+            paragraph: 0..0,
+        }
+    }
+
+    /// Follows an event; an edit is recorded where a link or an image ends.
+    pub(super) fn event(
+        &mut self,
+        event: &Event<'_>,
+        range: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        match event {
+            Event::Start(
+                Tag::Link {
+                    link_type,
+                    dest_url,
+                    title,
+                    ..
+                }
+                | Tag::Image {
+                    link_type,
+                    dest_url,
+                    title,
+                    ..
+                },
+            ) => self.open.push(Open {
+                is_image: matches!(event, Event::Start(Tag::Image { .. })),
+                kind: *link_type,
+                url: dest_url.to_string(),
+                title: title.to_string(),
+                text: String::new(),
+                content_end: range.start + 1,
+            }),
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some(open) = self.open.pop() {
+                    self.end(&open, range, page, edits);
+                    if let Some(around) = self.open.last_mut() {
+                        around.content_end = range.end;
+                        around.text.push_str(&open.text);
+                    }
+                }
+            }
+            Event::Start(Tag::Paragraph) => self.paragraph = range.clone(),
+            _ => {
+                if let Some(open) = self.open.last_mut() {
+                    open.content_end = open.content_end.max(range.end);
+                    match event {
+                        Event::Text(text) | Event::Code(text) => open.text.push_str(text),
+                        Event::SoftBreak | Event::HardBreak => open.text.push(' '),
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+
+    fn end(&self, open: &Open, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+        let is_alone = self.open.is_empty()
+            && self.paragraph.start == range.start
+            && self.text[range.end..self.paragraph.end.max(range.end)]
+                .trim()
+                .is_empty();
+        let source = self.source(range);
+        if open.is_image
+            && let Some((range, html)) =
+                image::as_html(self.text, open, range, is_alone, page, &source)
+        {
+            edits.replace(range, html);
+            return;
+        }
+        if open.kind == LinkType::Inline
+            && let Some(destination) =
+                destination::inline(self.text, open.content_end..range.end, &open.url)
+        {
+            let role = Role::new(open.is_image);
+            rewrite(&destination, &open.url, role, &source, page, edits);
+        }
+    }
+
+    /// Rewrites the destinations of reference definitions.
+    pub(super) fn definitions(&self, all: &RefDefs<'_>, page: &mut Page<'_>, edits: &mut Edits) {
+        // What looks like a footnote is one, or text.
+        for (_, definition) in all.iter().filter(|(label, _)| !label.starts_with('^')) {
+            let url = &*definition.dest;
+            if let Some(destination) =
+                destination::definition(self.text, definition.span.clone(), url)
+            {
+                let source = self.source(&definition.span);
+                rewrite(&destination, url, Role::Either, &source, page, edits);
+            }
+        }
+    }
+
+    fn source(&self, range: &Range<usize>) -> Range<usize> {
+        self.map.source(range.start)..self.map.source(range.end)
+    }
+}
+
+/// Puts the path of the file that is meant in place of the path in a destination.
+fn rewrite(
+    destination: &Destination,
+    url: &str,
+    role: Role,
+    source: &Range<usize>,
+    page: &mut Page<'_>,
+    edits: &mut Edits,
+) {
+    let Some(target) = Target::find(url, role, source, page) else {
+        return;
+    };
+    let Some((_, rest)) = resolve::parts(url) else {
+        return;
+    };
+    let path = target.path(rest, page);
+    // An image's hash is the theme that it is for; without its switch it stays.
+    destination.replace_path(&path, edits);
+}
