@@ -9,6 +9,7 @@
 //! forms are read.
 
 mod rebase;
+mod section;
 mod target;
 
 use std::borrow::Cow;
