@@ -15,6 +15,28 @@ pub(crate) enum Fragment {
     Tabs,
     /// Tabs that switch together.
     TabSync,
+    /// Steps.
+    Steps,
+    /// Cards and their grids.
+    Card,
+    /// Flex boxes.
+    Flex,
+    /// Windows.
+    Window,
+    /// Panels that open one by one.
+    Collapse,
+    /// Tables with a title.
+    Table,
+    /// Timelines.
+    Timeline,
+    /// Previews, demos and playgrounds.
+    Demo,
+    /// File trees.
+    FileTree,
+    /// Conversations.
+    Chat,
+    /// Properties.
+    Field,
     /// Badges.
     Badge,
     /// Text that shows when it is pointed at.
@@ -31,6 +53,17 @@ const FRAGMENTS: &[(Fragment, &str)] = &[
     (Fragment::Hint04, include_str!("assets/hint-0.4.css")),
     (Fragment::Details, include_str!("assets/details.css")),
     (Fragment::Tabs, include_str!("assets/tabs.css")),
+    (Fragment::Steps, include_str!("assets/steps.css")),
+    (Fragment::Card, include_str!("assets/card.css")),
+    (Fragment::Flex, include_str!("assets/flex.css")),
+    (Fragment::Window, include_str!("assets/window.css")),
+    (Fragment::Collapse, include_str!("assets/collapse.css")),
+    (Fragment::Table, include_str!("assets/table.css")),
+    (Fragment::Timeline, include_str!("assets/timeline.css")),
+    (Fragment::Demo, include_str!("assets/demo.css")),
+    (Fragment::FileTree, include_str!("assets/file-tree.css")),
+    (Fragment::Chat, include_str!("assets/chat.css")),
+    (Fragment::Field, include_str!("assets/field.css")),
     (Fragment::Badge, include_str!("assets/badge.css")),
     (Fragment::Spoiler, include_str!("assets/spoiler.css")),
     (Fragment::ImgMark, include_str!("assets/img-mark.css")),

@@ -11,6 +11,7 @@
 //! a row in [`RULES`] and a file in `block/`.
 
 mod alert;
+mod attributes;
 mod container;
 mod directive;
 mod fence;
@@ -30,7 +31,8 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::page::Page;
 
-pub(crate) use container::is_container_name;
+use container::{Item, Items};
+pub(crate) use container::{custom_kinds, has_default_title};
 use line::{Line, skip_indent};
 
 /// A block construct of VuePress.
@@ -53,6 +55,7 @@ const RULES: &[Rule] = &[
     tabs::code_group::RULE,
     tabs::npm_to::RULE,
     container::RULE,
+    container::CAPTION,
     toc::RULE,
 ];
 
@@ -97,6 +100,10 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         prefix: String::new(),
         depth: 0,
         in_container: false,
+        items: None,
+        item: Item::default(),
+        captions: 0,
+        previews: 0,
     };
     let mut line = 0;
     while line < end {
@@ -151,6 +158,14 @@ struct Scanner<'a, 'p> {
     depth: usize,
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,
+    /// What becomes of the items of lists, where a container makes something of them.
+    items: Option<Items>,
+    /// The list item that is the innermost block.
+    item: Item,
+    /// The depth of the blocks between which captions stand; 0 where there are none.
+    captions: usize,
+    /// How many previews, which repeat their body, the block stands in.
+    previews: usize,
 }
 
 impl<'a, 'p> Scanner<'a, 'p> {
@@ -185,6 +200,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
 
     /// Scans the block that begins at `line` and gives the line behind it.
     fn block(&mut self, line: usize, end: usize) -> usize {
+        let begins_item = std::mem::take(&mut self.item.begins);
         if let Some(next) = self.table(line, end) {
             return next;
         }
@@ -207,7 +223,19 @@ impl<'a, 'p> Scanner<'a, 'p> {
             b'[' => self.footnote(line, end).or_else(|| self.reference(line)),
             _ => None,
         }
-        .unwrap_or_else(|| self.paragraph(line))
+        .unwrap_or_else(|| match begins_item {
+            true => self.item_title(line),
+            false => self.paragraph(line),
+        })
+    }
+
+    /// Converts lines of Markdown that stand for something else, for the block at hand.
+    ///
+    /// What is given begins and goes on at the indentation of the block; its first line has none.
+    fn convert_lines(&mut self, markdown: &str) -> String {
+        let (converted, _) = scan(markdown, self.page).apply(markdown.into());
+        let lines: Vec<&str> = converted.split('\n').collect();
+        lines.join(&format!("\n{}", self.line_prefix()))
     }
 
     fn content(&self, line: usize) -> &'a str {
@@ -252,16 +280,25 @@ impl<'a, 'p> Scanner<'a, 'p> {
         }
     }
 
-    /// Scans a paragraph or a setext heading, whose text may run on into less indented lines.
+    /// Scans a paragraph or a setext heading and gives the line behind it.
     fn paragraph(&mut self, start: usize) -> usize {
-        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
-        let mut line = start;
-        loop {
+        let next = self.paragraph_end(start);
+        for line in start..next {
             self.check_paragraph_line(line);
             self.strip_directives(line);
             if line > start {
                 self.keep_in_paragraph(line);
             }
+        }
+        next
+    }
+
+    /// The line behind a paragraph or a setext heading, whose text may run on into less indented
+    /// lines.
+    fn paragraph_end(&mut self, start: usize) -> usize {
+        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
+        let mut line = start;
+        loop {
             line += 1;
             if line >= self.limit || self.lines[line].is_blank() {
                 break;
@@ -310,6 +347,14 @@ impl<'a, 'p> Scanner<'a, 'p> {
         let next = line + 1;
         let title_follows = next < self.limit && self.content(next).starts_with(['"', '\'', '(']);
         (!title_follows).then_some(next)
+    }
+
+    /// Whether the container that is the innermost block ends in front of `line`.
+    ///
+    /// One that was a quote also ends there when the line has no marker and continues no paragraph.
+    fn ends_container(&self, line: usize) -> bool {
+        let is_outside = |line: &Line| !line.is_blank() && line.column < self.indent;
+        self.in_container && (line >= self.limit || is_outside(&self.lines[line]))
     }
 
     fn indented_code(&self, start: usize, end: usize) -> usize {

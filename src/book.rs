@@ -7,7 +7,8 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 use tracing::{info, warn};
 
-use crate::chapter::{self, Converted, Source};
+use crate::anchor::Ids;
+use crate::chapter::{self, Source};
 use crate::config::Options;
 use crate::diagnostics::{self, Located, Snippets};
 use crate::flavor::{self, Flavor};
@@ -34,13 +35,29 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     let pages = input.chapters.iter().zip(&sources).map(page_file).collect();
     let src = context.root.join(&context.src);
     let site = Site::new(settings, context.root.clone(), src, pages);
+    let converted = input
+        .for_each(|index, chapter| Ok(chapter::convert(&sources[index], chapter.file(), &site)))?;
+    let text = |index: usize| {
+        let text = converted[index].text.as_deref();
+        text.unwrap_or(&sources[index].content)
+    };
+    let pages = converted
+        .iter()
+        .enumerate()
+        .map(|(index, page)| (page, text(index)));
+    let ids = Ids::new(pages, site.settings.traits.heading_ids);
     let converted = input.for_each(|index, chapter| {
-        let source = &sources[index];
-        let path = chapter.file();
-        let converted = chapter::convert(source, path, &site);
-        let messages = messages(&converted, &site, path, &source.content);
-        let literal = converted.text.as_ref().map(serde_json::to_string);
-        Ok((literal.transpose()?, (converted.counts, messages)))
+        let page = &converted[index];
+        let (edits, reports) = ids.check(&page.anchors);
+        let is_changed = page.text.is_some() || !edits.is_empty();
+        let (text, _) = edits.apply(text(index).into());
+        let literal = is_changed
+            .then(|| serde_json::to_string(&text))
+            .transpose()?;
+        let mut diagnostics = page.diagnostics.clone();
+        diagnostics.extend(reports);
+        let messages = messages(&diagnostics, &site, chapter.file(), &sources[index].content);
+        Ok((literal, (page.counts, messages)))
     })?;
     let (literals, converted): (Vec<_>, Vec<_>) = converted.into_iter().unzip();
     let book = input.with(literals.into_iter());
@@ -171,8 +188,8 @@ fn order_mistakes(config: &Value) -> Vec<String> {
 }
 
 /// Renders the diagnostics of a chapter with the lines of its file and of those it includes.
-fn messages(converted: &Converted, site: &Site, path: &str, content: &str) -> Vec<String> {
-    if converted.diagnostics.is_empty() {
+fn messages(diagnostics: &[Located], site: &Site, path: &str, content: &str) -> Vec<String> {
+    if diagnostics.is_empty() {
         return Vec::new();
     }
     let file = site.src.join(path);
@@ -189,7 +206,7 @@ fn messages(converted: &Converted, site: &Site, path: &str, content: &str) -> Ve
             Snippets::new(&name, &text, Some(&text)).render(&located.diagnostic, colors)
         }
     };
-    converted.diagnostics.iter().map(render).collect()
+    diagnostics.iter().map(render).collect()
 }
 
 fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {

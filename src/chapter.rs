@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::anchor::Anchor;
 use crate::assets::Fragment;
 use crate::block;
 use crate::diagnostics::{Code, Diagnostic, Located};
@@ -42,6 +43,10 @@ pub(crate) struct Converted {
     pub(crate) diagnostics: Vec<Located>,
     /// How many constructs were converted.
     pub(crate) counts: Counts,
+    /// The ids of its headings.
+    pub(crate) ids: Vec<String>,
+    /// Its links to places on pages.
+    pub(crate) anchors: Vec<Anchor>,
 }
 
 /// Converts the chapter at `path`, which is relative to the book's source folder.
@@ -89,7 +94,7 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
         head::remove_headings(&text, &headings, rule, &mut edits);
     }
     is_changed |= !edits.is_empty();
-    let (text, _) = edits.apply(text);
+    let (text, inlines) = edits.apply(text);
 
     let head = front_matter.as_ref().map(|found| {
         page.counts.front_matter += 1;
@@ -117,6 +122,22 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
         output.push_str(&text);
         output
     });
+    let start = output
+        .as_ref()
+        .map_or(0, |output| output.len() - text.len());
+    let moved = |anchor: Anchor| {
+        let at = start + inlines.output(anchor.at.start)?;
+        let (file, source) = origins.locate(anchor.source);
+        let moved = if file.is_none() { body_start } else { 0 };
+        Some(Anchor {
+            at: at..at + anchor.hash.len(),
+            source: moved + source.start..moved + source.end,
+            file: file.map(Path::to_owned),
+            ..anchor
+        })
+    };
+    let anchors = std::mem::take(&mut page.anchors);
+    let anchors = anchors.into_iter().filter_map(moved).collect();
     for mut diagnostic in std::mem::take(&mut page.diagnostics) {
         let at = diagnostic.range.start;
         let (file, range) = origins.locate(diagnostic.range);
@@ -139,6 +160,12 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
         text: output,
         diagnostics,
         counts: page.counts,
+        ids: page
+            .headings
+            .into_iter()
+            .map(|heading| heading.id)
+            .collect(),
+        anchors,
     }
 }
 

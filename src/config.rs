@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value};
 
-use crate::block::is_container_name;
+use crate::block::{custom_kinds, has_default_title};
 use crate::diagnostics::FailOnWarnings;
 use crate::flavor::{Flavor, State, Switch};
 
@@ -30,6 +30,8 @@ pub struct Options {
     /// `languages.NAME`: the language that mdBook highlights in place of one that it does not know,
     /// besides those that it does so for by itself; empty by default.
     pub languages: BTreeMap<String, String>,
+    /// `containers.NAME`: containers that the site defines itself, or defines anew.
+    pub(crate) containers: BTreeMap<String, CustomContainer>,
     /// `front-matter.title`: whether the title of the front matter stands above the page, in the
     /// way of the flavor's theme. `None` is `"auto"`, the default: the page shows the headings that
     /// the flavor's Markdown gives it, and a theme's own title is only mentioned in the log.
@@ -48,6 +50,17 @@ pub struct Options {
     pub(crate) switches: BTreeMap<Switch, bool>,
     /// Names that are set and whose construct is not there yet.
     pub(crate) not_yet: Vec<String>,
+}
+
+/// A container of the site's own.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CustomContainer {
+    /// `kind`: the container that it looks like, or `"box"`, the default, or `"plain"`.
+    pub(crate) kind: &'static str,
+    /// `title`: the title of those to which their author gives none.
+    pub(crate) title: Option<String>,
+    /// `class`: classes that it has besides its name.
+    pub(crate) class: Option<String>,
 }
 
 /// Keys that belong to mdBook.
@@ -134,10 +147,7 @@ impl Options {
                         anyhow!("`{key}` takes an array of folders, not `{value}`")
                     })?;
                 }
-                "containers" => {
-                    as_table(value, key)?;
-                    options.not_yet.push(key.to_owned());
-                }
+                "containers" => options.read_containers(as_table(value, key)?)?,
                 other => return Err(unknown_key("", other, KEYS)),
             }
         }
@@ -154,8 +164,8 @@ impl Options {
 
     fn read_titles(&mut self, table: &Map<String, Value>) -> Result<()> {
         for (name, title) in table {
-            if !is_container_name(name) {
-                bail!("`titles.{name}`: there is no container `{name}`");
+            if !has_default_title(name) {
+                bail!("`titles.{name}`: there is no container `{name}` with a default title");
             }
             let title = as_string(title, &format!("titles.{name}"))?;
             self.titles.insert(name.clone(), title.to_owned());
@@ -172,6 +182,41 @@ impl Options {
                 bail!("`{path}` takes the name of a language, not `{language}`");
             }
             self.languages.insert(name.clone(), language.to_owned());
+        }
+        Ok(())
+    }
+
+    fn read_containers(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (name, container) in table {
+            let path = format!("containers.{name}");
+            if name.is_empty() || name.contains(char::is_whitespace) || name.starts_with(':') {
+                bail!("`{path}`: `{name}` cannot be the name of a container");
+            }
+            let mut custom = CustomContainer {
+                kind: "box",
+                title: None,
+                class: None,
+            };
+            for (key, value) in as_table(container, &path)? {
+                let value = |path: &str| as_string(value, path).map(str::to_owned);
+                let key_path = format!("{path}.{key}");
+                match key.as_str() {
+                    "kind" => {
+                        let kind = value(&key_path)?;
+                        let kinds = custom_kinds();
+                        custom.kind = (kinds.iter().copied())
+                            .find(|known| *known == kind)
+                            .ok_or_else(|| unknown(&key_path, &kind, &kinds))?;
+                    }
+                    "title" => custom.title = Some(value(&key_path)?),
+                    "class" => custom.class = Some(value(&key_path)?),
+                    other => {
+                        let keys = ["class", "kind", "title"];
+                        return Err(unknown_key(&format!("{path}."), other, &keys));
+                    }
+                }
+            }
+            self.containers.insert(name.clone(), custom);
         }
         Ok(())
     }
@@ -335,6 +380,22 @@ mod tests {
     }
 
     #[test]
+    fn containers_are_read() {
+        let text = "containers.lemma = { kind = 'info', title = 'Lemma', class = 'math' }\n\
+                    containers.aside = {}";
+        let options = read(text, "html").unwrap();
+        assert_eq!(
+            options.containers["lemma"],
+            CustomContainer {
+                kind: "info",
+                title: Some("Lemma".into()),
+                class: Some("math".into())
+            }
+        );
+        assert_eq!(options.containers["aside"].kind, "box");
+    }
+
+    #[test]
     fn a_renderer_has_its_own_options() {
         let text =
             "markdown = { emoji = true, font = false }\nrenderer.epub.markdown.emoji = false";
@@ -376,7 +437,23 @@ mod tests {
         );
         assert_eq!(
             error("titles.tipp = 'x'"),
-            "`titles.tipp`: there is no container `tipp`"
+            "`titles.tipp`: there is no container `tipp` with a default title"
+        );
+        assert_eq!(
+            error("containers.theorem.kind = 'infos'"),
+            "`containers.theorem.kind` cannot be `infos`; did you mean `info`?"
+        );
+        assert_eq!(
+            error("containers.theorem.titel = 'x'"),
+            "there is no option `containers.theorem.titel`; did you mean `containers.theorem.title`?"
+        );
+        assert_eq!(
+            error("containers.'a b' = {}"),
+            "`containers.a b`: `a b` cannot be the name of a container"
+        );
+        assert_eq!(
+            error("containers.theorem = 'info'"),
+            "`containers.theorem` takes a table, not `\"info\"`"
         );
         assert_eq!(
             error("renderer.epub.titel = 1"),
@@ -386,7 +463,7 @@ mod tests {
 
     #[test]
     fn names_of_later_constructs_are_taken() {
-        let options = read("markdown.ruby = true\ncontainers.a = {}", "html").unwrap();
-        assert_eq!(options.not_yet, ["containers", "markdown.ruby"]);
+        let options = read("markdown.ruby = true", "html").unwrap();
+        assert_eq!(options.not_yet, ["markdown.ruby"]);
     }
 }

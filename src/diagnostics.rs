@@ -36,15 +36,18 @@ pub enum Code {
     LostContent,
     /// A link that leads nowhere.
     DeadLink,
+    /// A link to a heading that is not there.
+    DeadAnchor,
     /// A link whose letter case differs from that of the page it leads to.
     LinkCase,
-    /// An image or another file that is not there.
+    /// A file that is not there: an image, a link's target or one to import.
     MissingFile,
-    /// A file to import that is not there.
     /// A region that the file to import does not have.
     MissingRegion,
     /// A file to import that may not be read, or cannot.
     RefusedFile,
+    /// Text that a password protects, and that is left out.
+    Protected,
     /// An order of preprocessors that spoils the result.
     Order,
     /// A construct or an option that this version does not convert yet.
@@ -64,10 +67,12 @@ impl Code {
             Self::BrokenHtml => "broken-html",
             Self::LostContent => "lost-content",
             Self::DeadLink => "dead-link",
+            Self::DeadAnchor => "dead-anchor",
             Self::LinkCase => "link-case",
             Self::MissingFile => "missing-file",
             Self::MissingRegion => "missing-region",
             Self::RefusedFile => "refused-file",
+            Self::Protected => "protected",
             Self::Order => "order",
             Self::NotYet => "not-yet",
         }
@@ -236,6 +241,7 @@ impl<'a> Snippets<'a> {
             .partition_point(|&(start, _)| start <= range.start);
         let index = after.saturating_sub(1);
         let (start, line) = self.lines[index];
+        let line = without_password(line);
         let within = |offset: usize| char_boundary(line, offset.saturating_sub(start));
         let from = within(range.start);
         Place {
@@ -259,6 +265,16 @@ impl<'a> Snippets<'a> {
                 .unwrap_or(index)
         };
         found + 1
+    }
+}
+
+/// Leaves out what stands behind the name of a container that protects its text: logs are public
+/// more often than sources.
+fn without_password(line: &str) -> &str {
+    const NAME: &str = "encrypt";
+    match line.find(NAME) {
+        Some(at) if line[..at].trim_end().ends_with(":::") => &line[..at + NAME.len()],
+        _ => line,
     }
 }
 
@@ -337,6 +353,15 @@ mod tests {
         let start = content.find(needle).unwrap();
         let page = Snippets::new("a.md", content, Some(disk));
         page.place(&(start..start + needle.len())).number
+    }
+
+    #[test]
+    fn passwords_stay_out_of_messages() {
+        assert_eq!(
+            without_password("> ::: encrypt password=1"),
+            "> ::: encrypt"
+        );
+        assert_eq!(without_password("to encrypt a"), "to encrypt a");
     }
 
     #[test]

@@ -143,6 +143,16 @@ impl OffsetMap {
 }
 
 impl OffsetMap {
+    /// Gives the offset in the edited text of a byte of the source, or `None` if it is gone.
+    pub(crate) fn output(&self, source: usize) -> Option<usize> {
+        let next = self.anchors.partition_point(|a| a.source <= source);
+        match next.checked_sub(1).map(|last| &self.anchors[last]) {
+            None => Some(source),
+            Some(anchor) if anchor.verbatim => Some(anchor.output + (source - anchor.source)),
+            Some(_) => None,
+        }
+    }
+
     /// Gives the range in the source that a range of the edited text stands for.
     pub(crate) fn range(&self, range: Range<usize>) -> Range<usize> {
         self.source(range.start)..self.source(range.end)
@@ -181,6 +191,11 @@ mod tests {
         assert_eq!(map.source(4), 3);
         assert_eq!(map.source(6), 4);
         assert_eq!(map.source(8), 5);
+        let output = |offset| map.output(offset);
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5].map(output),
+            [Some(2), Some(3), None, Some(4), None, Some(8)]
+        );
     }
 
     #[test]

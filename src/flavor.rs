@@ -147,6 +147,8 @@ pub(crate) enum Imports {
 pub(crate) enum Fences {
     /// VuePress 1, which has no titles.
     VuePress1,
+    /// The @vuepress/plugin-prismjs that the theme brings, which has no titles yet.
+    EarlyPrism,
     /// @vuepress/plugin-prismjs: a title stands above the code, and `[\!code` is `[!code`.
     Prism,
     /// @vuepress/plugin-shiki, which does the same and sees the braces that attributes take.
@@ -156,8 +158,13 @@ pub(crate) enum Fences {
 }
 
 impl Fences {
-    /// Whether this is one of the plugins of VuePress 2.
-    pub(crate) fn is_vuepress2(self) -> bool {
+    /// Whether `[\!code` is `[!code`.
+    pub(crate) fn has_escapes(self) -> bool {
+        self.has_titles() || self == Self::EarlyPrism
+    }
+
+    /// Whether a title stands above the code.
+    pub(crate) fn has_titles(self) -> bool {
         matches!(self, Self::Prism | Self::Shiki)
     }
 }
@@ -378,7 +385,7 @@ const TRAITS: &[Traits] = &[
         toc: TocRule::Block,
         includes: Includes::Lines,
         imports: Imports::Reco2,
-        fences: Fences::Prism,
+        fences: Fences::EarlyPrism,
         alerts: Alerts::Plain,
         emoji_escapes: true,
         code_hides_pipes: false,

@@ -150,7 +150,7 @@ fn read_yaml(values: &str) -> Result<Data, (usize, String)> {
 }
 
 /// Finds the line at which YAML may be nested so deeply that reading it exhausts the stack.
-fn too_deep(values: &str) -> Option<usize> {
+pub(crate) fn too_deep(values: &str) -> Option<usize> {
     const LIMIT: usize = 100;
     let mut brackets = 0_usize;
     values.lines().position(|line| {

@@ -35,6 +35,7 @@ use link::Links;
 use mark::Marks;
 use toc::Places;
 
+pub(crate) use color::hex_color;
 pub(crate) use title::{
     markdown_of_text, title_html, title_html_as, title_markdown, title_markdown_as,
 };
@@ -61,7 +62,10 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     let mut outline = Outline::default();
     let mut tocs = Places::default();
     let mut links = Links::new(text, map);
-    let mut run = TextRun::default();
+    let mut run = TextRun {
+        interpolates: interpolation::may_occur(text),
+        ..TextRun::default()
+    };
     let mut marks = Marks::new(text, page);
     let mut images = 0_usize;
     let mut autolinks = 0_usize;
@@ -190,8 +194,8 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || link::may_occur(text)
         || page.has(Switch::Breaks)
         || emoji::may_occur(text, page)
-        || linkify::may_occur(text, page)
         || interpolation::may_occur(text)
+        || linkify::may_occur(text, page)
         || footnote::may_occur(text, page)
         || strikethrough::may_occur(text)
         || script::may_occur(text, page)
@@ -256,14 +260,16 @@ struct TextRun {
     range: Option<Range<usize>>,
     /// The end of the last text event.
     end: usize,
-    /// Whether the text stands in a link of Markdown.
-    is_in_link: bool,
-    /// Whether it stands in `<a>`.
-    is_in_raw_link: bool,
+    /// Whether expressions in double braces are put in.
+    interpolates: bool,
     /// The tildes that mdBook would take for marks.
     tildes: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     tocs: Vec<Range<usize>>,
+    /// Whether the text stands in a link of Markdown.
+    is_in_link: bool,
+    /// Whether it stands in `<a>`.
+    is_in_raw_link: bool,
 }
 
 impl TextRun {
@@ -306,21 +312,21 @@ impl TextRun {
         let Some(range) = self.range.take() else {
             return;
         };
-        let is_linkable = !self.is_in_link && !self.is_in_raw_link && page.has(Switch::Linkify);
-        let pieces = match is_linkable {
+        self.tocs.extend(toc::marks(text, &range, page));
+        let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
+        let pieces = match is_linkified {
             true => linkify::convert(text, range, edits),
             false => vec![range],
         };
-        let tildes = std::mem::take(&mut self.tildes);
+        let mut tildes = std::mem::take(&mut self.tildes).into_iter().peekable();
         for piece in pieces {
             let scripts = script::convert(text, piece.clone(), page, edits);
-            for &tilde in tildes.iter().filter(|tilde| piece.contains(tilde)) {
-                if scripts.binary_search(&tilde).is_err() {
+            while let Some(tilde) = tildes.next_if(|tilde| *tilde < piece.end) {
+                if tilde >= piece.start && scripts.binary_search(&tilde).is_err() {
                     edits.insert(tilde, "\\");
                 }
             }
-            self.tocs.extend(toc::marks(text, &piece, page));
-            if text[piece.clone()].contains("{{") {
+            if self.interpolates && text[piece.clone()].contains("{{") {
                 interpolation::convert(text, piece.clone(), page, edits);
             }
             emoji::convert(text, piece, page, edits);

@@ -21,6 +21,7 @@
 //! assert!(page.diagnostics.is_empty());
 //! ```
 
+mod anchor;
 mod assets;
 mod block;
 mod book;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::anchor::Anchor;
 use crate::assets::{Fragment, Used};
+use crate::config::CustomContainer;
 use crate::diagnostics::Diagnostic;
 use crate::files::Reader;
 use crate::flavor::{Switch, Traits};
@@ -69,6 +71,8 @@ pub(crate) struct Page<'a> {
     pub(crate) styles: Used,
     /// How many elements of the page have an id from [`Page::next_id`].
     ids: usize,
+    /// The links to a place on this page or another.
+    pub(crate) anchors: Vec<Anchor>,
     /// Reads the files that the page takes in.
     pub(crate) reader: Reader<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -90,6 +94,7 @@ impl<'a> Page<'a> {
             values: BTreeMap::new(),
             styles: Used::default(),
             ids: 0,
+            anchors: Vec::new(),
             reader: Reader::new(&site.files),
             diagnostics: Vec::new(),
             counts: Counts::default(),
@@ -149,6 +154,11 @@ impl<'a> Page<'a> {
             .titles
             .get(name)
             .map(String::as_str)
+    }
+
+    /// What the options say about a container of this name.
+    pub(crate) fn custom_container(&self, name: &str) -> Option<&'a CustomContainer> {
+        self.site.settings.options.containers.get(name)
     }
 
     /// Whether a line that begins with a colon must be kept from becoming a definition list.

@@ -56,6 +56,18 @@ const MARKERS: &[&str] = &[
     "::: code-tree title=\"@\"",
     ":::: tabs",
     "::: tab @",
+    "::: steps",
+    ":::: card-grid",
+    "::: card title=\"@\"",
+    "::: window title=@ height=9",
+    "::: flex wrap",
+    "::: preview @",
+    "::: collapse",
+    "::: collapse accordion expand",
+    "::: timeline",
+    "::: playground#x @",
+    "::: table title=@",
+    ":::: demo vue @",
     "::: important `@",
     "::: caution :::",
     ":: tip",
@@ -136,7 +148,12 @@ const TEXTS: &[&str] = &[
     "> [!INFO] @",
     "> > [!caution]",
     "> [!FAQ]+ @",
+    ":+ @",
+    "time=@ type=tip",
+    "@file @",
     "[[toc]]",
+    "[[TOC]] @",
+    "@ [[toc]] @",
     "[[TOC]] @",
     "@ [[toc]] @",
 ];
@@ -254,6 +271,20 @@ const REST: &[&str] = &[
     "-->",
 ];
 
+/// Lines of containers that do not show all of their text.
+const RAW_BODIES: &[&str] = &[
+    "::: file-tree @",
+    ":::: chat",
+    "::: field @",
+    "::: field-group",
+    "- **@/** # *@* <b>@",
+    "- ++@.md",
+    "  - …",
+    "{@}",
+    "{.}",
+    "{:@}",
+];
+
 /// Line by line, with every `@` made a word of its own.
 fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value = String> {
     let line = (select(PREFIXES), bodies, select(ENDS));
@@ -290,7 +321,7 @@ fn tame() -> impl Strategy<Value = &'static str> {
 }
 
 fn any_line() -> impl Strategy<Value = &'static str> {
-    prop_oneof![6 => select(MARKERS), 4 => select(TABS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 2 => select(IMPORTS), 1 => select(REST)]
+    prop_oneof![6 => select(MARKERS), 4 => select(TABS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 2 => select(IMPORTS), 2 => select(RAW_BODIES), 1 => select(REST)]
 }
 
 /// Front matter, whole and not, and what else may stand at the beginning.
@@ -412,6 +443,16 @@ proptest! {
                 };
                 rest = &rest[at + word.len()..];
             }
+        }
+    }
+
+    #[test]
+    fn secrets_stay_secret(page in any_page(), closed in any::<bool>()) {
+        let end = if closed { "::::::\n" } else { "" };
+        let page = format!(":::::: encrypt password=hunter2\n{page}\n{end}");
+        for (flavor, converted) in conversions(&page) {
+            prop_assert!(!converted.contains("hunter2"), "{}\n{}", flavor, converted);
+            prop_assert!(!converted.contains(&word(0)), "{}\n--- page\n{}\n--- converted\n{}", flavor, page, converted);
         }
     }
 
@@ -610,6 +651,7 @@ fn long_pages_take_no_long_time() {
         long("::: tip\n"),
         long("::: tip\ntext\n"),
         long(":::: warning\n::: tip\n"),
+        long("::: preview\n"),
         long(":::\n"),
         long(":"),
         long(":a"),
@@ -630,6 +672,12 @@ fn long_pages_take_no_long_time() {
         long("- "),
         long("> - "),
         long("```\n"),
+        long("```js {1}\n```\n"),
+        format!("```js\n{}", long("// [!code hl:9999] [!code word:a]\n")),
+        format!("```js\n{}", long("a // [!code word:a] [\\!code x]\n")),
+        format!("```js /a/ {{1-9999}}\n{}", long("a ")),
+        format!("```js {}\na", long("{1-9999} /a/ ")),
+        format!("```js {{{}}}\n{}", long("1-9999,"), long("a\n")),
         long("    ::: tip\n"),
         long("| a | b |\n"),
         long("| - | - |\n"),
@@ -641,6 +689,12 @@ fn long_pages_take_no_long_time() {
         long("[a]("),
         long("$a $$b "),
         long("- a\n\n  ::: tip\n"),
+        long("::: tabs\n"),
+        long(":::: tabs\n@tab a\n:::\n"),
+        long("::: code-group\n```js [a]\n"),
+        long("::: npm-to\n"),
+        long("::: npm-to\n```\nnpm i\n"),
+        long("<CodeGroup>\n<CodeGroupItem title=\"a\">\n\n"),
         long("> ::: tip\n"),
         long("\t::: tip\n"),
         nested("- ::: tip"),

@@ -81,12 +81,22 @@ impl<'a> Scanner<'a, '_> {
                 _ => behind,
             },
         };
-        // To mdBook, text without a marker does not belong to the box when it follows the name.
-        let is_lazy = start + 1 < end && self.lines[start + 1].column < 0;
         let mdbooks_title = format!("{}{}", alert.name[..1].to_uppercase(), &alert.name[1..]);
-        match is_mdbooks && !is_lazy && self.default_alert_title(&alert.name) == mdbooks_title {
+        let is_same = self.default_alert_title(&alert.name) == mdbooks_title;
+        match is_mdbooks && is_same && self.begins_alike(start + 1) {
             true => Verdict::Quote,
             false => Verdict::Alert(alert),
+        }
+    }
+
+    /// Whether mdBook sees the same block in the line below a name as VuePress.
+    ///
+    /// To mdBook that line goes on with a paragraph, so that not every block can begin there, and
+    /// one without a marker does not belong to the box.
+    fn begins_alike(&self, line: usize) -> bool {
+        line >= self.lines.len() || {
+            let is_number = self.content(line).starts_with(|c: char| c.is_ascii_digit());
+            (0..4).contains(&self.lines[line].column) && !is_number
         }
     }
 
@@ -182,7 +192,7 @@ impl<'a> Scanner<'a, '_> {
                 let (path, language, _) = self.page.locale();
                 callout::default_title(name, path, language)
             }
-            _ => self.default_title(name),
+            _ => self.default_title_of(name),
         }
     }
 }

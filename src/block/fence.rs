@@ -9,30 +9,19 @@
 //!
 //! A fence that the author left open ends with the container around it in VuePress, because a
 //! container's end is looked for before its body is parsed. CommonMark would let the fence run
-//! over the end of the container, so it is closed explicitly.
+//! over the end of the container, so it is closed explicitly. So is one in a list item that is given
+//! an end of its own.
 
 mod frame;
 mod info;
 mod language;
 mod notation;
-
-use std::borrow::Cow;
-use std::ops::Range;
-
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+mod write;
 
 use super::Scanner;
-use crate::assets::Fragment;
-use crate::flavor::{Fences, Switch};
 use crate::html::BLOCK_LINE;
-use crate::inline;
-use crate::locale;
-use crate::page::Page;
-use crate::settings::Form;
-use frame::{Frame, Mark, Marks, Width, Word};
-use info::Count;
 pub(crate) use info::Info;
-use notation::Notations;
+use write::{Written, write};
 
 impl<'a> Scanner<'a, '_> {
     /// The marker and the length of the fence that opens at `line`.
@@ -76,7 +65,7 @@ impl<'a> Scanner<'a, '_> {
             }
             return Some(line + 1);
         }
-        if !frame_close.is_empty() || (self.in_container && line >= self.limit) {
+        if !frame_close.is_empty() || self.ends_container(line) || self.item.is_closed() {
             self.insert_line_after(line - 1, &close);
         }
         if !frame_close.is_empty() {
@@ -136,229 +125,4 @@ impl<'a> Scanner<'a, '_> {
         }
         Some(written)
     }
-}
-
-/// What changes in a fence.
-#[derive(Debug, Default)]
-struct Written {
-    /// The lines in front of it.
-    open: Vec<String>,
-    info: String,
-    /// What goes of the lines of the code.
-    cuts: Vec<(usize, Range<usize>)>,
-    /// The lines of the code that go.
-    removed: Vec<usize>,
-    /// Lines that are put in behind a line of the code, or behind the opening line, which is 0.
-    added: Vec<(usize, String)>,
-    /// The line behind it; empty for none.
-    close: &'static str,
-}
-
-/// Says what changes in a fence with this info string and code; `None` where it stays as it is.
-///
-/// The lines of the code are given without their indentation, which `indents` counts.
-fn write(info: &str, code: &[&str], indents: &[usize], page: &mut Page<'_>) -> Option<Written> {
-    let info = unescape(info);
-    let mut info = Info::parse(&info);
-    if let Some(keyword) = language::diagram(info.language, page) {
-        return Some(write_diagram(keyword, &info, code));
-    }
-    if language::is_taken(info.language) {
-        return None;
-    }
-    if page.flavor().fences == Fences::Prism && page.has(Switch::Attrs) && info.ends_with_lines {
-        // To the plugin of attributes these are some, and the highlighter finds none.
-        info.marked.clear();
-    }
-    let form = page.form();
-    let nearest = match form {
-        Form::Html => language::nearest(info.language, page),
-        Form::Quote | Form::Lines => info.language,
-    };
-    let notations = match page.has(Switch::CodeNotation) && form != Form::Lines {
-        true => Notations::read(code, info.language),
-        false => Notations::default(),
-    };
-    let mut written = Written {
-        info: mdbook_info(nearest, &info),
-        ..Written::default()
-    };
-    let mut escapes = 0;
-    if page.flavor().fences.is_vuepress2() && form != Form::Lines {
-        for (line, at) in notation::escapes(code) {
-            written.cuts.push((line, at..at + 1));
-            escapes += 1;
-        }
-    }
-    let numbers = match info.numbers {
-        Some(Count::Off) => None,
-        Some(Count::Of(first)) => Some(first),
-        Some(Count::On) => Some(1),
-        None => page.has(Switch::LineNumbers).then_some(1),
-    };
-    let has_notations = !notations.cuts.is_empty() || !notations.removed.is_empty();
-    let is_mapped = nearest != info.language;
-    let changes = has_notations || escapes > 0 || is_mapped || numbers.is_some();
-    if info.is_plain() && !changes {
-        return None;
-    }
-    let title = info
-        .title
-        .filter(|title| page.flavor().fences.is_vuepress2() && !title.is_empty());
-    match form {
-        Form::Html => {
-            let mut frame = frame(&info, code, indents, &notations);
-            if page.flavor().fences == Fences::VitePress && frame.language == "vue-html" {
-                frame.language = "template";
-            }
-            frame.title = title;
-            let (path, language, _) = page.locale();
-            frame.expand = locale::details(path, language);
-            frame.numbers = numbers.filter(|_| !frame.lines.is_empty());
-            let resolves = escapes > 0 && page.has(Switch::CodeNotation);
-            if is_mapped || resolves || frame.is_seen() {
-                page.uses(Fragment::Fence);
-                written.open.push(frame.open());
-                written.close = frame::CLOSE;
-            }
-        }
-        Form::Quote => {
-            if let Some(title) = title {
-                let title = format!("**{}**", inline::markdown_of_text(title));
-                written.open = vec![String::new(), title, String::new()];
-            }
-        }
-        Form::Lines => {}
-    }
-    written.cuts.extend(notations.cuts);
-    written.removed = notations.removed;
-    page.counts.fences += 1;
-    Some(written)
-}
-
-/// Resolves backslashes and entities as CommonMark does.
-fn unescape(info: &str) -> Cow<'_, str> {
-    if !info.contains(['\\', '&']) {
-        return Cow::Borrowed(info);
-    }
-    let fence = format!("~~~{info}");
-    match Parser::new(&fence).next() {
-        Some(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))) => {
-            Cow::Owned(info.into_string())
-        }
-        _ => Cow::Borrowed(info),
-    }
-}
-
-/// The language and the words that mdBook understands.
-fn mdbook_info(language: &str, info: &Info<'_>) -> String {
-    let known = info.rest.iter().filter(|word| !word.starts_with(':'));
-    let words = std::iter::once(language).chain(known.copied());
-    words
-        .filter(|_| !language.is_empty())
-        .collect::<Vec<_>>()
-        .join(",")
-}
-
-/// What a fence shows besides its code.
-fn frame<'i>(
-    info: &Info<'i>,
-    code: &[&str],
-    indents: &[usize],
-    notations: &Notations,
-) -> Frame<'i> {
-    let is_shown =
-        |line: &usize| !notations.removed.contains(line) && !is_hidden(code[*line], info);
-    let shown: Vec<usize> = (0..code.len()).filter(is_shown).collect();
-    let marks = |line: &usize| notations.marks.get(*line).copied().unwrap_or_default();
-    let mut lines: Vec<Marks> = shown.iter().map(marks).collect();
-    for range in &info.marked {
-        for line in lines
-            .iter_mut()
-            .take(*range.end())
-            .skip(range.start().saturating_sub(1))
-        {
-            line.add(Mark::Highlighted);
-        }
-    }
-    let mut words = Vec::new();
-    for (number, line) in shown.iter().enumerate() {
-        let noted = notations
-            .words
-            .iter()
-            .filter(|(_, lines)| lines.contains(line));
-        let wanted: Vec<&String> = noted.map(|(word, _)| word).chain(&info.words).collect();
-        if wanted.is_empty() {
-            continue;
-        }
-        let text = notations.cut(*line, code[*line]);
-        for word in wanted {
-            for (at, _) in text.match_indices(word.as_str()) {
-                words.push(Word {
-                    line: number,
-                    before: Width::of(&text[..at]).indented(indents[*line]),
-                    width: Width::of(word),
-                });
-            }
-        }
-    }
-    let limit = match info.collapsed {
-        Some(Count::On) => Some(15),
-        Some(Count::Of(limit)) => Some(limit),
-        Some(Count::Off) | None => None,
-    };
-    Frame {
-        language: info.language,
-        title: None,
-        expand: String::new(),
-        collapsed: limit.filter(|limit| lines.len() > *limit),
-        lines,
-        numbers: None,
-        words,
-    }
-}
-
-/// Whether mdBook hides the line until the reader asks for it.
-fn is_hidden(line: &str, info: &Info<'_>) -> bool {
-    let prefix = info
-        .rest
-        .iter()
-        .find_map(|word| word.strip_prefix("hidelines="));
-    match prefix {
-        Some(prefix) => line.starts_with(prefix),
-        None if info.language == "rust" => line == "#" || line.starts_with("# "),
-        None => false,
-    }
-}
-
-/// Makes a mermaid diagram of a fence whose language is a kind of diagram.
-///
-/// A title becomes mermaid's front matter, which the code may begin with itself.
-fn write_diagram(keyword: &str, info: &Info<'_>, code: &[&str]) -> Written {
-    let mut written = Written {
-        info: "mermaid".into(),
-        ..Written::default()
-    };
-    let is_rule = |line: &&str| line.trim_end() == "---";
-    let head_end = match code.first().filter(|line| is_rule(line)) {
-        Some(_) => code[1..].iter().position(|line| is_rule(&line)),
-        None => None,
-    };
-    let head = head_end.map_or(&[][..], |end| &code[1..=end]);
-    let has_title = head.iter().any(|line| line.starts_with("title:"));
-    let title = Some(info.behind).filter(|title| !title.is_empty() && !has_title);
-    let title = title.map(|title| format!("title: {title}"));
-    match (head_end, title) {
-        (Some(end), title) => {
-            written.added.extend(title.map(|title| (1, title)));
-            written.added.push((end + 2, keyword.to_owned()));
-        }
-        (None, Some(title)) => {
-            for line in ["---", &title, "---", keyword] {
-                written.added.push((0, line.to_owned()));
-            }
-        }
-        (None, None) => written.added.push((0, keyword.to_owned())),
-    }
-    written
 }

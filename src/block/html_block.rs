@@ -92,7 +92,9 @@ impl Scanner<'_, '_> {
             return Some(line);
         }
         self.align_with_commonmark(start, line, opening.end);
-        if self.in_container && line >= self.limit {
+        let ends_item =
+            self.item.is_closed() && self.lines.get(line).is_none_or(|it| !it.is_blank());
+        if self.ends_container(line) || ends_item {
             self.end_with_container(start, line - 1, opening.end, closed);
         }
         Some(line)

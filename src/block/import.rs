@@ -43,13 +43,24 @@ impl<'a> Scanner<'a, '_> {
         is_shown.then_some(import)
     }
 
-    /// Converts the import `<<< path` at `line` and gives the line behind it, if there is one.
-    pub(super) fn snippet(&mut self, line: usize) -> Option<usize> {
+    /// The import `<<< path` at `line`, if there is one.
+    fn snippet_import(&self, line: usize) -> Option<Import<'a>> {
         let imports = self.page.flavor().imports;
         let is_on = matches!(imports, Imports::VuePress1 | Imports::VitePress);
         (is_on && self.imports_at(line)).then_some(())?;
-        let import = Import::parse_snippet(self.content(line), imports)?;
+        Import::parse_snippet(self.content(line), imports)
+    }
+
+    /// Converts the import `<<< path` at `line` and gives the line behind it, if there is one.
+    pub(super) fn snippet(&mut self, line: usize) -> Option<usize> {
+        let import = self.snippet_import(line)?;
         Some(self.import(line, &import))
+    }
+
+    /// The info string of the fence that the line becomes, if it imports code.
+    pub(super) fn imported_info(&self, line: usize, end: usize) -> Option<String> {
+        let import = (self.at_import(line, end)).or_else(|| self.snippet_import(line))?;
+        Some(import.info)
     }
 
     fn imports_at(&self, line: usize) -> bool {

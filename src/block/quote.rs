@@ -51,12 +51,14 @@ impl Scanner<'_, '_> {
     pub(super) fn quoted_blocks(&mut self, start: usize, end: usize) -> usize {
         let prefix_length = self.prefix.len();
         self.prefix = self.quote_prefix();
+        let item = std::mem::take(&mut self.item);
         let indent = std::mem::replace(&mut self.indent, 0);
         let shift = std::mem::replace(&mut self.shift, 0);
         let in_container = std::mem::replace(&mut self.in_container, false);
         let next = self.blocks(start, end);
         self.in_container = in_container;
         self.shift = shift;
+        self.item = item;
         self.indent = indent;
         self.prefix.truncate(prefix_length);
         next
@@ -86,12 +88,14 @@ impl Scanner<'_, '_> {
             .replace(from..self.lines[start].end, format!("{padding}{open}"));
 
         let limit = std::mem::replace(&mut self.limit, end);
+        let item = std::mem::take(&mut self.item);
         let in_container = std::mem::replace(&mut self.in_container, true);
         let shift = self.shift;
         self.shift -= self.indent;
         let indent = std::mem::replace(&mut self.indent, 0);
         let next = self.blocks(start + 1, end).max(start + 1);
         self.insert_line_after(next - 1, &format!("{BLOCK_LINE}{close}"));
+        self.item = item;
         self.indent = indent;
         self.shift = shift;
         self.in_container = in_container;

@@ -68,10 +68,12 @@ impl Scanner<'_, '_> {
     }
 
     /// Escapes the pipes in code, which part cells for mdBook, with a backslash that it takes away.
+    ///
+    /// One that has a backslash already is left alone, so that a second run changes nothing.
     fn escape_pipes_in_code(&mut self, row: usize) {
         let first = self.lines[row].first;
         for (at, pipe) in pipes(self.content(row), true) {
-            if pipe == Pipe::InCode {
+            if pipe == Pipe::InCode && !self.content(row)[..at].ends_with('\\') {
                 self.edits.insert(first + at, "\\");
             }
         }

@@ -7,6 +7,8 @@ pub(super) mod at_tab;
 pub(super) mod code_group;
 pub(super) mod npm_to;
 
+use std::borrow::Cow;
+
 use super::Scanner;
 use crate::diagnostics::Code;
 use crate::html::{BLOCK_LINE, escape};
@@ -23,7 +25,7 @@ enum Title<'a> {
     Plain(&'a str),
 }
 
-impl Scanner<'_, '_> {
+impl<'a> Scanner<'a, '_> {
     /// Converts the line that opens a group.
     fn open_group(&mut self, line: usize, title: Option<&str>, sync: Option<&str>) {
         let open = match (self.page.form(), title) {
@@ -67,6 +69,17 @@ impl Scanner<'_, '_> {
                 format!("\n{prefix}**{title}**\n{prefix}")
             }
             Form::Lines => String::new(),
+        }
+    }
+
+    /// The info string of the fence that begins at `line`, or that the line becomes.
+    fn code_info(&self, line: usize, end: usize) -> Option<Cow<'a, str>> {
+        if self.relative_column(line) >= 4 {
+            return None;
+        }
+        match self.fence_opening(line) {
+            Some((_, length)) => Some(self.content(line)[length..].into()),
+            None => self.imported_info(line, end).map(Cow::Owned),
         }
     }
 

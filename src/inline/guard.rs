@@ -109,15 +109,15 @@ impl<'a> Guard<'a> {
         self.in_code || self.in_block
     }
 
-    /// Whether the text at hand stands in `<a>`.
-    pub(super) fn is_in_link(&self) -> bool {
-        self.is_in_raw("a")
-    }
-
     /// Whether a block that begins here would stand in a box, a quote, a list or the like.
     pub(super) fn is_nested(&self) -> bool {
         let is_raw = |node: &Node| matches!(node.kind, Kind::Raw(_));
         !self.stack.iter().all(is_raw)
+    }
+
+    /// Whether the text at hand stands in `<a>`.
+    pub(super) fn is_in_link(&self) -> bool {
+        self.is_in_raw("a")
     }
 
     /// Notes a piece of inline content, in front of which carried elements open again.

@@ -9,15 +9,14 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::link::Open;
+use super::link::{self, Open};
 use super::title::inline_html;
 use crate::assets::Fragment;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
-use crate::site::resolve;
-use crate::target::{Role, Target};
+use crate::target::Role;
 
 /// Gives the HTML of an image and what it stands in place of, or `None` when it stays Markdown.
 ///
@@ -30,59 +29,111 @@ pub(super) fn as_html(
     page: &mut Page<'_>,
     source: &Range<usize>,
 ) -> Option<(Range<usize>, String)> {
-    if page.form() != Form::Html {
-        return None;
-    }
-    let (alt, size) = match size(&image.text).filter(|_| page.has(Switch::ImgSize)) {
-        Some((alt, size)) => (alt, Some(size)),
-        None => (image.text.as_str(), None),
-    };
-    let (url, mode) = match mode(&image.url).filter(|_| page.has(Switch::ImgMark)) {
-        Some((url, mode)) => (url, Some(mode)),
-        None => (image.url.as_str(), None),
-    };
-    let attributes = attributes(&text[range.end..]).filter(|_| page.has(Switch::Attrs));
+    let look = Look::of(text, image, range, page);
     let is_figure = is_alone && page.has(Switch::Figure);
-    if size.is_none() && mode.is_none() && attributes.is_none() && !is_figure {
+    if page.form() != Form::Html || (look.is_plain() && !is_figure) {
         return None;
     }
-    let src = match Target::find(url, Role::Image, source, page) {
-        Some(target) => {
-            let rest = resolve::parts(url).map_or("", |(_, rest)| rest);
-            target.path(rest, page) + rest
-        }
-        None => url.to_owned(),
+    let tag = look.tag(image, is_figure, source, page);
+    let html = match is_figure {
+        true => figure(&tag, image, look.alt, page),
+        false => tag,
     };
-    let mut tag = format!("<img src=\"{}\" alt=\"{}\"", escape(&src), escape(alt));
-    if !image.title.is_empty() && !is_figure {
-        // Writing to a `String` cannot fail.
-        let _ = write!(tag, " title=\"{}\"", escape(&image.title));
+    Some((range.start..range.end + look.length, html))
+}
+
+/// Gives the figure that an image in a link becomes which is alone in its paragraph.
+pub(super) fn linked_figure(
+    text: &str,
+    image: &Open,
+    range: &Range<usize>,
+    url: &str,
+    page: &mut Page<'_>,
+) -> Option<String> {
+    if page.form() != Form::Html || !page.has(Switch::Figure) || !image.is_image {
+        return None;
     }
-    for (name, value) in size.iter().flat_map(Size::attributes) {
-        let _ = write!(tag, " {name}=\"{value}\"");
+    let url = link::rewritten(url, Role::Link, page).unwrap_or_else(|| url.to_owned());
+    let look = Look::of(text, image, range, page);
+    // What is wrong with its source has been told.
+    let reported = page.diagnostics.len();
+    let tag = look.tag(image, true, &(0..0), page);
+    page.diagnostics.truncate(reported);
+    let tag = format!("<a href=\"{}\">{tag}</a>", escape(&url));
+    Some(figure(&tag, image, look.alt, page))
+}
+
+fn figure(content: &str, image: &Open, alt: &str, page: &mut Page<'_>) -> String {
+    let caption = match image.title.as_str() {
+        "" => alt,
+        title => title,
+    };
+    let caption = match caption {
+        "" => String::new(),
+        caption => format!("<figcaption>{}</figcaption>", inline_html(caption, page)),
+    };
+    format!("{BLOCK_LINE}<figure>{content}{caption}</figure>")
+}
+
+/// What an image says about how it is shown.
+struct Look<'a> {
+    alt: &'a str,
+    url: &'a str,
+    size: Option<Size<'a>>,
+    /// The themes that it is shown in.
+    mode: Option<&'static str>,
+    /// Attributes that follow the image.
+    attributes: String,
+    /// How long these are in the text.
+    length: usize,
+}
+
+impl<'a> Look<'a> {
+    fn of(text: &str, image: &'a Open, range: &Range<usize>, page: &Page<'_>) -> Self {
+        let size = size(&image.text).filter(|_| page.has(Switch::ImgSize));
+        let mode = mode(&image.url).filter(|_| page.has(Switch::ImgMark));
+        let attributes = attributes(&text[range.end..]).filter(|_| page.has(Switch::Attrs));
+        let (attributes, length) = attributes.unwrap_or_default();
+        Self {
+            alt: size.as_ref().map_or(&image.text, |(alt, _)| alt),
+            url: mode.map_or(&image.url, |(url, _)| url),
+            size: size.map(|(_, size)| size),
+            mode: mode.map(|(_, mode)| mode),
+            attributes,
+            length,
+        }
     }
-    if let Some(mode) = mode {
-        page.uses(Fragment::ImgMark);
-        let _ = write!(tag, " data-mode=\"{mode}\"");
+
+    /// Whether Markdown has words for it.
+    fn is_plain(&self) -> bool {
+        self.size.is_none() && self.mode.is_none() && self.length == 0
     }
-    let mut end = range.end;
-    if let Some((attributes, length)) = attributes {
-        tag.push_str(&attributes);
-        end += length;
+
+    fn tag(
+        &self,
+        image: &Open,
+        is_figure: bool,
+        source: &Range<usize>,
+        page: &mut Page<'_>,
+    ) -> String {
+        let src = link::found(self.url, Role::Image, source, page);
+        let src = src.unwrap_or_else(|| self.url.to_owned());
+        let mut tag = format!("<img src=\"{}\" alt=\"{}\"", escape(&src), escape(self.alt));
+        if !image.title.is_empty() && !is_figure {
+            // Writing to a `String` cannot fail.
+            let _ = write!(tag, " title=\"{}\"", escape(&image.title));
+        }
+        for (name, value) in self.size.iter().flat_map(Size::attributes) {
+            let _ = write!(tag, " {name}=\"{value}\"");
+        }
+        if let Some(mode) = self.mode {
+            page.uses(Fragment::ImgMark);
+            let _ = write!(tag, " data-mode=\"{mode}\"");
+        }
+        tag.push_str(&self.attributes);
+        tag.push('>');
+        tag
     }
-    tag.push('>');
-    if is_figure {
-        let caption = match image.title.as_str() {
-            "" => alt,
-            title => title,
-        };
-        let caption = match caption {
-            "" => String::new(),
-            caption => format!("<figcaption>{}</figcaption>", inline_html(caption, page)),
-        };
-        tag = format!("{BLOCK_LINE}<figure>{tag}{caption}</figure>");
-    }
-    Some((range.start..end, tag))
 }
 
 /// Width and height, each a number with or without a percent sign, or nothing.

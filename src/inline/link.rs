@@ -14,6 +14,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
 
 use super::image;
+use crate::anchor;
 use crate::edit::{Edits, OffsetMap};
 use crate::page::Page;
 use crate::site::resolve;
@@ -43,6 +44,8 @@ pub(super) struct Links<'t> {
     text: &'t str,
     map: &'t OffsetMap,
     open: Vec<Open>,
+    /// The last image in a link.
+    linked_image: Option<(Open, Range<usize>)>,
     /// The paragraph that is open.
     paragraph: Range<usize>,
 }
@@ -53,6 +56,7 @@ impl<'t> Links<'t> {
             text,
             map,
             open: Vec::new(),
+            linked_image: None,
             paragraph: 0..0,
         }
     }
@@ -93,6 +97,7 @@ impl<'t> Links<'t> {
                     if let Some(around) = self.open.last_mut() {
                         around.content_end = range.end;
                         around.text.push_str(&open.text);
+                        self.linked_image = Some((open, range.clone()));
                     }
                 }
             }
@@ -110,7 +115,7 @@ impl<'t> Links<'t> {
         }
     }
 
-    fn end(&self, open: &Open, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+    fn end(&mut self, open: &Open, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
         let is_alone = self.open.is_empty()
             && self.paragraph.start == range.start
             && self.text[range.end..self.paragraph.end.max(range.end)]
@@ -129,7 +134,24 @@ impl<'t> Links<'t> {
                 destination::inline(self.text, open.content_end..range.end, &open.url)
         {
             let role = Role::new(open.is_image);
-            rewrite(&destination, &open.url, role, &source, page, edits);
+            rewrite(
+                self.text,
+                &destination,
+                &open.url,
+                role,
+                &source,
+                page,
+                edits,
+            );
+        }
+        if !open.is_image
+            && is_alone
+            && let Some((image, inside)) = self.linked_image.take()
+            && inside.start == range.start + 1
+            && self.text[inside.end..].starts_with(']')
+            && let Some(figure) = image::linked_figure(self.text, &image, &inside, &open.url, page)
+        {
+            edits.replace_over(range.clone(), figure);
         }
     }
 
@@ -142,7 +164,15 @@ impl<'t> Links<'t> {
                 destination::definition(self.text, definition.span.clone(), url)
             {
                 let source = self.source(&definition.span);
-                rewrite(&destination, url, Role::Either, &source, page, edits);
+                rewrite(
+                    self.text,
+                    &destination,
+                    url,
+                    Role::Either,
+                    &source,
+                    page,
+                    edits,
+                );
             }
         }
     }
@@ -152,8 +182,29 @@ impl<'t> Links<'t> {
     }
 }
 
+/// Gives the URL of what is meant, for a link or an image that is written as HTML.
+pub(super) fn found(
+    url: &str,
+    role: Role,
+    source: &Range<usize>,
+    page: &mut Page<'_>,
+) -> Option<String> {
+    let (_, rest) = resolve::parts(url)?;
+    let path = Target::find(url, role, source, page)?.path(rest, page);
+    Some(resolve::encode(&path, &[' ']) + rest)
+}
+
+/// Does the same without a report: the place is not known, or the link has been looked at before.
+pub(super) fn rewritten(url: &str, role: Role, page: &mut Page<'_>) -> Option<String> {
+    let reported = page.diagnostics.len();
+    let url = found(url, role, &(0..0), page);
+    page.diagnostics.truncate(reported);
+    url
+}
+
 /// Puts the path of the file that is meant in place of the path in a destination.
 fn rewrite(
+    text: &str,
     destination: &Destination,
     url: &str,
     role: Role,
@@ -161,6 +212,10 @@ fn rewrite(
     page: &mut Page<'_>,
     edits: &mut Edits,
 ) {
+    if role != Role::Image {
+        let (behind, start) = destination.behind_path(text);
+        anchor::note(url, behind, start, source, page);
+    }
     let Some(target) = Target::find(url, role, source, page) else {
         return;
     };
@@ -168,6 +223,5 @@ fn rewrite(
         return;
     };
     let path = target.path(rest, page);
-    // An image's hash is the theme that it is for; without its switch it stays.
     destination.replace_path(&path, edits);
 }

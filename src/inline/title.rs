@@ -2,11 +2,12 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
-use super::{emoji, font, options};
+use super::{emoji, font, link, options};
 use crate::edit::Edits;
 use crate::flavor::{Switch, TitleText};
 use crate::html::{self as raw, Token};
 use crate::page::Page;
+use crate::target::Role;
 
 /// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
 pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
@@ -54,7 +55,7 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     options.remove(Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_FOOTNOTES);
     let mut events = Vec::new();
     let mut in_code = 0_usize;
-    for (event, range) in Parser::new_ext(&heading, options).into_offset_iter() {
+    for (mut event, range) in Parser::new_ext(&heading, options).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => {}
             Event::Start(Tag::Link {
@@ -77,6 +78,19 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
                     }
                     _ => events.push(Event::Text(text)),
                 }
+            }
+            Event::Start(
+                Tag::Link {
+                    ref mut dest_url, ..
+                }
+                | Tag::Image {
+                    ref mut dest_url, ..
+                },
+            ) => {
+                if let Some(url) = link::rewritten(dest_url, Role::Either, page) {
+                    *dest_url = url.into();
+                }
+                events.push(event);
             }
             event => events.push(event),
         }

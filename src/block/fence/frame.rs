@@ -5,7 +5,9 @@
 //! are whole lines (`lh`); the style sheet fixes the height of a line, which otherwise grows with
 //! letters from other fonts. Nothing of it is text, so that a copy is exactly the code.
 
+use std::borrow::Cow;
 use std::fmt::Write;
+use std::ops::Range;
 
 use crate::html::{BLOCK_LINE, escape};
 
@@ -24,13 +26,16 @@ pub(super) enum Mark {
     Focused,
 }
 
+/// How many kinds of marks there are.
+const MARKS: usize = Mark::Focused as usize + 1;
+
 /// The marks of one line.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Marks(u8);
 
 impl Marks {
-    pub(super) fn add(&mut self, mark: Mark) {
-        self.0 |= 1 << mark as u8;
+    pub(super) fn join(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 
     fn has(self, mark: Mark) -> bool {
@@ -59,10 +64,35 @@ impl Marks {
     }
 }
 
+/// Gives each of `count` lines the marks of the ranges that it is in.
+pub(super) fn spread(
+    ranges: impl Iterator<Item = (Mark, Range<usize>)>,
+    count: usize,
+) -> Vec<Marks> {
+    let mut changes = vec![[0_i32; MARKS]; count + 1];
+    for (mark, range) in ranges {
+        let end = range.end.min(count);
+        if range.start < end {
+            changes[range.start][mark as usize] += 1;
+            changes[end][mark as usize] -= 1;
+        }
+    }
+    let mut open = [0; MARKS];
+    let marks = changes[..count].iter().map(|changes| {
+        let mut marks = Marks::default();
+        for (mark, (open, change)) in open.iter_mut().zip(changes).enumerate() {
+            *open += change;
+            marks.0 |= u8::from(*open > 0) << mark;
+        }
+        marks
+    });
+    marks.collect()
+}
+
 /// The element around a fence.
 #[derive(Debug, Default)]
 pub(super) struct Frame<'a> {
-    pub(super) language: &'a str,
+    pub(super) language: Cow<'a, str>,
     pub(super) title: Option<&'a str>,
     /// The marks of the lines that are shown.
     pub(super) lines: Vec<Marks>,
@@ -115,16 +145,26 @@ impl Width {
         width
     }
 
-    /// The same behind an indentation of some columns.
-    pub(super) fn indented(mut self, columns: usize) -> Self {
-        self.narrow += columns;
-        self
+    /// The width of an indentation.
+    pub(super) fn columns(narrow: usize) -> Self {
+        Self { narrow, wide: 0 }
     }
 
     fn css(self) -> String {
         match self.wide {
             0 => format!("{}ch", self.narrow),
             wide => format!("calc({}ch + {wide}em)", self.narrow),
+        }
+    }
+}
+
+impl std::ops::Add for Width {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            narrow: self.narrow + other.narrow,
+            wide: self.wide + other.wide,
         }
     }
 }
@@ -150,7 +190,7 @@ impl Frame<'_> {
             let title = escape(title);
             let _ = write!(html, "<div class=\"code-block-title\">{title}</div>");
         }
-        let mut classes = format!("language-{} vp-code", escape(self.language));
+        let mut classes = format!("language-{} vp-code", escape(&self.language));
         let has_diff = has(Mark::Added) || has(Mark::Removed);
         for (is_set, class) in [
             (self.numbers.is_some(), "line-numbers-mode"),
@@ -205,7 +245,7 @@ impl Frame<'_> {
     /// The highlighted lines, as an info string names them.
     fn highlighted(&self) -> String {
         let mut text = String::new();
-        for (is_highlighted, first, last) in self.runs(|marks| marks.is_highlighted()) {
+        for (is_highlighted, first, last) in self.runs(Marks::is_highlighted) {
             if is_highlighted {
                 let comma = if text.is_empty() { "" } else { "," };
                 let _ = match first + 1 == last {

@@ -248,10 +248,10 @@ fn read_attribute(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Reads `1,3-5`; `None` where something else stands in the braces.
-fn read_lines(text: &str) -> Option<Vec<RangeInclusive<usize>>> {
+pub(super) fn read_lines(text: &str) -> Option<Vec<RangeInclusive<usize>>> {
     let is_lines = |b: u8| b.is_ascii_digit() || b == b',' || b == b'-';
-    let has_digit = text.bytes().any(|b| b.is_ascii_digit());
-    (has_digit && text.bytes().all(is_lines)).then_some(())?;
+    let has_digit = || text.bytes().any(|b| b.is_ascii_digit());
+    (text.bytes().all(is_lines) && has_digit()).then_some(())?;
     let range = |part: &str| {
         let (first, last) = part.split_once('-').unwrap_or((part, part));
         Some(first.parse().ok()?..=last.parse().ok()?)

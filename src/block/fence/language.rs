@@ -44,6 +44,7 @@ const NEAREST: &[(&str, &str)] = &[
     ("tsx", "ts"),
     ("typescriptreact", "ts"),
     ("vue", "html"),
+    ("vue-html", "html"),
     ("webmanifest", "json"),
     ("wxml", "html"),
     ("wxss", "css"),

@@ -8,8 +8,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::frame::{Mark, Marks};
+use super::frame::Mark;
 use super::info::unescape;
+use crate::flavor::Fences;
 
 /// What the notations of a fence say.
 #[derive(Debug, Default)]
@@ -18,9 +19,9 @@ pub(super) struct Notations {
     pub(super) cuts: Vec<(usize, Range<usize>)>,
     /// The lines that go, in order.
     pub(super) removed: Vec<usize>,
-    /// The marks of each line, those that go included.
-    pub(super) marks: Vec<Marks>,
-    /// Words to highlight, with the lines in which they are.
+    /// Marks, with the lines that have them, counted without those that go.
+    pub(super) marks: Vec<(Mark, Range<usize>)>,
+    /// Words to highlight, with the lines in which they are, counted likewise.
     pub(super) words: Vec<(String, Range<usize>)>,
 }
 
@@ -30,6 +31,13 @@ struct Notation {
     count: Option<usize>,
     /// Where it stands in its line, with the spaces in front of it.
     range: Range<usize>,
+}
+
+impl Notation {
+    /// Whether VitePress has this notation; it leaves others where they are.
+    fn is_known_to_vitepress(&self) -> bool {
+        matches!(&self.kind, Kind::Mark(mark) if *mark != Mark::Info)
+    }
 }
 
 enum Kind {
@@ -48,14 +56,15 @@ const NAMES: &[(&str, Mark)] = &[
     ("info", Mark::Info),
 ];
 
+/// How many words of a fence are highlighted; more would make no word stand out.
+pub(super) const MAX_WORDS: usize = 16;
+
 const BEGIN: &str = "[!code ";
 
 /// What comments begin with in `language`.
 fn comment_starts(language: &str) -> &'static [&'static str] {
     const HASH: &[&str] = &["#"];
     match language.to_lowercase().as_str() {
-        // What has no language has no comments.
-        "" | "text" | "txt" | "plain" | "plaintext" => &[],
         "vue" | "svelte" | "astro" | "php" => &["//", "/*", "<!--", "#"],
         "html" | "xml" | "svg" | "md" | "markdown" | "vue-html" | "template" => {
             &["<!--", "//", "/*"]
@@ -80,24 +89,34 @@ fn comment_starts(language: &str) -> &'static [&'static str] {
 
 impl Notations {
     /// Reads the notations in the comments of some code.
-    pub(super) fn read(lines: &[&str], language: &str) -> Self {
-        let mut notations = Self {
-            marks: vec![Marks::default(); lines.len()],
-            ..Self::default()
-        };
+    pub(super) fn read(lines: &[&str], language: &str, fences: Fences) -> Self {
+        let mut notations = Self::default();
         let starts = comment_starts(language);
-        let mut found = Vec::new();
+        // These have no comments but lines that look like one.
+        let is_plain = matches!(
+            language,
+            "" | "diff" | "text" | "txt" | "plain" | "plaintext"
+        );
+        let is_jsx = matches!(language, "jsx" | "tsx");
         for (number, line) in lines.iter().enumerate() {
-            if let Some((comment, read)) = read_line(line, starts) {
-                notations.take_out(number, line, &comment, &read);
-                let is_alone = line[..comment.start].trim().is_empty();
-                found.extend(
-                    (read.into_iter()).map(|notation| (number + usize::from(is_alone), notation)),
-                );
+            let Some((comment, mut read)) = read_line(line, starts, is_jsx) else {
+                continue;
+            };
+            let is_alone = line[..comment.start].trim().is_empty();
+            if fences == Fences::VitePress {
+                read.retain(Notation::is_known_to_vitepress);
             }
-        }
-        for (first, notation) in found {
-            notations.apply(first, notation);
+            if read.is_empty() || (is_plain && !is_alone) {
+                continue;
+            }
+            let mut first = number - notations.removed.len();
+            notations.take_out(number, line, &comment, &read);
+            if is_alone && notations.removed.last() != Some(&number) {
+                first += 1;
+            }
+            for notation in read {
+                notations.apply(first, notation);
+            }
         }
         notations
     }
@@ -125,31 +144,35 @@ impl Notations {
 
     /// A line without the notations in it.
     pub(super) fn cut<'a>(&self, number: usize, line: &'a str) -> Cow<'a, str> {
-        let cuts = self.cuts.iter().filter(|(cut, _)| *cut == number);
+        let first = self.cuts.partition_point(|(cut, _)| *cut < number);
+        let cuts = self.cuts[first..]
+            .iter()
+            .take_while(|(cut, _)| *cut == number);
         let mut text = Cow::Borrowed(line);
-        for (_, range) in cuts.rev() {
+        for (_, range) in cuts.collect::<Vec<_>>().into_iter().rev() {
             text.to_mut().replace_range(range.clone(), "");
         }
         text
     }
 
+    /// The lines that stay of `count`.
+    pub(super) fn kept(&self, count: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..count).filter(|line| self.removed.binary_search(line).is_err())
+    }
+
+    /// Records what a notation says from the line on that is `first` of those that stay.
     fn apply(&mut self, first: usize, notation: Notation) {
-        let mut lines = (first..self.marks.len()).filter(|line| !self.removed.contains(line));
+        let lines = |count: usize| first..first.saturating_add(count);
         match notation.kind {
             Kind::Mark(mark) => {
-                let count = notation.count.unwrap_or(1);
-                let lines: Vec<usize> = lines.take(count).collect();
-                for line in lines {
-                    self.marks[line].add(mark);
-                }
+                let lines = lines(notation.count.unwrap_or(1));
+                self.marks.push((mark, lines));
             }
-            Kind::Word(word) => {
-                let end = match notation.count {
-                    Some(count) => lines.nth(count).unwrap_or(self.marks.len()),
-                    None => self.marks.len(),
-                };
-                self.words.push((word, first..end));
+            Kind::Word(word) if self.words.len() < MAX_WORDS => {
+                let lines = lines(notation.count.unwrap_or(usize::MAX));
+                self.words.push((word, lines));
             }
+            Kind::Word(_) => {}
         }
     }
 }
@@ -162,12 +185,12 @@ struct Comment {
 }
 
 /// Reads the comment that ends a line, if there are notations in it.
-fn read_line(line: &str, starts: &[&str]) -> Option<(Comment, Vec<Notation>)> {
-    let first = line.find(BEGIN)?;
+fn read_line(line: &str, starts: &[&str], is_jsx: bool) -> Option<(Comment, Vec<Notation>)> {
+    let last = line.rfind(BEGIN)?;
     // The comment is the last one that begins in front of the notation, so that `a // b // [!code
     // hl]` keeps its `// b`.
     let (start, open) = (starts.iter())
-        .filter_map(|open| Some((begin_of_comment(&line[..first], open)?, *open)))
+        .filter_map(|open| Some((begin_of_comment(&line[..last], open)?, *open)))
         .max_by_key(|(start, open)| (start + open.len(), open.len()))?;
     let text = start + open.len();
     let trimmed = line.trim_end().len();
@@ -177,7 +200,10 @@ fn read_line(line: &str, starts: &[&str]) -> Option<(Comment, Vec<Notation>)> {
         _ => (trimmed, trimmed),
     };
     // JSX has its comments in braces.
-    let in_braces = line[..start].trim_end().strip_suffix('{');
+    let in_braces = line[..start]
+        .trim_end()
+        .strip_suffix('{')
+        .filter(|_| is_jsx);
     let (start, end) = match (in_braces, line[end..].trim_start().strip_prefix('}')) {
         (Some(before), Some(behind)) => (before.len(), line.len() - behind.len()),
         _ => (start, end),

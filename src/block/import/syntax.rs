@@ -132,7 +132,10 @@ impl<'a> Braces<'a> {
 }
 
 /// Reads the range of `code{2-5}`, and gives what stands behind it.
-fn leading_range(rest: &str) -> Option<((Option<usize>, Option<usize>), &str)> {
+/// The first and the last line of a range, where it names them.
+type Bounds = (Option<usize>, Option<usize>);
+
+fn leading_range(rest: &str) -> Option<(Bounds, &str)> {
     let Some(inside) = rest.strip_prefix('{') else {
         return Some(((None, None), rest));
     };
@@ -160,7 +163,7 @@ fn extension(path: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn at(line: &str) -> Option<(&str, (Option<usize>, Option<usize>), String)> {
+    fn at(line: &str) -> Option<(&str, Bounds, String)> {
         Import::parse_at(line).map(|import| (import.path, import.lines, import.info))
     }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::super::{Rule, Scanner};
 use super::{PANEL_END, Title};
 use crate::diagnostics::Code;
-use crate::flavor::Switch;
+use crate::flavor::{Closing, Switch};
 use crate::html::BLOCK_LINE;
 use crate::settings::Form;
 use crate::tabs::Group;
@@ -72,12 +72,8 @@ impl<'a> Scanner<'a, '_> {
             return start + 1;
         };
         let column = self.lines[start].column;
-        let closes = |scanner: &Self, line: usize| {
-            let content = scanner.content(line);
-            let behind = content.trim_start_matches(':');
-            scanner.lines[line].column == column
-                && content.len() - behind.len() >= opening.colons
-                && behind.trim_matches(SPACE).is_empty()
+        let closes = |scanner: &Self, line| {
+            scanner.is_close(line, column, opening.colons, Closing::SameColumn)
         };
         let (close, closed) = self.find_close(start + 1..end, column, closes);
         let tabs = self.find_tabs(start + 1..close);
@@ -144,9 +140,7 @@ impl<'a> Scanner<'a, '_> {
         let mut begin = None;
         self.body_by(lines.clone(), column, false, &mut |scanner, start, end| {
             let begin = *begin.get_or_insert_with(|| scanner.progress());
-            let is_code = scanner.relative_column(start) < 4
-                && scanner.fence_opening(start).is_some()
-                && code.is_none();
+            let is_code = code.is_none() && scanner.code_info(start, end).is_some();
             if is_code {
                 scanner.go_back(begin);
             }
@@ -200,9 +194,10 @@ impl<'a> Scanner<'a, '_> {
 
 const SPACE: [char; 2] = [' ', '\t'];
 
-/// Whether the line may open a panel, once the marks of quotes are off.
+/// Whether the line may open a panel, once the marks of quotes and items are off.
 pub(in crate::block) fn may_be_tab(line: &str) -> bool {
-    line.contains("@tab")
+    let is_mark = |c: char| " \t>-+*.)".contains(c) || c.is_ascii_digit();
+    line.trim_start_matches(is_mark).starts_with("@tab")
 }
 
 /// Reads a line that opens a panel.

@@ -9,6 +9,9 @@
 //!
 //! What else stands in a group is shown between its panels, as VitePress does it.
 
+use std::borrow::Cow;
+
+use super::super::fence::Info;
 use super::super::{Rule, Scanner};
 use super::{PANEL_END, Title};
 use crate::flavor::{Closing, Switch};
@@ -62,7 +65,7 @@ pub(super) struct Opening<'a> {
 
 /// A panel, as the line that it begins with describes it.
 struct Panel<'a> {
-    title: &'a str,
+    title: Cow<'a, str>,
     is_active: bool,
     what: What,
 }
@@ -114,9 +117,11 @@ impl<'a> Scanner<'a, '_> {
         };
         let (close, closed, body_indent) = self.extent(start, end, opening.colons);
         let entry = attribute(opening.info, "entry");
-        let has_mark = (start + 1..close)
-            .filter_map(|line| self.panel(kind, entry, line))
-            .any(|panel| panel.is_active);
+        let text = &self.text[self.lines[start].first..self.lines[close - 1].end];
+        let has_mark = (entry.is_some() || text.contains(":active"))
+            && (start + 1..close)
+                .filter_map(|line| self.panel(kind, entry, line, close))
+                .any(|panel| panel.is_active);
         let mut group = CodeGroup {
             kind,
             entry,
@@ -142,12 +147,12 @@ impl<'a> Scanner<'a, '_> {
 
     /// Converts a block of a group, which may be a panel, and gives the line behind it.
     fn group_block(&mut self, group: &mut CodeGroup<'_>, line: usize, end: usize) -> usize {
-        let panel = self.panel(group.kind, group.entry, line);
+        let panel = self.panel(group.kind, group.entry, line, end);
         let Some(panel) = panel.filter(|_| self.relative_column(line) < 4) else {
             return self.block(line, end);
         };
         let form = self.page.form();
-        let title = Title::Plain(panel.title);
+        let title = Title::Plain(&panel.title);
         let mut head = self.tab_line(&mut group.group, title, None, panel.is_active);
         if form == Form::Html {
             let previous = if group.is_open { PANEL_END } else { "" };
@@ -181,13 +186,20 @@ impl<'a> Scanner<'a, '_> {
             Closing::AnyColumn => self.indent,
             Closing::SameColumn => column,
         };
-        let closes = |scanner: &Self, line| scanner.closes(line, column, colons);
+        let closing = self.page.flavor().closing;
+        let closes = |scanner: &Self, line| scanner.is_close(line, column, colons, closing);
         let (close, closed) = self.find_close(start + 1..end, body_indent, closes);
         (close, closed, body_indent)
     }
 
     /// Describes the panel that begins at `line`, if one does.
-    fn panel(&self, kind: &Kind, entry: Option<&str>, line: usize) -> Option<Panel<'a>> {
+    fn panel(
+        &self,
+        kind: &Kind,
+        entry: Option<&str>,
+        line: usize,
+        end: usize,
+    ) -> Option<Panel<'a>> {
         let content = self.content(line);
         if let Some(opening) = kind.item.and_then(|item| marker(content, item)) {
             let (title, is_active) = match kind.name {
@@ -198,7 +210,7 @@ impl<'a> Scanner<'a, '_> {
                 },
             };
             return Some(Panel {
-                title,
+                title: title.into(),
                 is_active,
                 what: What::Item(opening.colons),
             });
@@ -206,8 +218,8 @@ impl<'a> Scanner<'a, '_> {
         if !kind.takes_fences {
             return None;
         }
-        if let Some((_, length)) = self.fence_opening(line) {
-            let info = Info::parse(&content[length..]);
+        if let Some(info) = self.code_info(line, end) {
+            let info = Info::parse(&info);
             let label = match kind.name {
                 "code-tree" => info.title,
                 _ => info.label.filter(|label| !label.is_empty()),
@@ -215,7 +227,7 @@ impl<'a> Scanner<'a, '_> {
             let language = Some(info.language).filter(|language| !language.is_empty());
             let title = label.or(language).unwrap_or("txt");
             return Some(Panel {
-                title,
+                title: title.to_owned().into(),
                 is_active: kind.name == "code-tree"
                     && (info.is_active || (entry.is_some() && entry == info.title)),
                 what: What::Fence,
@@ -226,7 +238,7 @@ impl<'a> Scanner<'a, '_> {
         let (title, _) = title.split_once('"')?;
         let is_tag = html::tag_length(content).is_some();
         (is_tag && !title.is_empty()).then_some(Panel {
-            title,
+            title: title.into(),
             is_active: false,
             what: What::Html,
         })
@@ -246,30 +258,6 @@ impl<'a> Scanner<'a, '_> {
     }
 }
 
-/// What the info string of a fence says about its tab.
-struct Info<'a> {
-    language: &'a str,
-    title: Option<&'a str>,
-    label: Option<&'a str>,
-    is_active: bool,
-}
-
-impl<'a> Info<'a> {
-    fn parse(info: &'a str) -> Self {
-        let info = info.trim();
-        let end = info.find([' ', '\t', ',', ':', '{', '[']);
-        let label = info
-            .split_once('[')
-            .and_then(|(_, rest)| rest.rsplit_once(']'));
-        Self {
-            language: &info[..end.unwrap_or(info.len())],
-            title: attribute(info, "title"),
-            label: label.map(|(label, _)| label),
-            is_active: info.contains(":active"),
-        }
-    }
-}
-
 /// Reads the line that opens a container of this name.
 pub(super) fn marker<'a>(content: &'a str, name: &str) -> Option<Opening<'a>> {
     let info = content.trim_start_matches(':');
@@ -282,13 +270,16 @@ pub(super) fn marker<'a>(content: &'a str, name: &str) -> Option<Opening<'a>> {
     })
 }
 
-/// Gives the value of `name="…"`.
+/// Gives the value of `name="…"`, which ends with a quote that a space or the end follows.
 pub(super) fn attribute<'a>(info: &'a str, name: &str) -> Option<&'a str> {
-    let at = info
-        .match_indices(name)
-        .map(|(at, _)| &info[at + name.len()..]);
-    at.filter_map(|behind| behind.strip_prefix("=\""))
-        .find_map(|value| Some(value.split_once('"')?.0))
+    let value = info.match_indices(name).find_map(|(at, _)| {
+        let begins_word = at == 0 || info[..at].ends_with(' ');
+        let value = info[at + name.len()..].strip_prefix("=\"")?;
+        begins_word.then_some(value)
+    })?;
+    let ends_value = |at: usize| value[at + 1..].is_empty() || value[at + 1..].starts_with(' ');
+    let end = value.match_indices('"').find(|(at, _)| ends_value(*at));
+    end.map(|(at, _)| &value[..at])
 }
 
 /// The name of a tab among attributes: the word or the quoted text that is none of them.

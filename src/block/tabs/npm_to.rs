@@ -8,11 +8,8 @@ use std::ops::Range;
 
 use super::super::{Rule, Scanner};
 use super::code_group::{attribute, marker};
-use super::{PANEL_END, Title};
 use crate::flavor::Switch;
-use crate::html::BLOCK_LINE;
 use crate::settings::Form;
-use crate::tabs::Group;
 
 pub(in crate::block) const RULE: Rule = Rule {
     first: b':',
@@ -108,27 +105,39 @@ struct NpmTo<'a> {
 impl<'a> Scanner<'a, '_> {
     fn npm_to_opening(&self, line: usize, end: usize) -> Option<NpmTo<'a>> {
         let opening = marker(self.content(line), "npm-to")?;
-        let (close, closed, _) = self.extent(line, end, opening.colons);
-        self.page.has(Switch::CodeTabs).then_some(NpmTo {
+        let fence = self.next_fence(line, end)?;
+        let next = self.next_shown(fence.end + 1, end);
+        // Looking no further than one line behind the fence is enough, and keeps the time linear.
+        let (close, closed, _) = self.extent(line, end.min(next + 1), opening.colons);
+        (close == next && self.page.has(Switch::CodeTabs)).then_some(NpmTo {
             tabs: attribute(opening.info, "tabs").unwrap_or(DEFAULT_TABS),
             colons: opening.colons,
-            fence: self.only_fence(line + 1..close)?,
+            fence,
             close,
             closed,
         })
     }
 
-    /// Finds the fence that `lines` hold, if they hold nothing else.
-    fn only_fence(&self, lines: Range<usize>) -> Option<Range<usize>> {
-        let mut shown = lines.filter(|line| !self.lines[*line].is_blank());
-        let first = shown.next()?;
-        let (fence, length) = self.fence_opening(first)?;
+    /// The next line from `line` on that is not blank, or `end`.
+    fn next_shown(&self, line: usize, end: usize) -> usize {
+        let mut lines = line..end;
+        lines
+            .find(|line| !self.lines[*line].is_blank())
+            .unwrap_or(end)
+    }
+
+    /// The lines from the opening to the end of the fence that is the next thing below `line`.
+    fn next_fence(&self, line: usize, end: usize) -> Option<Range<usize>> {
+        let first = self.next_shown(line + 1, end);
+        let (fence, length) = (first < end).then(|| self.fence_opening(first)).flatten()?;
         let closes = |line: &usize| {
             let content = self.content(*line).trim_end().as_bytes();
             content.len() >= length && content.iter().all(|b| *b == fence)
         };
-        let close = shown.find(closes)?;
-        shown.next().is_none().then_some(first..close)
+        let close = (first + 1..end).find(closes)?;
+        // Such a line would begin a tab in what the container becomes.
+        let begins_tab = |line: usize| self.content(line).starts_with("@tab");
+        (!(first..close).any(begins_tab)).then_some(first..close)
     }
 
     /// Converts the container at `start` and gives the line behind it.
@@ -146,26 +155,21 @@ impl<'a> Scanner<'a, '_> {
             self.close(*close, container.closed, "");
             return next;
         }
-        let text = self.npm_to_tabs(&container);
+        let written = self.convert_lines(&self.npm_to_tabs(&container));
         let (from, padding) = self.block_start(start);
         let last = if container.closed { *close } else { fence.end };
         let to = self.lines[last].end;
         self.edits
-            .replace(from..to, format!("{}{text}", " ".repeat(padding)));
+            .replace(from..to, format!("{}{written}", " ".repeat(padding)));
         next
     }
 
-    fn npm_to_tabs(&mut self, container: &NpmTo<'_>) -> String {
+    /// Writes the code tabs that the container stands for, as their author would.
+    fn npm_to_tabs(&self, container: &NpmTo<'_>) -> String {
         let fence = container.fence.clone();
-        let prefix = self.line_prefix();
         let opening = self.content(fence.start);
-        let mark = opening.trim_start_matches(['`', '~']);
-        let (mark, info) = opening.split_at(opening.len() - mark.len());
-        let language = info
-            .trim()
-            .split([' ', ':', '{', '['])
-            .next()
-            .unwrap_or_default();
+        let close = opening.trim_start_matches(['`', '~']);
+        let close = &opening[..opening.len() - close.len()];
         let column = self.lines[fence.start].column;
         let code: Vec<String> = (fence.start + 1..fence.end)
             .map(|line| {
@@ -173,37 +177,23 @@ impl<'a> Scanner<'a, '_> {
                 format!("{}{}", " ".repeat(indent), self.content(line))
             })
             .collect();
-        let mut lines = Vec::new();
-        let is_html = self.page.form() == Form::Html;
-        let mut group = Group::new(false, self.page);
-        if is_html {
-            lines.push(format!("{BLOCK_LINE}{}", Group::open(None, self.page)));
-        }
+        let colons = ":".repeat(container.colons.max(3));
+        let mut lines = vec![format!("{colons} code-tabs")];
         for name in container.tabs.split(',').map(str::trim) {
             let manager = MANAGERS.iter().find(|manager| manager.name == name);
             if manager.is_none() && name != "npm" {
                 continue;
             }
-            let head = self.tab_line(&mut group, Title::Plain(name), None, false);
-            lines.push(if is_html {
-                format!("{BLOCK_LINE}{head}")
-            } else {
-                head
-            });
-            lines.push(format!("{mark}{language}"));
+            lines.push(format!("@tab {name}"));
+            lines.push(opening.to_owned());
             lines.extend(code.iter().map(|line| match manager {
                 Some(manager) => translate_line(line, manager),
                 None => line.clone(),
             }));
-            lines.push(mark.to_owned());
-            lines.push(if is_html {
-                self.end_line(&[PANEL_END])
-            } else {
-                String::new()
-            });
+            lines.push(close.to_owned());
         }
-        lines.push(self.end_line(&["</div>"]));
-        lines.join(&format!("\n{prefix}"))
+        lines.push(colons);
+        lines.join("\n")
     }
 }
 
@@ -239,7 +229,7 @@ fn translate(command: &str, manager: &Manager) -> Option<String> {
     }
     let (verb, words) = words.split_first().filter(|_| program == "npm")?;
     let is_package = |word: &&str| !word.starts_with('-');
-    let packages = words.iter().any(|word| is_package(word));
+    let packages = words.iter().any(&is_package);
     Some(match *verb {
         "i" | "install" | "add" if packages => add(words, manager),
         "i" | "install" => phrase(manager.install, words),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::TagEnd;
 
 use super::{Guard, Kind, Node, Raw};
+use crate::anchor;
 use crate::assets::Fragment;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
@@ -59,7 +60,12 @@ impl Guard<'_> {
                 } => {
                     if raw::may_lead(&name) {
                         let at = self.source(&(offset(range.start)..offset(range.end - 1) + 1));
-                        for (part, new) in raw::rewrite(&html[range.clone()], &name, &at, page) {
+                        let tag = &html[range.clone()];
+                        if let Some((url, hash)) = raw::hash(tag, &attrs) {
+                            let start = offset(range.start + hash.start);
+                            anchor::note(url, &tag[hash], start, &at, page);
+                        }
+                        for (part, new) in raw::rewrite(tag, &name, &attrs, &at, page) {
                             let start = offset(range.start + part.start);
                             edits.replace(start..start + part.len(), new);
                         }
@@ -123,7 +129,8 @@ impl Guard<'_> {
         }
         if raw::is_link_component(&name) {
             if self_closing {
-                // To HTML it is an element that is left open.
+                // To HTML it would be an element that is left open, or one that cannot be.
+                edits.replace(range.end - 2..range.end - 1, "");
                 edits.insert(range.end, "</a>");
                 return;
             }

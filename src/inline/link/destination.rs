@@ -19,6 +19,11 @@ pub(super) struct Destination {
 }
 
 impl Destination {
+    /// What follows the path, and where.
+    pub(super) fn behind_path<'t>(&self, text: &'t str) -> (&'t str, usize) {
+        (&text[self.path_end..self.range.end], self.path_end)
+    }
+
     /// Records the edits that put `path` in place of the path.
     pub(super) fn replace_path(&self, path: &str, edits: &mut Edits) {
         let mut path = encode(path, &[]);

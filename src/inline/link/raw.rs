@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::html;
 use crate::page::Page;
+use crate::settings::Form;
 use crate::site::resolve;
 use crate::target::{Role, Target};
 
@@ -27,9 +28,12 @@ pub(in crate::inline) fn may_lead(name: &str) -> bool {
 }
 
 /// Gives what is to be replaced in a start tag, with ranges within `tag`.
+///
+/// `values` are the attributes as the tokenizer reads them.
 pub(in crate::inline) fn rewrite(
     tag: &str,
     name: &str,
+    values: &[(String, String)],
     source: &Range<usize>,
     page: &mut Page<'_>,
 ) -> Vec<(Range<usize>, String)> {
@@ -64,12 +68,44 @@ pub(in crate::inline) fn rewrite(
         if key != written {
             changes.push((attribute.name.clone(), key.to_owned()));
         }
-        if let Some((range, path)) = path_change(value, role, source, page) {
+        let decoded = values.iter().find(|(name, _)| *name == written);
+        if let Some((_, decoded)) = decoded.filter(|(_, decoded)| decoded != value) {
+            // With entities it is no longer clear which part is the path; the hash can stay.
+            let hash = decoded.find('#').map_or("", |at| &decoded[at..]);
+            let hash = if value.ends_with(hash) { hash } else { "" };
+            if let Some(url) = rewritten(decoded, role, source, page) {
+                let url = html::escape(&url[..url.len() - hash.len()]).into_owned();
+                let end = attribute.value.end - hash.len();
+                changes.push((attribute.value.start..end, url));
+            }
+        } else if let Some((range, mut path)) = path_change(value, role, source, page) {
             let start = attribute.value.start;
+            // mdBook 0.4 looks for chapters in double quotes only.
+            let is_double = tag[..start].ends_with('"');
+            if let Some(stem) = path.strip_suffix(".md").filter(|_| !is_double)
+                && page.form() == Form::Html
+            {
+                path = format!("{stem}.html");
+            }
             changes.push((start + range.start..start + range.end, path));
         }
     }
     changes
+}
+
+/// Finds the hash of the link that a start tag is, with its mark.
+pub(in crate::inline) fn hash<'v>(
+    tag: &str,
+    values: &'v [(String, String)],
+) -> Option<(&'v str, Range<usize>)> {
+    let is_link = |(name, _): &&(String, String)| name == "href" || name == "to";
+    let (name, url) = values.iter().find(is_link)?;
+    let is_same =
+        |attribute: &html::Attribute| tag[attribute.name.clone()].eq_ignore_ascii_case(name);
+    let value = html::attributes(tag).into_iter().find(is_same)?.value;
+    let hash = &url[url.find('#')?..];
+    let start = value.end - hash.len().min(value.len());
+    (tag.get(start..value.end) == Some(hash)).then_some((url, start..value.end))
 }
 
 /// The text of a bound value: a plain string, or one that `$withBase` is called with.
@@ -101,10 +137,6 @@ fn path_change(
     page: &mut Page<'_>,
 ) -> Option<(Range<usize>, String)> {
     let end = url.find(['?', '#']).unwrap_or(url.len());
-    // Values with entities in their path are too rare to be read.
-    if url[..end].contains('&') {
-        return None;
-    }
     let (_, rest) = resolve::parts(url)?;
     let path = Target::find(url, role, source, page)?.path(rest, page);
     let path = match path.starts_with("data:") {
