@@ -152,6 +152,7 @@ const TEXTS: &[&str] = &[
     "time=@ type=tip",
     "@file @",
     "[[toc]]",
+    "https://example.com/(@ (//e.org/@)、@ me＠example.com,@",
     "[[TOC]] @",
     "@ [[toc]] @",
     "[[TOC]] @",
