@@ -73,9 +73,23 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
         origins,
         diagnostics: mut located,
     } = include::expand(body, &mut page);
+    let home = front_matter
+        .as_ref()
+        .and_then(|found| head::home(&found.data, &body, settings))
+        .unwrap_or_default();
+    // What the author should know is about the text behind it.
+    let behind_home = |range: Range<usize>| {
+        range.start.saturating_sub(home.len())..range.end.saturating_sub(home.len())
+    };
+    let body = match home.is_empty() {
+        true => body,
+        false => Cow::Owned(format!("{home}{body}")),
+    };
     let title = front_matter
         .as_ref()
-        .and_then(|found| head::title(&found.data, settings));
+        .and_then(|found| head::title(&found.data, settings))
+        // A banner has a title of its own.
+        .filter(|_| home.is_empty());
     page.needs_headings = title.is_some();
     let has_title = front_matter
         .as_ref()
@@ -127,7 +141,7 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
         .map_or(0, |output| output.len() - text.len());
     let moved = |anchor: Anchor| {
         let at = start + inlines.output(anchor.at.start)?;
-        let (file, source) = origins.locate(anchor.source);
+        let (file, source) = origins.locate(behind_home(anchor.source));
         let moved = if file.is_none() { body_start } else { 0 };
         Some(Anchor {
             at: at..at + anchor.hash.len(),
@@ -140,7 +154,7 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
     let anchors = anchors.into_iter().filter_map(moved).collect();
     for mut diagnostic in std::mem::take(&mut page.diagnostics) {
         let at = diagnostic.range.start;
-        let (file, range) = origins.locate(diagnostic.range);
+        let (file, range) = origins.locate(behind_home(diagnostic.range));
         diagnostic.range = range;
         let file = file.map(Path::to_owned);
         located.push((at, Located { file, diagnostic }));

@@ -39,6 +39,9 @@ pub struct Options {
     /// `front-matter.info`: whether a line with author, date, categories and tags stands below
     /// the title; `false` by default.
     pub front_matter_info: bool,
+    /// `front-matter.home`: whether the banner and the features of a home page stand above its
+    /// text. `None` is `"auto"`, the default: where it has no text of its own.
+    pub front_matter_home: Option<bool>,
     /// `toc.level`: the levels of the headings that `[[toc]]` lists; `None` is `[2, 3]`.
     pub toc_levels: Option<Vec<u8>>,
     /// `base`: the path that the site is served at, such as `"/docs/"`; by default the one that the
@@ -225,15 +228,16 @@ impl Options {
         for (key, value) in table {
             let path = format!("front-matter.{key}");
             match key.as_str() {
-                "title" => {
-                    self.front_matter_title = match value {
-                        Value::String(auto) if auto == "auto" => None,
-                        Value::Bool(shown) => Some(*shown),
-                        _ => bail!("`{path}` takes `true`, `false` or `\"auto\"`, not `{value}`"),
-                    }
-                }
+                "title" => self.front_matter_title = as_auto(value, &path)?,
+                "home" => self.front_matter_home = as_auto(value, &path)?,
                 "info" => self.front_matter_info = as_bool(value, &path)?,
-                other => return Err(unknown_key("front-matter.", other, &["title", "info"])),
+                other => {
+                    return Err(unknown_key(
+                        "front-matter.",
+                        other,
+                        &["title", "info", "home"],
+                    ));
+                }
             }
         }
         Ok(())
@@ -305,6 +309,15 @@ fn as_string<'a>(value: &'a Value, key: &str) -> Result<&'a str> {
     string.ok_or_else(|| anyhow!("`{key}` takes a string, not `{value}`"))
 }
 
+/// Reads a truth value that may be left to us.
+fn as_auto(value: &Value, key: &str) -> Result<Option<bool>> {
+    match value {
+        Value::String(auto) if auto == "auto" => Ok(None),
+        Value::Bool(own) => Ok(Some(*own)),
+        _ => bail!("`{key}` takes `true`, `false` or `\"auto\"`, not `{value}`"),
+    }
+}
+
 fn as_bool(value: &Value, key: &str) -> Result<bool> {
     let bool = value.as_bool();
     bool.ok_or_else(|| anyhow!("`{key}` takes `true` or `false`, not `{value}`"))
@@ -357,7 +370,7 @@ mod tests {
     fn every_option_is_read() {
         let options = read(
             "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\nlanguages.sol = 'js'\ntoc.level = [2]\n\
-             base = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
+             base = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true, home = true }\nmarkdown.emoji = false\n\
              aliases.'@a' = 'b'\nroots = ['../c']\n\
              renderer.epub.markdown.emoji = true",
             "html",
@@ -372,6 +385,7 @@ mod tests {
         assert_eq!(options.languages["sol"], "js");
         assert_eq!(options.front_matter_title, Some(false));
         assert!(options.front_matter_info);
+        assert_eq!(options.front_matter_home, Some(true));
         assert_eq!(options.toc_levels, Some(vec![2]));
         assert_eq!(options.aliases["@a"], "b");
         assert_eq!(options.roots, ["../c"]);

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
 
+use crate::home::Home;
+
 /// The front matter of a page.
 #[derive(Debug, PartialEq)]
 pub(crate) struct FrontMatter {
@@ -32,6 +34,7 @@ pub(crate) struct Data {
     pub(crate) permalink: Option<String>,
     /// Every key whose value is a text, a number or the like.
     pub(crate) values: BTreeMap<String, String>,
+    pub(crate) home: Option<Home>,
 }
 
 /// Finds and reads the front matter of a page, if it has one.
@@ -170,9 +173,12 @@ pub(crate) fn too_deep(values: &str) -> Option<usize> {
 }
 
 /// A tree of values, of whichever language.
-trait Source {
+pub(crate) trait Source {
+    /// The value of a table at a key.
     fn key(&self, name: &str) -> Option<&Self>;
+    /// The items of a list.
     fn items(&self) -> Option<Vec<&Self>>;
+    /// The text of a text, a number or a truth value.
     fn entries(&self) -> Vec<(String, &Self)>;
     fn text(&self) -> Option<String>;
 }
@@ -251,6 +257,7 @@ impl Data {
             values: (source.entries().into_iter())
                 .filter_map(|(key, value)| Some((key, value.text()?)))
                 .collect(),
+            home: Home::from_source(source),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The parser says what every byte is: text, code, a link's target, a tag. Rules look at the text
 //! and the tags, and only there.
 
+mod attrs;
 mod badge;
 mod color;
 mod delimiters;
@@ -29,6 +30,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
+use attrs::Attributes;
 use guard::Guard;
 use heading::Outline;
 use link::Links;
@@ -60,6 +62,8 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     }
     let mut guard = Guard::new(text, map);
     let mut outline = Outline::default();
+    let has_attrs = attrs::may_occur(text, page);
+    let mut attrs = Attributes::default();
     let mut tocs = Places::default();
     let mut links = Links::new(text, map);
     let mut run = TextRun {
@@ -90,6 +94,9 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             guard.inline(&range, &mut edits);
             if !guard.is_in_code() {
                 run.is_in_raw_link = guard.is_in_link();
+                if has_attrs {
+                    attrs.event(text, &event, &range, page, &mut edits);
+                }
                 if escapes_footnotes {
                     footnote::escape_text(text, &range, &mut edits);
                 }
@@ -109,6 +116,9 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             continue;
         }
         run.flush(text, page, &mut edits);
+        if has_attrs && !guard.is_in_code() {
+            attrs.event(text, &event, &range, page, &mut edits);
+        }
         if let Event::Start(tag) = &event
             && escapes_footnotes
         {
@@ -193,6 +203,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
     text.contains('<')
         || link::may_occur(text)
         || page.has(Switch::Breaks)
+        || attrs::may_occur(text, page)
         || emoji::may_occur(text, page)
         || interpolation::may_occur(text)
         || linkify::may_occur(text, page)

@@ -33,6 +33,7 @@ mod files;
 mod flavor;
 mod front_matter;
 mod head;
+mod home;
 mod html;
 mod include;
 mod inline;

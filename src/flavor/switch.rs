@@ -41,7 +41,7 @@ switches! {
     Align = "align" Ready,
     /// Ids of headings.
     Anchor = "anchor" Ready,
-    Attrs = "attrs" Declared,
+    Attrs = "attrs" Ready,
     Breaks = "breaks" Ready,
     CjkEmphasis = "cjk-emphasis" Ready,
     CodeNotation = "code-notation" Ready,

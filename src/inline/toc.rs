@@ -53,7 +53,13 @@ impl Places {
         let html = html_list(&headings);
         let html = format!("<nav class=\"table-of-contents\">{html}</nav>");
         for range in marks {
-            edits.replace(range, html.clone());
+            // At the beginning of a line, a block element would end its paragraph.
+            let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+            let begins_line = text[line..range.start]
+                .trim_matches(super::PREFIX)
+                .is_empty();
+            let stand_in = if begins_line { "<span></span>" } else { "" };
+            edits.replace(range, format!("{stand_in}{html}"));
         }
         for range in self.0 {
             let list = match page.form() {
