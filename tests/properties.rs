@@ -156,7 +156,6 @@ const TEXTS: &[&str] = &[
     "@file @",
     "[[toc]]",
     "https://example.com/(@ (//e.org/@)、@ me＠example.com,@",
-    "[[TOC]] @",
     "[[TOC]] and more",
     "@ [[toc]] @",
     "[[TOC]] @",
@@ -304,8 +303,7 @@ fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value =
                     page.push_str(&word(words));
                     words += 1;
                 }
-                page.push_str(&part.replace('＠', "@"));
-                page.push_str(&part.replace('§', "@"));
+                page.push_str(&part.replace(['＠', '§'], "@"));
             }
             page.push_str(end);
         }
