@@ -96,6 +96,11 @@ const TEXT_ONLY: &[&str] = &[
     "xmp",
 ];
 
+/// Whether the content of an element is text to browsers, and HTML to mdBook.
+pub(crate) fn is_text_only(name: &str) -> bool {
+    TEXT_ONLY.contains(&name)
+}
+
 /// A tag or comment that the end of the HTML cuts off.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unfinished {
