@@ -60,7 +60,10 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
     let front_matter = &source.front_matter;
     let (before, body_start) = match front_matter {
         Some(found) => (&content[..found.range.start], found.range.end),
-        None => ("", 0),
+        None => {
+            let start = content.len() - content.trim_start_matches('\u{feff}').len();
+            (&content[..start], start)
+        }
     };
     if let Some(found) = &front_matter {
         page.values.clone_from(&found.data.values);
