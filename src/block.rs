@@ -66,6 +66,22 @@ const MAX_NESTING: usize = 100;
 ///
 /// Ranges of the edits and of the diagnostics, which go to `page`, are offsets in `text`.
 pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
+    walk(text, page).map_or_else(Edits::default, |scanner| scanner.edits)
+}
+
+/// Gives the bytes of the fences in a text, in order; a fence may come twice.
+pub(crate) fn fences(text: &str, page: &Page<'_>) -> Vec<Range<usize>> {
+    if !text.contains("```") && !text.contains("~~~") {
+        return Vec::new();
+    }
+    // What the blocks become is not asked for.
+    let mut fences = walk(text, &mut page.again()).map_or_else(Vec::new, |scanner| scanner.fences);
+    fences.sort_by_key(|fence| fence.start);
+    fences
+}
+
+/// Scans all blocks of a text, if there may be any that matters.
+fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Option<Scanner<'a, 'p>> {
     // Every construct begins its line with one of these; without them nothing can change. HTML
     // is looked at because its blocks end differently in VuePress.
     let rule_may_open = |line: &str| {
@@ -77,7 +93,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         })
     };
     if !text.lines().any(rule_may_open) {
-        return Edits::default();
+        return None;
     }
     let lines = line::split(text);
     let end = lines.len();
@@ -89,6 +105,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         text,
         page,
         edits: Edits::default(),
+        fences: Vec::new(),
         lines,
         closes,
         tab_lines,
@@ -109,7 +126,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     while line < end {
         line = scanner.blocks(line, end).max(line + 1);
     }
-    scanner.edits
+    Some(scanner)
 }
 
 /// What the block that is being scanned stands in.
@@ -139,6 +156,8 @@ struct Scanner<'a, 'p> {
     text: &'a str,
     page: &'a mut Page<'p>,
     edits: Edits,
+    /// The bytes of the fences so far.
+    fences: Vec<Range<usize>>,
     lines: Vec<Line>,
     /// The lines that end with colons, in order.
     closes: Vec<usize>,
