@@ -56,7 +56,10 @@ pub(super) fn convert(
             match &bytes[inside..] {
                 [b'\\', b' ', ..] => edits.delete(inside..inside + 1),
                 // What stands inside is text.
-                [b'*' | b'_' | b'`' | b'[' | b']' | b'~' | b'=' | b'+' | b'!', ..] => {
+                [
+                    b'*' | b'_' | b'`' | b'[' | b']' | b'~' | b'=' | b'+' | b'!',
+                    ..,
+                ] => {
                     edits.insert(inside, "\\");
                     markers.push(inside);
                 }
