@@ -8,10 +8,16 @@ impl Scanner<'_, '_> {
         let parent = std::mem::replace(&mut self.parent, Parent::Quote);
         let limit = self.limit;
         let mut outside: Vec<Line> = Vec::new();
+        let mut indented = Vec::new();
         let mut last_is_empty = false;
         let mut line = start;
         while line < end && !self.lines[line].is_blank() {
             if self.content(line).starts_with('>') && self.lines[line].column >= self.indent {
+                if self.relative_column(line) >= 4 {
+                    // A marker to markdown-it, but text to CommonMark.
+                    let (from, _) = self.at_column(line, self.indent);
+                    indented.push((line, from..self.lines[line].first));
+                }
                 let inside = self.behind_marker(&self.lines[line]);
                 last_is_empty = inside.is_blank();
                 outside.push(std::mem::replace(&mut self.lines[line], inside));
@@ -48,7 +54,11 @@ impl Scanner<'_, '_> {
             self.lines[line] = outside;
         }
         // A lazy line that continues no paragraph is not the quote's.
-        next.max(start + 1)
+        let next = next.max(start + 1);
+        for (_, indent) in indented.into_iter().filter(|(line, _)| *line < next) {
+            self.edits.delete(indent);
+        }
+        next
     }
 
     /// The line as the blocks of the quote see it.
