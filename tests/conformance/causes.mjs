@@ -33,6 +33,10 @@ export const causes = [
     explains: pageHolds(/^.*<!--(?!.*-->)/m),
   },
   {
+    name: 'markdown-it shows the end of a list marker that stands behind a tab and two quote markers',
+    explains: (page, flavor, { theirs }) => />\t/.test(page) && /\["li","[.)]/.test(JSON.stringify(theirs)),
+  },
+  {
     name: 'the target of a link reference stands on the next line, without the markers of its block',
     explains: pageHolds(/\[w\d*\]:[ \t]*$/m),
   },

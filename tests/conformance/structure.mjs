@@ -80,7 +80,7 @@ export function structure({ md, titleOf }, page) {
       // A component on a line of its own. With text behind it we make it a paragraph.
       const parts = tokens[index + 1]?.type === 'inline' && tokens[index + 1].content.trim()
       if (parts) endRun()
-      html(token.content)
+      html(` ${token.content} `)
       if (parts) {
         inline(tokens[index + 1].children)
         tokens[index + 1].children = []
