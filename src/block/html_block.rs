@@ -66,8 +66,9 @@ impl Scanner<'_, '_> {
     /// Scans the HTML block at `line` and gives the line behind it, if there is one.
     pub(super) fn html_block(&mut self, start: usize, end: usize) -> Option<usize> {
         let rule = self.page.flavor().html_blocks;
-        let opening = opening(self.content(start), rule)?;
-        if rule == HtmlBlocks::Vue1 && self.paragraph_end(start).1 {
+        let content = self.content(start);
+        let opening = opening(content, rule)?;
+        if rule == HtmlBlocks::Vue1 && !is_own(content) && self.paragraph_end(start).1 {
             // The parser of VuePress 1 looks for setext headings first.
             self.edits.insert(self.lines[start].first, INLINE_STAND_IN);
             return None;
