@@ -10,7 +10,7 @@ impl Scanner<'_, '_> {
             return false;
         }
         let delimiters = self.content(below);
-        if delimiters.len() < 2
+        if (delimiters.len() < 2 && !self.is_vue1())
             || !delimiters.starts_with(['|', '-', ':'])
             || (is_item(delimiters) && !self.is_vue1())
             || !delimiters.bytes().all(|b| b"|-: \t".contains(&b))

@@ -38,7 +38,7 @@ export function structure({ md, titleOf }, page) {
   const inline = (tokens) => {
     for (const token of tokens) {
       const kind = token.type.replace(/_(open|close)$/, '')
-      if (token.type === 'code_inline') text += '`' + token.content + '`'
+      if (token.type === 'code_inline') text += '`' + (token.content.trim() ? token.content : ' ') + '`'
       else if (token.type === 'html_inline') html(token.content)
       else if (token.type === 'softbreak' || token.type === 'hardbreak') text += ' '
       else if (MARKS[kind]) text += MARKS[kind]
