@@ -10,15 +10,20 @@
 //! CommonMark's own blocks live here and in the files beside this one. A construct of VuePress is
 //! a row in [`RULES`] and a file in `block/`.
 
+mod alert;
+mod attributes;
 mod container;
+mod directive;
 mod fence;
 mod footnote;
 mod html_block;
+mod import;
 mod line;
 mod list;
 mod quote;
 mod table;
 mod tabs;
+mod toc;
 
 use std::ops::Range;
 
@@ -26,7 +31,8 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::page::Page;
 
-pub(crate) use container::is_container_name;
+use container::{Item, Items};
+pub(crate) use container::{custom_kinds, has_default_title};
 use line::{Line, skip_indent};
 
 /// A block construct of VuePress.
@@ -43,7 +49,15 @@ struct Rule {
 ///
 /// They are tried after tables and indented code and before fences, where markdown-it's plugins
 /// put theirs.
-const RULES: &[Rule] = &[tabs::RULE, container::RULE];
+const RULES: &[Rule] = &[
+    import::RULE,
+    tabs::at_tab::RULE,
+    tabs::code_group::RULE,
+    tabs::npm_to::RULE,
+    container::RULE,
+    container::CAPTION,
+    toc::RULE,
+];
 
 /// The depth at which markdown-it stops to look into blocks.
 const MAX_NESTING: usize = 100;
@@ -56,12 +70,15 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     let end = lines.len();
     let is_close = |line: &Line| text[line.first..line.end].trim_end().ends_with(":::");
     let closes = (0..end).filter(|index| is_close(&lines[*index])).collect();
+    let is_tab = |line: &Line| tabs::at_tab::may_be_tab(&text[line.first..line.end]);
+    let tab_lines = (0..end).filter(|index| is_tab(&lines[*index])).collect();
     let mut scanner = Scanner {
         text,
         page,
         edits: Edits::default(),
         lines,
         closes,
+        tab_lines,
         limit: end,
         indent: 0,
         list_indent: None,
@@ -71,6 +88,10 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         depth: 0,
         open_paragraph: (0, 0),
         in_container: false,
+        items: None,
+        item: Item::default(),
+        captions: 0,
+        previews: 0,
     };
     let mut line = 0;
     while line < end {
@@ -99,6 +120,9 @@ enum Interrupted {
     List,
 }
 
+/// Scans the block that begins at a line, in lines that end at another, and gives the line behind it.
+type ScanBlock<'a, 'p, 'f> = dyn FnMut(&mut Scanner<'a, 'p>, usize, usize) -> usize + 'f;
+
 struct Scanner<'a, 'p> {
     text: &'a str,
     page: &'a mut Page<'p>,
@@ -106,6 +130,8 @@ struct Scanner<'a, 'p> {
     lines: Vec<Line>,
     /// The lines that end with colons, in order.
     closes: Vec<usize>,
+    /// The lines that may open a panel of tabs, in order.
+    tab_lines: Vec<usize>,
     /// The line behind the last one that the enclosing container or quote reaches.
     limit: usize,
     /// The column at which the current block's lines begin.
@@ -123,11 +149,29 @@ struct Scanner<'a, 'p> {
     open_paragraph: (usize, usize),
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,
+    /// What becomes of the items of lists, where a container makes something of them.
+    items: Option<Items>,
+    /// The list item that is the innermost block.
+    item: Item,
+    /// The depth of the blocks between which captions stand; 0 where there are none.
+    captions: usize,
+    /// How many previews, which repeat their body, the block stands in.
+    previews: usize,
 }
 
-impl<'a> Scanner<'a, '_> {
+impl<'a, 'p> Scanner<'a, 'p> {
     /// Scans the blocks from `line` on and gives the line at which the enclosing block ends.
-    fn blocks(&mut self, mut line: usize, end: usize) -> usize {
+    fn blocks(&mut self, line: usize, end: usize) -> usize {
+        self.blocks_by(line, end, &mut Self::block)
+    }
+
+    /// Does the same, with `block` for each block.
+    fn blocks_by(
+        &mut self,
+        mut line: usize,
+        end: usize,
+        block: &mut ScanBlock<'a, 'p, '_>,
+    ) -> usize {
         if self.depth >= MAX_NESTING {
             return end;
         }
@@ -139,7 +183,7 @@ impl<'a> Scanner<'a, '_> {
             if line >= end || self.lines[line].column < self.indent {
                 break;
             }
-            line = self.block(line, end);
+            line = block(self, line, end);
         }
         self.depth -= 1;
         line
@@ -147,6 +191,7 @@ impl<'a> Scanner<'a, '_> {
 
     /// Scans the block that begins at `line` and gives the line behind it.
     fn block(&mut self, line: usize, end: usize) -> usize {
+        let begins_item = std::mem::take(&mut self.item.begins);
         if let Some(next) = self.table(line, end) {
             return next;
         }
@@ -162,14 +207,26 @@ impl<'a> Scanner<'a, '_> {
         match first {
             b'`' | b'~' => self.fence(line, end),
             b'>' => Some(self.quote(line, end)),
-            b'<' => self.html_block(line, end),
+            b'<' => (self.snippet(line)).or_else(|| self.html_block(line, end)),
             b'#' if self.is_heading(line) => Some(line + 1),
             b'*' | b'-' | b'_' if self.is_rule(line) => Some(line + 1),
             b'*' | b'-' | b'+' | b'0'..=b'9' => self.list(line, end),
             b'[' => self.footnote(line, end).or_else(|| self.reference(line)),
             _ => None,
         }
-        .unwrap_or_else(|| self.paragraph(line))
+        .unwrap_or_else(|| match begins_item {
+            true => self.item_title(line),
+            false => self.paragraph(line),
+        })
+    }
+
+    /// Converts lines of Markdown that stand for something else, for the block at hand.
+    ///
+    /// What is given begins and goes on at the indentation of the block; its first line has none.
+    fn convert_lines(&mut self, markdown: &str) -> String {
+        let (converted, _) = scan(markdown, self.page).apply(markdown.into());
+        let lines: Vec<&str> = converted.split('\n').collect();
+        lines.join(&format!("\n{}", self.line_prefix()))
     }
 
     fn content(&self, line: usize) -> &'a str {
@@ -214,11 +271,12 @@ impl<'a> Scanner<'a, '_> {
         }
     }
 
-    /// Scans a paragraph or a setext heading, whose text may run on into less indented lines.
+    /// Scans a paragraph or a setext heading and gives the line behind it.
     fn paragraph(&mut self, start: usize) -> usize {
-        let (end, underlined) = self.paragraph_end(start);
+        let (end, underlined) = self.paragraph_lines(start);
         for line in start..end - usize::from(underlined) {
             self.check_paragraph_line(line);
+            self.strip_directives(line);
             if line > start {
                 self.keep_in_paragraph(line);
             }
@@ -229,9 +287,14 @@ impl<'a> Scanner<'a, '_> {
         end
     }
 
-    /// Gives the line behind the paragraph at `start`, and whether an underline ends it as a
-    /// setext heading.
-    fn paragraph_end(&mut self, start: usize) -> (usize, bool) {
+    /// The line behind a paragraph or a setext heading, whose text may run on into less indented
+    /// lines.
+    fn paragraph_end(&mut self, start: usize) -> usize {
+        self.paragraph_lines(start).0
+    }
+
+    /// Gives the same line, and whether an underline ends the paragraph as a setext heading.
+    fn paragraph_lines(&mut self, start: usize) -> (usize, bool) {
         let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
         let mut underlined = false;
         let mut line = start + 1;
@@ -292,6 +355,14 @@ impl<'a> Scanner<'a, '_> {
         Some(next)
     }
 
+    /// Whether the container that is the innermost block ends in front of `line`.
+    ///
+    /// One that was a quote also ends there when the line has no marker and continues no paragraph.
+    fn ends_container(&self, line: usize) -> bool {
+        let is_outside = |line: &Line| !line.is_blank() && line.column < self.indent;
+        self.in_container && (line >= self.limit || is_outside(&self.lines[line]))
+    }
+
     fn indented_code(&mut self, start: usize, end: usize) -> usize {
         // What ends a paragraph for markdown-it may be code to the block around the paragraph; to
         // CommonMark, in which code interrupts no paragraph, it would run on.
@@ -338,7 +409,10 @@ impl<'a> Scanner<'a, '_> {
     }
 
     fn at_column(&self, index: usize, column: isize) -> (usize, usize) {
-        let line = &self.lines[index];
+        self.column_of(&self.lines[index], column)
+    }
+
+    fn column_of(&self, line: &Line, column: isize) -> (usize, usize) {
         let (mut offset, mut reached) = line.text;
         while reached < column && offset < line.first {
             let next = match self.text.as_bytes()[offset] {

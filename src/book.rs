@@ -1,19 +1,22 @@
 //! A whole book: settings once, then every chapter for itself.
 
+use std::collections::btree_map::Entry;
 use std::io::Write;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 use tracing::{info, warn};
 
-use crate::chapter::{self, Converted};
+use crate::anchor::Ids;
+use crate::chapter::{self, Source};
 use crate::config::Options;
-use crate::diagnostics::{self, Snippets};
-use crate::flavor::Flavor;
+use crate::diagnostics::{self, Located, Snippets};
+use crate::flavor::{self, Flavor};
 use crate::page::Counts;
-use crate::protocol::{Context, Input};
+use crate::protocol::{Chapter, Context, Input};
 use crate::settings::Settings;
 use crate::site::Site;
+use crate::site::resolve::PageFile;
 
 /// Converts what mdBook sends to a preprocessor and writes the book that it expects back.
 ///
@@ -24,20 +27,40 @@ use crate::site::Site;
 pub fn run(input: &str, output: impl Write) -> Result<()> {
     let input = Input::parse(input)?;
     let context = &input.context;
-    let site = site(context)?;
+    let settings = settings(context)?;
     for mistake in order_mistakes(&context.config) {
         warn!("warning[order]: {mistake}");
     }
-    let (book, converted) = input.convert(|chapter, content| {
-        let path = chapter
-            .source_path
-            .as_deref()
-            .or(chapter.path.as_deref())
-            .unwrap_or_default();
-        let mut converted = chapter::convert(&content, path, &site);
-        let messages = messages(&converted, &site, path, &content);
-        (converted.text.take(), (converted.counts, messages))
+    let sources = input.for_each(|_, chapter| Ok(Source::new(chapter.content()?)))?;
+    let pages = input.chapters.iter().zip(&sources).map(page_file).collect();
+    let src = context.root.join(&context.src);
+    let site = Site::new(settings, context.root.clone(), src, pages);
+    let converted = input
+        .for_each(|index, chapter| Ok(chapter::convert(&sources[index], chapter.file(), &site)))?;
+    let text = |index: usize| {
+        let text = converted[index].text.as_deref();
+        text.unwrap_or(&sources[index].content)
+    };
+    let pages = converted
+        .iter()
+        .enumerate()
+        .map(|(index, page)| (page, text(index)));
+    let ids = Ids::new(pages, site.settings.traits.heading_ids);
+    let converted = input.for_each(|index, chapter| {
+        let page = &converted[index];
+        let (edits, reports) = ids.check(&page.anchors);
+        let is_changed = page.text.is_some() || !edits.is_empty();
+        let (text, _) = edits.apply(text(index).into());
+        let literal = is_changed
+            .then(|| serde_json::to_string(&text))
+            .transpose()?;
+        let mut diagnostics = page.diagnostics.clone();
+        diagnostics.extend(reports);
+        let messages = messages(&diagnostics, &site, chapter.file(), &sources[index].content);
+        Ok((literal, (page.counts, messages)))
     })?;
+    let (literals, converted): (Vec<_>, Vec<_>) = converted.into_iter().unzip();
+    let book = input.with(literals.into_iter());
     let mut counts = Counts::default();
     let mut warnings = 0;
     for (page, messages) in &converted {
@@ -70,9 +93,20 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     book.write(output).context("cannot write the book")
 }
 
-fn site(context: &Context) -> Result<Site> {
+/// Tells the site which files a chapter has.
+fn page_file((chapter, source): (&Chapter<'_>, &Source)) -> PageFile {
+    let front_matter = source.front_matter.as_ref();
+    let path = chapter.path.as_deref();
+    PageFile {
+        source: chapter.file().to_owned(),
+        target: path.unwrap_or(chapter.file()).to_owned(),
+        permalink: front_matter.and_then(|found| found.data.permalink.clone()),
+    }
+}
+
+fn settings(context: &Context) -> Result<Settings> {
     let empty = Value::Object(serde_json::Map::new());
-    let options = Options::from_table(context.options().unwrap_or(&empty), &context.renderer)
+    let mut options = Options::from_table(context.options().unwrap_or(&empty), &context.renderer)
         .context("in `[preprocessor.vuepress-compat]` of book.toml")?;
     if !options.not_yet.is_empty() {
         warn!(
@@ -83,27 +117,32 @@ fn site(context: &Context) -> Result<Site> {
     let src = context.root.join(&context.src);
     let flavor = options
         .flavor
-        .unwrap_or_else(|| match Flavor::detect(&context.root, &src) {
+        .or_else(|| match Flavor::detect(&context.root, &src) {
             Some((flavor, reason)) => {
                 info!("flavor `{flavor}`, told by {reason}");
-                flavor
+                Some(flavor)
             }
             None => {
                 let flavor = Flavor::default();
                 info!(
                     "flavor `{flavor}`, as neither package.json nor a .vuepress folder tells one"
                 );
-                flavor
+                None
             }
         });
-    let settings = Settings::new(
+    for (switch, package) in flavor::plugins(&context.root, &src) {
+        if let Entry::Vacant(entry) = options.switches.entry(switch) {
+            entry.insert(true);
+            info!("`markdown.{switch}` is on, told by `{package}` in package.json");
+        }
+    }
+    Ok(Settings::new(
         options,
         flavor,
         &context.renderer,
         &context.mdbook_version,
         &context.config,
-    );
-    Ok(Site::new(settings, context.root.clone(), src))
+    ))
 }
 
 /// Preprocessors that write every page anew from the events of pulldown-cmark.
@@ -148,28 +187,38 @@ fn order_mistakes(config: &Value) -> Vec<String> {
     mistakes
 }
 
-/// Renders the diagnostics of a chapter with the lines of its file.
-fn messages(converted: &Converted, site: &Site, path: &str, content: &str) -> Vec<String> {
-    if converted.diagnostics.is_empty() {
+/// Renders the diagnostics of a chapter with the lines of its file and of those it includes.
+fn messages(diagnostics: &[Located], site: &Site, path: &str, content: &str) -> Vec<String> {
+    if diagnostics.is_empty() {
         return Vec::new();
     }
     let file = site.src.join(path);
     let disk = std::fs::read_to_string(&file).ok();
     let name = file.strip_prefix(&site.root).unwrap_or(&file);
     let name = name.to_string_lossy().replace('\\', "/");
-    let snippets = Snippets::new(&name, content, disk.as_deref());
+    let chapter = Snippets::new(&name, content, disk.as_deref());
     let colors = diagnostics::colors();
-    let render = |diagnostic| snippets.render(diagnostic, colors);
-    converted.diagnostics.iter().map(render).collect()
+    let render = |located: &Located| match &located.file {
+        None => chapter.render(&located.diagnostic, colors),
+        Some(file) => {
+            let text = std::fs::read_to_string(file).unwrap_or_default();
+            let name = site.files.name(file);
+            Snippets::new(&name, &text, Some(&text)).render(&located.diagnostic, colors)
+        }
+    };
+    diagnostics.iter().map(render).collect()
 }
 
 fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {
     let parts = [
         (counts.containers, "container"),
         (counts.tabs, "tab group"),
+        (counts.fences, "fence"),
         (counts.emoji, "emoji"),
         (counts.fonts, "font"),
         (counts.front_matter, "front matter"),
+        (counts.includes, "included file"),
+        (counts.imports, "imported file"),
         (warnings, "warning"),
     ];
     let parts: Vec<String> = (parts.iter())

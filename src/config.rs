@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value};
 
-use crate::block::is_container_name;
+use crate::block::{custom_kinds, has_default_title};
 use crate::diagnostics::FailOnWarnings;
 use crate::flavor::{Flavor, State, Switch};
 
@@ -20,8 +20,18 @@ pub struct Options {
     /// `fail-on-warnings`: `"never"`, `"ci"` (the default: when the variable `CI` is set) or
     /// `"always"`.
     pub fail_on_warnings: FailOnWarnings,
+    /// `aliases.NAME`: the folder, from the folder of `book.toml`, that stands for `NAME` at the
+    /// beginning of the path of a file; empty by default.
+    pub aliases: BTreeMap<String, String>,
+    /// `roots`: folders outside of the book's that pages may read; empty by default.
+    pub roots: Vec<String>,
     /// `titles.NAME`: default titles of containers; empty by default.
     pub titles: BTreeMap<String, String>,
+    /// `languages.NAME`: the language that mdBook highlights in place of one that it does not know,
+    /// besides those that it does so for by itself; empty by default.
+    pub languages: BTreeMap<String, String>,
+    /// `containers.NAME`: containers that the site defines itself, or defines anew.
+    pub(crate) containers: BTreeMap<String, CustomContainer>,
     /// `front-matter.title`: whether the title of the front matter stands above the page, in the
     /// way of the flavor's theme. `None` is `"auto"`, the default: the page shows the headings that
     /// the flavor's Markdown gives it, and a theme's own title is only mentioned in the log.
@@ -29,10 +39,31 @@ pub struct Options {
     /// `front-matter.info`: whether a line with author, date, categories and tags stands below
     /// the title; `false` by default.
     pub front_matter_info: bool,
+    /// `front-matter.home`: whether the banner and the features of a home page stand above its
+    /// text. `None` is `"auto"`, the default: where it has no text of its own.
+    pub front_matter_home: Option<bool>,
+    /// `toc.level`: the levels of the headings that `[[toc]]` lists; `None` is `[2, 3]`.
+    pub toc_levels: Option<Vec<u8>>,
+    /// `base`: the path that the site is served at, such as `"/docs/"`; by default the one that the
+    /// site's configuration sets in plain words.
+    pub base: Option<String>,
+    /// `public`: the public folder, relative to `book.toml`; by default the site's.
+    pub public: Option<String>,
     /// `markdown.NAME`: switches that differ from what the flavor sets.
     pub(crate) switches: BTreeMap<Switch, bool>,
     /// Names that are set and whose construct is not there yet.
     pub(crate) not_yet: Vec<String>,
+}
+
+/// A container of the site's own.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CustomContainer {
+    /// `kind`: the container that it looks like, or `"box"`, the default, or `"plain"`.
+    pub(crate) kind: &'static str,
+    /// `title`: the title of those to which their author gives none.
+    pub(crate) title: Option<String>,
+    /// `class`: classes that it has besides its name.
+    pub(crate) class: Option<String>,
 }
 
 /// Keys that belong to mdBook.
@@ -47,14 +78,19 @@ const HOST_KEYS: &[&str] = &[
 
 const KEYS: &[&str] = &[
     "aliases",
+    "base",
     "containers",
     "fail-on-warnings",
     "flavor",
     "front-matter",
     "language",
+    "languages",
     "markdown",
+    "public",
     "renderer",
+    "roots",
     "titles",
+    "toc",
 ];
 
 impl Options {
@@ -89,6 +125,8 @@ impl Options {
             match key.as_str() {
                 key if HOST_KEYS.contains(&key) => {}
                 "flavor" => options.flavor = read_flavor(as_string(value, key)?)?,
+                "base" => options.base = Some(as_string(value, key)?.to_owned()),
+                "public" => options.public = Some(as_string(value, key)?.to_owned()),
                 "language" => options.language = Some(as_string(value, key)?.to_owned()),
                 "fail-on-warnings" => {
                     options.fail_on_warnings = match as_string(value, key)? {
@@ -99,25 +137,89 @@ impl Options {
                     }
                 }
                 "titles" => options.read_titles(as_table(value, key)?)?,
+                "languages" => options.read_languages(as_table(value, key)?)?,
                 "front-matter" => options.read_front_matter(as_table(value, key)?)?,
                 "markdown" => options.read_switches(as_table(value, key)?)?,
-                "aliases" | "containers" => {
-                    as_table(value, key)?;
-                    options.not_yet.push(key.to_owned());
+                "toc" => options.read_toc(as_table(value, key)?)?,
+                "aliases" => options.read_aliases(as_table(value, key)?)?,
+                "roots" => {
+                    let roots = value.as_array().into_iter().flatten();
+                    let roots: Option<Vec<_>> =
+                        roots.map(|root| root.as_str().map(str::to_owned)).collect();
+                    options.roots = roots.filter(|_| value.is_array()).ok_or_else(|| {
+                        anyhow!("`{key}` takes an array of folders, not `{value}`")
+                    })?;
                 }
+                "containers" => options.read_containers(as_table(value, key)?)?,
                 other => return Err(unknown_key("", other, KEYS)),
             }
         }
         Ok(options)
     }
 
+    fn read_aliases(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (alias, folder) in table {
+            let folder = as_string(folder, &format!("aliases.{alias}"))?;
+            self.aliases.insert(alias.clone(), folder.to_owned());
+        }
+        Ok(())
+    }
+
     fn read_titles(&mut self, table: &Map<String, Value>) -> Result<()> {
         for (name, title) in table {
-            if !is_container_name(name) {
-                bail!("`titles.{name}`: there is no container `{name}`");
+            if !has_default_title(name) {
+                bail!("`titles.{name}`: there is no container `{name}` with a default title");
             }
             let title = as_string(title, &format!("titles.{name}"))?;
             self.titles.insert(name.clone(), title.to_owned());
+        }
+        Ok(())
+    }
+
+    fn read_languages(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (name, language) in table {
+            let path = format!("languages.{name}");
+            let language = as_string(language, &path)?;
+            let is_word = |c: char| !c.is_whitespace() && !"`,{[:".contains(c);
+            if language.is_empty() || !language.chars().all(is_word) {
+                bail!("`{path}` takes the name of a language, not `{language}`");
+            }
+            self.languages.insert(name.clone(), language.to_owned());
+        }
+        Ok(())
+    }
+
+    fn read_containers(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (name, container) in table {
+            let path = format!("containers.{name}");
+            if name.is_empty() || name.contains(char::is_whitespace) || name.starts_with(':') {
+                bail!("`{path}`: `{name}` cannot be the name of a container");
+            }
+            let mut custom = CustomContainer {
+                kind: "box",
+                title: None,
+                class: None,
+            };
+            for (key, value) in as_table(container, &path)? {
+                let value = |path: &str| as_string(value, path).map(str::to_owned);
+                let key_path = format!("{path}.{key}");
+                match key.as_str() {
+                    "kind" => {
+                        let kind = value(&key_path)?;
+                        let kinds = custom_kinds();
+                        custom.kind = (kinds.iter().copied())
+                            .find(|known| *known == kind)
+                            .ok_or_else(|| unknown(&key_path, &kind, &kinds))?;
+                    }
+                    "title" => custom.title = Some(value(&key_path)?),
+                    "class" => custom.class = Some(value(&key_path)?),
+                    other => {
+                        let keys = ["class", "kind", "title"];
+                        return Err(unknown_key(&format!("{path}."), other, &keys));
+                    }
+                }
+            }
+            self.containers.insert(name.clone(), custom);
         }
         Ok(())
     }
@@ -126,16 +228,35 @@ impl Options {
         for (key, value) in table {
             let path = format!("front-matter.{key}");
             match key.as_str() {
-                "title" => {
-                    self.front_matter_title = match value {
-                        Value::String(auto) if auto == "auto" => None,
-                        Value::Bool(shown) => Some(*shown),
-                        _ => bail!("`{path}` takes `true`, `false` or `\"auto\"`, not `{value}`"),
-                    }
-                }
+                "title" => self.front_matter_title = as_auto(value, &path)?,
+                "home" => self.front_matter_home = as_auto(value, &path)?,
                 "info" => self.front_matter_info = as_bool(value, &path)?,
-                other => return Err(unknown_key("front-matter.", other, &["title", "info"])),
+                other => {
+                    return Err(unknown_key(
+                        "front-matter.",
+                        other,
+                        &["title", "info", "home"],
+                    ));
+                }
             }
+        }
+        Ok(())
+    }
+
+    fn read_toc(&mut self, table: &Map<String, Value>) -> Result<()> {
+        for (key, value) in table {
+            if key != "level" {
+                return Err(unknown_key("toc.", key, &["level"]));
+            }
+            let level = |value: &Value| {
+                let level = value.as_u64().filter(|level| (1..=6).contains(level))?;
+                u8::try_from(level).ok()
+            };
+            let levels = value.as_array().map(|levels| levels.iter().map(level));
+            let levels = levels.and_then(Iterator::collect);
+            self.toc_levels = Some(levels.ok_or_else(|| {
+                anyhow!("`toc.level` takes a list of levels from 1 to 6, not `{value}`")
+            })?);
         }
         Ok(())
     }
@@ -186,6 +307,15 @@ fn as_table<'a>(value: &'a Value, key: &str) -> Result<&'a Map<String, Value>> {
 fn as_string<'a>(value: &'a Value, key: &str) -> Result<&'a str> {
     let string = value.as_str();
     string.ok_or_else(|| anyhow!("`{key}` takes a string, not `{value}`"))
+}
+
+/// Reads a truth value that may be left to us.
+fn as_auto(value: &Value, key: &str) -> Result<Option<bool>> {
+    match value {
+        Value::String(auto) if auto == "auto" => Ok(None),
+        Value::Bool(own) => Ok(Some(*own)),
+        _ => bail!("`{key}` takes `true`, `false` or `\"auto\"`, not `{value}`"),
+    }
 }
 
 fn as_bool(value: &Value, key: &str) -> Result<bool> {
@@ -239,8 +369,9 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let options = read(
-            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\n\
-             front-matter = { title = false, info = true }\nmarkdown.emoji = false\n\
+            "flavor = 'hope'\nlanguage = 'zh-CN'\nfail-on-warnings = 'always'\ntitles.tip = '贴士'\nlanguages.sol = 'js'\ntoc.level = [2]\n\
+             base = '/docs/'\npublic = 'docs/public'\nfront-matter = { title = false, info = true, home = true }\nmarkdown.emoji = false\n\
+             aliases.'@a' = 'b'\nroots = ['../c']\n\
              renderer.epub.markdown.emoji = true",
             "html",
         )
@@ -249,10 +380,33 @@ mod tests {
         assert_eq!(options.language.as_deref(), Some("zh-CN"));
         assert_eq!(options.fail_on_warnings, FailOnWarnings::Always);
         assert_eq!(options.titles["tip"], "贴士");
+        assert_eq!(options.base.as_deref(), Some("/docs/"));
+        assert_eq!(options.public.as_deref(), Some("docs/public"));
+        assert_eq!(options.languages["sol"], "js");
         assert_eq!(options.front_matter_title, Some(false));
         assert!(options.front_matter_info);
+        assert_eq!(options.front_matter_home, Some(true));
+        assert_eq!(options.toc_levels, Some(vec![2]));
+        assert_eq!(options.aliases["@a"], "b");
+        assert_eq!(options.roots, ["../c"]);
         assert!(!options.switches[&Switch::Emoji]);
         assert!(options.not_yet.is_empty());
+    }
+
+    #[test]
+    fn containers_are_read() {
+        let text = "containers.lemma = { kind = 'info', title = 'Lemma', class = 'math' }\n\
+                    containers.aside = {}";
+        let options = read(text, "html").unwrap();
+        assert_eq!(
+            options.containers["lemma"],
+            CustomContainer {
+                kind: "info",
+                title: Some("Lemma".into()),
+                class: Some("math".into())
+            }
+        );
+        assert_eq!(options.containers["aside"].kind, "box");
     }
 
     #[test]
@@ -284,8 +438,36 @@ mod tests {
             "`markdown.emoji` takes `true` or `false`, not `1`"
         );
         assert_eq!(
+            error("toc.level = [7]"),
+            "`toc.level` takes a list of levels from 1 to 6, not `[7]`"
+        );
+        assert_eq!(
+            error("roots = 'x'"),
+            "`roots` takes an array of folders, not `\"x\"`"
+        );
+        assert_eq!(
+            error("languages.sol = 'a b'"),
+            "`languages.sol` takes the name of a language, not `a b`"
+        );
+        assert_eq!(
             error("titles.tipp = 'x'"),
-            "`titles.tipp`: there is no container `tipp`"
+            "`titles.tipp`: there is no container `tipp` with a default title"
+        );
+        assert_eq!(
+            error("containers.theorem.kind = 'infos'"),
+            "`containers.theorem.kind` cannot be `infos`; did you mean `info`?"
+        );
+        assert_eq!(
+            error("containers.theorem.titel = 'x'"),
+            "there is no option `containers.theorem.titel`; did you mean `containers.theorem.title`?"
+        );
+        assert_eq!(
+            error("containers.'a b' = {}"),
+            "`containers.a b`: `a b` cannot be the name of a container"
+        );
+        assert_eq!(
+            error("containers.theorem = 'info'"),
+            "`containers.theorem` takes a table, not `\"info\"`"
         );
         assert_eq!(
             error("renderer.epub.titel = 1"),
@@ -295,7 +477,7 @@ mod tests {
 
     #[test]
     fn names_of_later_constructs_are_taken() {
-        let options = read("markdown.mark = true\naliases.'@a' = 'b'", "html").unwrap();
-        assert_eq!(options.not_yet, ["aliases", "markdown.mark"]);
+        let options = read("markdown.ruby = true", "html").unwrap();
+        assert_eq!(options.not_yet, ["markdown.ruby"]);
     }
 }

@@ -7,6 +7,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
+use std::path::PathBuf;
 
 use annotate_snippets::{
     AnnotationKind, Element, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
@@ -33,6 +34,20 @@ pub enum Code {
     BrokenHtml,
     /// Text that VuePress does not show, and that is not shown here either.
     LostContent,
+    /// A link that leads nowhere.
+    DeadLink,
+    /// A link to a heading that is not there.
+    DeadAnchor,
+    /// A link whose letter case differs from that of the page it leads to.
+    LinkCase,
+    /// A file that is not there: an image, a link's target or one to import.
+    MissingFile,
+    /// A region that the file to import does not have.
+    MissingRegion,
+    /// A file to import that may not be read, or cannot.
+    RefusedFile,
+    /// Text that a password protects, and that is left out.
+    Protected,
     /// An order of preprocessors that spoils the result.
     Order,
     /// A construct or an option that this version does not convert yet.
@@ -51,6 +66,13 @@ impl Code {
             Self::UnclosedTag => "unclosed-tag",
             Self::BrokenHtml => "broken-html",
             Self::LostContent => "lost-content",
+            Self::DeadLink => "dead-link",
+            Self::DeadAnchor => "dead-anchor",
+            Self::LinkCase => "link-case",
+            Self::MissingFile => "missing-file",
+            Self::MissingRegion => "missing-region",
+            Self::RefusedFile => "refused-file",
+            Self::Protected => "protected",
             Self::Order => "order",
             Self::NotYet => "not-yet",
         }
@@ -68,6 +90,15 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write instead; empty if there is nothing to say.
     pub help: String,
+}
+
+/// A warning about a place in a chapter, or in a file that the chapter includes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Located {
+    /// The file, if it is not the chapter's.
+    pub(crate) file: Option<PathBuf>,
+    /// The range is one of that file.
+    pub(crate) diagnostic: Diagnostic,
 }
 
 /// When warnings make the run fail.
@@ -210,6 +241,7 @@ impl<'a> Snippets<'a> {
             .partition_point(|&(start, _)| start <= range.start);
         let index = after.saturating_sub(1);
         let (start, line) = self.lines[index];
+        let line = without_password(line);
         let within = |offset: usize| char_boundary(line, offset.saturating_sub(start));
         let from = within(range.start);
         Place {
@@ -233,6 +265,16 @@ impl<'a> Snippets<'a> {
                 .unwrap_or(index)
         };
         found + 1
+    }
+}
+
+/// Leaves out what stands behind the name of a container that protects its text: logs are public
+/// more often than sources.
+fn without_password(line: &str) -> &str {
+    const NAME: &str = "encrypt";
+    match line.find(NAME) {
+        Some(at) if line[..at].trim_end().ends_with(":::") => &line[..at + NAME.len()],
+        _ => line,
     }
 }
 
@@ -311,6 +353,15 @@ mod tests {
         let start = content.find(needle).unwrap();
         let page = Snippets::new("a.md", content, Some(disk));
         page.place(&(start..start + needle.len())).number
+    }
+
+    #[test]
+    fn passwords_stay_out_of_messages() {
+        assert_eq!(
+            without_password("> ::: encrypt password=1"),
+            "> ::: encrypt"
+        );
+        assert_eq!(without_password("to encrypt a"), "to encrypt a");
     }
 
     #[test]

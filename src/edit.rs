@@ -13,6 +13,8 @@ pub(crate) struct Edit {
     pub(crate) range: Range<usize>,
     /// What stands in their place.
     pub(crate) replacement: String,
+    /// Whether it stands in place of the edits inside the range, too.
+    covers: bool,
 }
 
 /// The edits of one stage, in any order until they are applied.
@@ -25,6 +27,16 @@ impl Edits {
         self.0.push(Edit {
             range,
             replacement: replacement.into(),
+            covers: false,
+        });
+    }
+
+    /// Records that `range` becomes `replacement`, whatever other edits do inside of it.
+    pub(crate) fn replace_over(&mut self, range: Range<usize>, replacement: impl Into<String>) {
+        self.0.push(Edit {
+            range,
+            replacement: replacement.into(),
+            covers: true,
         });
     }
 
@@ -46,6 +58,16 @@ impl Edits {
         self.delete(range);
     }
 
+    /// How many edits are recorded, for [`Edits::forget`].
+    pub(crate) fn recorded(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Forgets the edits behind the first `recorded`.
+    pub(crate) fn forget(&mut self, recorded: usize) {
+        self.0.truncate(recorded);
+    }
+
     /// Whether nothing would change.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -65,10 +87,14 @@ impl Edits {
         let mut output = String::with_capacity(text.len() + added);
         let mut map = OffsetMap::default();
         let mut copied = 0;
+        let mut covered = 0;
         for edit in &self.0 {
-            debug_assert!(edit.range.start >= copied, "overlapping edit: {edit:?}");
             if edit.range.start < copied {
+                debug_assert!(copied == covered, "overlapping edit: {edit:?}");
                 continue;
+            }
+            if edit.covers {
+                covered = edit.range.end;
             }
             output.push_str(&text[copied..edit.range.start]);
             map.anchors.push(Anchor {
@@ -117,6 +143,21 @@ impl OffsetMap {
 }
 
 impl OffsetMap {
+    /// Gives the offset in the edited text of a byte of the source, or `None` if it is gone.
+    pub(crate) fn output(&self, source: usize) -> Option<usize> {
+        let next = self.anchors.partition_point(|a| a.source <= source);
+        match next.checked_sub(1).map(|last| &self.anchors[last]) {
+            None => Some(source),
+            Some(anchor) if anchor.verbatim => Some(anchor.output + (source - anchor.source)),
+            Some(_) => None,
+        }
+    }
+
+    /// Gives the range in the source that a range of the edited text stands for.
+    pub(crate) fn range(&self, range: Range<usize>) -> Range<usize> {
+        self.source(range.start)..self.source(range.end)
+    }
+
     /// Whether the byte at `offset` of the edited text was copied from the source.
     pub(crate) fn is_verbatim(&self, offset: usize) -> bool {
         let next = self.anchors.partition_point(|a| a.output <= offset);
@@ -150,5 +191,19 @@ mod tests {
         assert_eq!(map.source(4), 3);
         assert_eq!(map.source(6), 4);
         assert_eq!(map.source(8), 5);
+        let output = |offset| map.output(offset);
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5].map(output),
+            [Some(2), Some(3), None, Some(4), None, Some(8)]
+        );
+    }
+
+    #[test]
+    fn an_edit_may_cover_others() {
+        let mut edits = Edits::default();
+        edits.insert(2, "x");
+        edits.delete(3..4);
+        edits.replace_over(1..4, "-");
+        assert_eq!(edits.apply("abcdef".into()).0, "a-ef");
     }
 }

@@ -5,6 +5,7 @@ mod switch;
 
 use std::fmt;
 
+pub(crate) use detect::plugins;
 pub(crate) use switch::{State, Switch};
 
 /// A generator, or a theme that changes what its generator makes of Markdown.
@@ -95,6 +96,91 @@ pub(crate) enum HtmlBlocks {
     Vue,
 }
 
+/// What `[[toc]]` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TocRule {
+    /// A piece of text; the list has all headings of the page.
+    Inline,
+    /// A line; the list has no headings of boxes, quotes and lists.
+    Block,
+}
+
+/// How a heading gets its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HeadingIds {
+    /// Dashes part words, and the second heading of a text has the number 2.
+    VuePress1,
+    /// Dashes are letters, and the second heading of a text has the number 1.
+    VuePress2,
+    /// The same, but entities count as they are written.
+    VitePress,
+    /// The same, but the texts of images count, too.
+    VitePress2,
+}
+
+/// How `<!-- @include: path -->` is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Includes {
+    /// @mdit/plugin-include: it fills its line, and `.` and `..` in links are those of the file.
+    Lines,
+    /// VitePress 1: it may stand anywhere.
+    Text,
+    /// VitePress 2: the same, but links are those of the file, and a heading names its section.
+    Sections,
+}
+
+/// Which lines bring in the code of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Imports {
+    /// VuePress 1: `<<< path`, from the folder that VuePress was started in.
+    VuePress1,
+    /// VuePress 2: `@[code](path)`.
+    VuePress2,
+    /// vuepress-theme-reco 2: the same, `@[preview](path)` and `@[code-group](path)`.
+    Reco2,
+    /// VitePress: `<<< path`, where `@` is the folder of the pages.
+    VitePress,
+}
+
+/// Who reads the info strings of fences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fences {
+    /// VuePress 1, which has no titles.
+    VuePress1,
+    /// The @vuepress/plugin-prismjs that the theme brings, which has no titles yet.
+    EarlyPrism,
+    /// @vuepress/plugin-prismjs: a title stands above the code, and `[\!code` is `[!code`.
+    Prism,
+    /// @vuepress/plugin-shiki, which does the same and sees the braces that attributes take.
+    Shiki,
+    /// VitePress, which has no titles.
+    VitePress,
+}
+
+impl Fences {
+    /// Whether `[\!code` is `[!code`.
+    pub(crate) fn has_escapes(self) -> bool {
+        self.has_titles() || self == Self::EarlyPrism
+    }
+
+    /// Whether a title stands above the code.
+    pub(crate) fn has_titles(self) -> bool {
+        matches!(self, Self::Prism | Self::Shiki)
+    }
+}
+
+/// Which quotes become boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alerts {
+    /// @mdit/plugin-alert: GitHub's five names and `info`, nothing behind them, and a body.
+    Plain,
+    /// VitePress: what stands behind the name is the title as it is, with its HTML, and the
+    /// outermost quote is the box.
+    Titled,
+    /// plume: the names of Obsidian's callouts, a title of inline Markdown, and a body.
+    Callouts,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
@@ -106,19 +192,29 @@ pub(crate) struct Traits {
     pub(crate) default_titles: DefaultTitles,
     pub(crate) page_title: PageTitle,
     pub(crate) html_blocks: HtmlBlocks,
+    pub(crate) heading_ids: HeadingIds,
+    pub(crate) toc: TocRule,
+    pub(crate) includes: Includes,
+    pub(crate) imports: Imports,
+    pub(crate) fences: Fences,
+    pub(crate) alerts: Alerts,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
+    /// Whether a pipe in code parts no cells of a table.
+    pub(crate) code_hides_pipes: bool,
+    /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
+    pub(crate) cjk_emphasis_by_language: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
     pub(crate) switches: &'static [Switch],
 }
 
 use Switch::{
-    Abbr, Alert, Align, Attrs, CjkEmphasis, CodeTabs, Emoji, Font, Footnote, Hint, Include,
-    LineNumbers, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
+    Abbr, Alert, Align, Anchor, Attrs, CjkEmphasis, CodeNotation, CodeTabs, Emoji, Font, Footnote,
+    Hint, Include, Linkify, Mark, Math, Spoiler, Sub, Sup, Tabs, Tasklist, Toc, VPre,
 };
 
 /// The switches that are on in every flavor.
-const ALWAYS: &[Switch] = &[Align, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
+const ALWAYS: &[Switch] = &[Align, Anchor, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
 
 const TRAITS: &[Traits] = &[
     Traits {
@@ -129,7 +225,15 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VuePress1,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
+        code_hides_pipes: true,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -140,8 +244,16 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
+        fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
-        switches: &[LineNumbers],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
+        switches: &[],
     },
     Traits {
         flavor: Flavor::VitePress,
@@ -151,8 +263,16 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VitePress,
+        toc: TocRule::Block,
+        includes: Includes::Text,
+        imports: Imports::VitePress,
+        fences: Fences::VitePress,
+        alerts: Alerts::Titled,
         emoji_escapes: true,
-        switches: &[Alert, Attrs, Include, Linkify],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
+        switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
     },
     Traits {
         flavor: Flavor::VitePress2,
@@ -162,11 +282,20 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::VitePress,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VitePress2,
+        toc: TocRule::Block,
+        includes: Includes::Sections,
+        imports: Imports::VitePress,
+        fences: Fences::VitePress,
+        alerts: Alerts::Titled,
         emoji_escapes: true,
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
         switches: &[
             Alert,
             Attrs,
             CjkEmphasis,
+            CodeNotation,
             Footnote,
             Include,
             Linkify,
@@ -181,8 +310,16 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
+        fences: Fences::Shiki,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
-        switches: &[Include, LineNumbers],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: true,
+        switches: &[Include],
     },
     Traits {
         flavor: Flavor::Plume,
@@ -192,12 +329,21 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Localized,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
+        fences: Fences::Shiki,
+        alerts: Alerts::Callouts,
         emoji_escapes: true,
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
         switches: &[
             Abbr,
             Alert,
             Attrs,
             CjkEmphasis,
+            CodeNotation,
             Footnote,
             Include,
             Mark,
@@ -216,7 +362,15 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Reco1,
         page_title: PageTitle::AboveHeading,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
+        code_hides_pipes: true,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -227,8 +381,16 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::ReplacesAllHeadings,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::Reco2,
+        fences: Fences::EarlyPrism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
-        switches: &[LineNumbers, Tasklist],
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
+        switches: &[Tasklist],
     },
     Traits {
         flavor: Flavor::Vdoing,
@@ -238,7 +400,15 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Vdoing,
         page_title: PageTitle::ReplacesHeading,
         html_blocks: HtmlBlocks::Vue1,
+        heading_ids: HeadingIds::VuePress1,
+        toc: TocRule::Inline,
+        includes: Includes::Lines,
+        imports: Imports::VuePress1,
+        fences: Fences::VuePress1,
+        alerts: Alerts::Plain,
         emoji_escapes: false,
+        code_hides_pipes: true,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
     Traits {
@@ -249,7 +419,15 @@ const TRAITS: &[Traits] = &[
         default_titles: DefaultTitles::Capitals,
         page_title: PageTitle::Hidden,
         html_blocks: HtmlBlocks::Vue,
+        heading_ids: HeadingIds::VuePress2,
+        toc: TocRule::Block,
+        includes: Includes::Lines,
+        imports: Imports::VuePress2,
+        fences: Fences::Prism,
+        alerts: Alerts::Plain,
         emoji_escapes: true,
+        code_hides_pipes: false,
+        cjk_emphasis_by_language: false,
         switches: &[],
     },
 ];

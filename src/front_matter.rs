@@ -4,9 +4,12 @@
 //! whose rules for where the block begins and ends these are. Another preprocessor may have put a
 //! `<style>` or `<link>` in front of it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
+
+use crate::home::Home;
 
 /// The front matter of a page.
 #[derive(Debug, PartialEq)]
@@ -27,6 +30,11 @@ pub(crate) struct Data {
     pub(crate) date: Option<String>,
     pub(crate) categories: Vec<String>,
     pub(crate) tags: Vec<String>,
+    /// The address of the page.
+    pub(crate) permalink: Option<String>,
+    /// Every key whose value is a text, a number or the like.
+    pub(crate) values: BTreeMap<String, String>,
+    pub(crate) home: Option<Home>,
 }
 
 /// Finds and reads the front matter of a page, if it has one.
@@ -82,12 +90,15 @@ pub(crate) fn find(text: &str) -> Option<FrontMatter> {
 /// The start tag of the style sheet that a converted page begins with.
 pub(crate) const STYLE: &str = "<style data-vuepress-compat>";
 
+/// The start tag of the script that follows it.
+pub(crate) const SCRIPT: &str = "<script data-vuepress-compat>";
+
 /// Gives the length of `<style>` and `<link>` elements and blank space in front of front matter.
 fn skip_head_elements(text: &str) -> Option<usize> {
     let mut rest = text;
     loop {
         rest = rest.trim_start();
-        if rest.starts_with(STYLE) {
+        if rest.starts_with(STYLE) || rest.starts_with(SCRIPT) {
             // Ours: the front matter has been taken out, and what looks like it is text.
             return None;
         }
@@ -142,7 +153,7 @@ fn read_yaml(values: &str) -> Result<Data, (usize, String)> {
 }
 
 /// Finds the line at which YAML may be nested so deeply that reading it exhausts the stack.
-fn too_deep(values: &str) -> Option<usize> {
+pub(crate) fn too_deep(values: &str) -> Option<usize> {
     const LIMIT: usize = 100;
     let mut brackets = 0_usize;
     values.lines().position(|line| {
@@ -162,9 +173,13 @@ fn too_deep(values: &str) -> Option<usize> {
 }
 
 /// A tree of values, of whichever language.
-trait Source {
+pub(crate) trait Source {
+    /// The value of a table at a key.
     fn key(&self, name: &str) -> Option<&Self>;
+    /// The items of a list.
     fn items(&self) -> Option<Vec<&Self>>;
+    /// The text of a text, a number or a truth value.
+    fn entries(&self) -> Vec<(String, &Self)>;
     fn text(&self) -> Option<String>;
 }
 
@@ -175,6 +190,12 @@ impl Source for Yaml<'_> {
 
     fn items(&self) -> Option<Vec<&Self>> {
         self.as_sequence().map(|items| items.iter().collect())
+    }
+
+    fn entries(&self) -> Vec<(String, &Self)> {
+        let entries = self.as_mapping().into_iter().flatten();
+        let named = entries.filter_map(|(key, value)| Some((key.text()?, value)));
+        named.collect()
     }
 
     fn text(&self) -> Option<String> {
@@ -196,6 +217,11 @@ impl Source for serde_json::Value {
 
     fn items(&self) -> Option<Vec<&Self>> {
         self.as_array().map(|items| items.iter().collect())
+    }
+
+    fn entries(&self) -> Vec<(String, &Self)> {
+        let entries = self.as_object().into_iter().flatten();
+        entries.map(|(key, value)| (key.clone(), value)).collect()
     }
 
     fn text(&self) -> Option<String> {
@@ -224,6 +250,14 @@ impl Data {
                 .map(day),
             categories: list(["categories", "category"]).unwrap_or_default(),
             tags: list(["tags", "tag"]).unwrap_or_default(),
+            permalink: source
+                .key("permalink")
+                .and_then(Source::text)
+                .filter(|permalink| permalink.starts_with('/')),
+            values: (source.entries().into_iter())
+                .filter_map(|(key, value)| Some((key, value.text()?)))
+                .collect(),
+            home: Home::from_source(source),
         }
     }
 }

@@ -6,6 +6,7 @@
 use crate::edit::Edits;
 use crate::flavor::PageTitle;
 use crate::front_matter::Data;
+use crate::home;
 use crate::html::escape;
 use crate::inline::{self, Headings};
 use crate::settings::{Form, Settings};
@@ -20,6 +21,17 @@ pub(crate) fn title<'a>(data: &'a Data, settings: &Settings) -> Option<(&'a str,
         Some(true) if rule == PageTitle::Hidden => Some((title, PageTitle::ReplacesHeading)),
         _ => Some((title, rule)),
     }
+}
+
+/// What a theme shows of a home page's front matter, as Markdown in front of its text.
+pub(crate) fn home(data: &Data, body: &str, settings: &Settings) -> Option<String> {
+    let home = data.home.as_ref()?;
+    let is_shown = match settings.options.front_matter_home {
+        _ if settings.form == Form::Lines => false,
+        Some(shown) => shown,
+        None => home::is_blank(body),
+    };
+    is_shown.then(|| home.markdown())
 }
 
 /// Takes out the headings that the page's title replaces.

@@ -24,6 +24,9 @@ pub(crate) const BLOCK_STAND_IN: &str = "<track>";
 /// An element that is nothing to see, behind which a line of text begins with no block.
 pub(crate) const INLINE_STAND_IN: &str = "<span></span>";
 
+/// The line that a list of the page's headings will stand in the place of.
+pub(crate) const TOC: &str = "<!-- [[toc]] -->";
+
 /// Escapes text for use in HTML content and in quoted attribute values.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['<', '>', '&', '"']) {
@@ -33,6 +36,17 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     // Writing to a `String` cannot fail.
     let _ = pulldown_cmark_escape::escape_html(&mut escaped, text);
     Cow::Owned(escaped)
+}
+
+/// The text of a JavaScript expression that is nothing but a string.
+pub(crate) fn string_literal(expression: &str) -> Option<&str> {
+    let expression = expression.trim();
+    let quote = expression
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '\'' | '"' | '`'))?;
+    let inside = expression.strip_prefix(quote)?.strip_suffix(quote)?;
+    (!inside.contains([quote, '\\', '$'])).then_some(inside)
 }
 
 /// A tag in a piece of HTML.
@@ -59,9 +73,10 @@ pub(crate) enum Token {
 }
 
 impl Token {
-    fn start(&self) -> usize {
+    /// Where the tag stands.
+    pub(crate) fn range(&self) -> &Range<usize> {
         match self {
-            Self::Start { range, .. } | Self::End { range, .. } => range.start,
+            Self::Start { range, .. } | Self::End { range, .. } => range,
         }
     }
 
@@ -112,7 +127,7 @@ pub(crate) fn tokens(html: &str) -> (Vec<Token>, Option<Unfinished>) {
         }
         texts = deeper;
     }
-    tokens.sort_by_key(Token::start);
+    tokens.sort_by_key(|token| token.range().start);
     (tokens, cut_off)
 }
 
@@ -226,6 +241,66 @@ impl Collector {
             _ => {}
         }
     }
+}
+
+/// Where the parts of an attribute stand in its tag.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Attribute {
+    pub(crate) name: Range<usize>,
+    /// Without the quotes.
+    pub(crate) value: Range<usize>,
+    /// The end of the attribute, behind its last quote.
+    pub(crate) end: usize,
+}
+
+/// Finds the attributes of a start tag.
+pub(crate) fn attributes(tag: &str) -> Vec<Attribute> {
+    let bytes = tag.as_bytes();
+    let skip = |at: usize, is: &dyn Fn(&u8) -> bool| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|b| is(b)).count()
+    };
+    let is_end = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>');
+    let is_space = |b: &u8| b.is_ascii_whitespace();
+    let mut attributes = Vec::new();
+    let mut at = skip(1, &|b| !is_end(b));
+    loop {
+        // In a quote, its marks stand in front of the lines of a tag.
+        at = skip(at, &|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+        if at >= bytes.len() {
+            return attributes;
+        }
+        let name = at..skip(at + 1, &|b| !is_end(b) && *b != b'=');
+        let equals = skip(name.end, &is_space);
+        let (value, end) = match bytes.get(equals) {
+            Some(b'=') => {
+                let start = skip(equals + 1, &is_space);
+                match bytes.get(start) {
+                    Some(quote @ (b'"' | b'\'')) => {
+                        let end = skip(start + 1, &|b| b != quote);
+                        (start + 1..end, (end + 1).min(bytes.len()))
+                    }
+                    _ => {
+                        let end = skip(start, &|b| !is_space(b) && *b != b'>');
+                        (start..end, end)
+                    }
+                }
+            }
+            _ => (name.end..name.end, name.end),
+        };
+        at = end;
+        attributes.push(Attribute { name, value, end });
+    }
+}
+
+/// Parts a list of attributes at its spaces, those within quotes apart.
+pub(crate) fn words(list: &str) -> impl Iterator<Item = &str> {
+    let mut is_quoted = false;
+    let words = list.split(move |c: char| {
+        is_quoted ^= c == '"';
+        !is_quoted && c.is_whitespace()
+    });
+    words.filter(|word| !word.is_empty())
 }
 
 /// Whether the element never has content.
@@ -381,17 +456,23 @@ pub(crate) fn tag_length(text: &str) -> Option<usize> {
             continue;
         }
         let value = spaces(equals + 1);
-        at = match bytes.get(value)? {
-            quote @ (b'"' | b'\'') => {
-                let length = bytes[value + 1..].iter().position(|b| b == quote)?;
-                value + length + 2
-            }
-            _ => {
-                let is_value = |b: &&u8| !is_space(b) && !b"\"'=<>`".contains(b);
-                let length = bytes[value..].iter().take_while(is_value).count();
-                (length > 0).then_some(value + length)?
-            }
-        };
+        at = value + value_length(text.get(value..)?)?;
+    }
+}
+
+/// Gives the length of the attribute value that `text` begins with, quotes included.
+pub(crate) fn value_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    match bytes.first()? {
+        quote @ (b'"' | b'\'') => {
+            let length = bytes[1..].iter().position(|b| b == quote)?;
+            Some(length + 2)
+        }
+        _ => {
+            let is_value = |b: &&u8| !b.is_ascii_whitespace() && !b"\"'=<>`".contains(b);
+            let length = bytes.iter().take_while(is_value).count();
+            (length > 0).then_some(length)
+        }
     }
 }
 
@@ -406,6 +487,26 @@ fn is_attribute(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn attributes_are_found() {
+        let tag = "<img a='x y' B=c/d e :f=\"g\"/>";
+        let found = attributes(tag).into_iter();
+        let found: Vec<_> = found
+            .map(|a| (&tag[a.name], &tag[a.value], &tag[a.end..]))
+            .collect();
+        assert_eq!(found[0].0, "a");
+        assert_eq!((found[0].1, found[1].1, found[2].1), ("x y", "c/d", ""));
+        assert_eq!(found[3], (":f", "g", "/>"));
+        assert!(attributes("<a").is_empty());
+        assert_eq!(attributes("<a b=").len(), 1);
+    }
+
+    #[test]
+    fn only_strings_are_literals() {
+        assert_eq!(string_literal("'a'"), Some("a"));
+        assert_eq!(string_literal("a + 'b'"), None);
+    }
 
     #[test]
     fn tags_have_their_length() {

@@ -3,12 +3,25 @@
 //! The parser says what every byte is: text, code, a link's target, a tag. Rules look at the text
 //! and the tags, and only there.
 
+mod attrs;
 mod badge;
 mod color;
+mod delimiters;
 mod emoji;
 mod font;
+mod footnote;
 mod guard;
+mod heading;
+mod image;
+mod interpolation;
+mod link;
+mod linkify;
+mod mark;
+mod script;
+mod strikethrough;
+mod tab_component;
 mod title;
+mod toc;
 
 use std::ops::Range;
 
@@ -17,9 +30,17 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
+use attrs::Attributes;
 use guard::Guard;
+use heading::Outline;
+use link::Links;
+use mark::Marks;
+use toc::Places;
 
-pub(crate) use title::{markdown_of_text, title_html, title_markdown};
+pub(crate) use color::hex_color;
+pub(crate) use title::{
+    markdown_of_text, title_html, title_html_as, title_markdown, title_markdown_as,
+};
 
 /// What the inline stage found out about a page besides its edits.
 #[derive(Debug, Default)]
@@ -40,20 +61,46 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         return (edits, headings);
     }
     let mut guard = Guard::new(text, map);
-    let mut run = TextRun::default();
+    let mut outline = Outline::default();
+    let has_attrs = attrs::may_occur(text, page);
+    let mut attrs = Attributes::default();
+    let mut tocs = Places::default();
+    let mut links = Links::new(text, map);
+    let mut run = TextRun {
+        interpolates: interpolation::may_occur(text),
+        ..TextRun::default()
+    };
+    let mut marks = Marks::new(text, page);
     let mut images = 0_usize;
     let mut autolinks = 0_usize;
     let mut depth = 0_usize;
     let mut is_empty = true;
     let mut line_begins = true;
-    let options = options(page);
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let escapes_footnotes = footnote::may_occur(text, page);
+    let parser = Parser::new_ext(text, options(page)).into_offset_iter();
+    if escapes_footnotes {
+        for (_, definition) in parser.reference_definitions().iter() {
+            footnote::escape_definition(text, definition.span.start, &mut edits);
+        }
+    }
+    links.definitions(parser.reference_definitions(), page, &mut edits);
+    for (event, range) in parser {
+        links.event(&event, &range, page, &mut edits);
         if let Event::Text(content) = &event
             && images == 0
             && autolinks == 0
         {
+            outline.event(text, &event, &range, page, &mut edits);
             guard.inline(&range, &mut edits);
             if !guard.is_in_code() {
+                run.is_in_raw_link = guard.is_in_link();
+                if has_attrs {
+                    attrs.event(text, &event, &range, page, &mut edits);
+                }
+                if escapes_footnotes {
+                    footnote::escape_text(text, &range, &mut edits);
+                }
+                marks.text(text, range.clone());
                 let verbatim = text.get(range.clone()) == Some(&**content);
                 run.push(text, range, verbatim, line_begins, page, &mut edits);
             }
@@ -61,11 +108,21 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             is_empty = false;
             continue;
         }
+        if let Some(tilde) = strikethrough::single_tilde(text, &event, &range) {
+            outline.event(text, &event, &range, page, &mut edits);
+            guard.inline(&tilde, &mut edits);
+            run.tildes.push(tilde.start);
+            run.push(text, tilde, true, false, page, &mut edits);
+            continue;
+        }
         run.flush(text, page, &mut edits);
+        if has_attrs && !guard.is_in_code() {
+            attrs.event(text, &event, &range, page, &mut edits);
+        }
         if let Event::Start(tag) = &event
-            && !page.has(Switch::Attrs)
+            && escapes_footnotes
         {
-            keep_braces(text, tag, &range, &mut edits);
+            footnote::escape_reference(text, tag, &range, &mut edits);
         }
         match &event {
             Event::Start(tag) => match tag {
@@ -74,6 +131,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                     link_type: LinkType::Autolink | LinkType::Email,
                     ..
                 } => autolinks += 1,
+                Tag::Link { .. } => run.is_in_link = true,
                 Tag::Heading {
                     level: HeadingLevel::H1,
                     ..
@@ -84,7 +142,10 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                 _ => {}
             },
             Event::End(TagEnd::Image) => images -= 1,
-            Event::End(TagEnd::Link) => autolinks = autolinks.saturating_sub(1),
+            Event::End(TagEnd::Link) => {
+                autolinks = autolinks.saturating_sub(1);
+                run.is_in_link = false;
+            }
             _ => {}
         }
         match &event {
@@ -98,48 +159,65 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
                 line_begins = !is_inline_end(*end);
                 is_empty &= matches!(end, TagEnd::HtmlBlock);
             }
-            Event::SoftBreak | Event::HardBreak => line_begins = true,
+            Event::SoftBreak | Event::HardBreak => {
+                line_begins = true;
+                if event == Event::SoftBreak && page.has(Switch::Breaks) {
+                    // What ends a line in the source ends one on the page.
+                    edits.insert(range.start, "\\");
+                }
+            }
             Event::Html(_) => {}
             _ => line_begins = false,
+        }
+        if images == 0 {
+            marks.event(text, &event, &range, page, &mut edits);
         }
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
             guard.event(&event, &range, page, &mut edits);
         }
+        if matches!(event, Event::End(TagEnd::Heading(_))) {
+            outline.is_nested = guard.is_nested();
+        }
+        if matches!(event, Event::Html(_)) {
+            tocs.html(text, &range, !map.is_verbatim(range.start));
+        }
+        outline.event(text, &event, &range, page, &mut edits);
     }
     run.flush(text, page, &mut edits);
     guard.finish(page, &mut edits);
+    tocs.fill(run.tocs, text, page, &mut edits);
     (edits, headings)
+}
+
+/// What a new line begins with in the element whose content begins at `content`: quote markers
+/// stay, and list markers become the indentation of their item.
+fn continuation(text: &str, content: usize) -> String {
+    let line = text[..content].rfind('\n').map_or(0, |at| at + 1);
+    let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
+    text[line..content].chars().map(keep).collect()
 }
 
 /// Whether any rule could find something; a page where none can is not parsed.
 fn may_change(text: &str, page: &Page<'_>) -> bool {
     let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
     text.contains('<')
+        || link::may_occur(text)
+        || page.has(Switch::Breaks)
+        || attrs::may_occur(text, page)
         || emoji::may_occur(text, page)
+        || interpolation::may_occur(text)
+        || linkify::may_occur(text, page)
+        || footnote::may_occur(text, page)
+        || strikethrough::may_occur(text)
+        || script::may_occur(text, page)
+        || mark::may_occur(text, page)
         || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
+        || heading::may_occur(text)
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
 }
 
-/// Keeps braces at the end of a heading that mdBook would take for attributes.
-///
-/// An id or class in them is what the author of a book means; anything else is text.
-fn keep_braces(text: &str, tag: &Tag<'_>, range: &Range<usize>, edits: &mut Edits) {
-    if let Tag::Heading {
-        id: None,
-        classes,
-        attrs,
-        ..
-    } = tag
-        && classes.is_empty()
-        && !attrs.is_empty()
-        && let Some(brace) = text[range.clone()].rfind('}')
-    {
-        edits.insert(range.start + brace, "\\");
-    }
-}
-
 /// What may stand in front of a line's text: indentation, quote and list markers.
-const PREFIX: &[char] = &[
+pub(crate) const PREFIX: &[char] = &[
     ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
 ];
 
@@ -147,10 +225,12 @@ const PREFIX: &[char] = &[
 /// shows, and without smart punctuation, which only changes characters.
 fn options(page: &Page<'_>) -> Options {
     let mut options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES;
+    if page.has(Switch::Footnote) {
+        options |= Options::ENABLE_FOOTNOTES;
+    }
     if page.has(Switch::Math) {
         options |= Options::ENABLE_MATH;
     }
@@ -191,6 +271,16 @@ struct TextRun {
     range: Option<Range<usize>>,
     /// The end of the last text event.
     end: usize,
+    /// Whether expressions in double braces are put in.
+    interpolates: bool,
+    /// The tildes that mdBook would take for marks.
+    tildes: Vec<usize>,
+    /// The marks in all runs so far that stand for a list of headings.
+    tocs: Vec<Range<usize>>,
+    /// Whether the text stands in a link of Markdown.
+    is_in_link: bool,
+    /// Whether it stands in `<a>`.
+    is_in_raw_link: bool,
 }
 
 impl TextRun {
@@ -230,8 +320,27 @@ impl TextRun {
     }
 
     fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
-        if let Some(range) = self.range.take() {
-            emoji::convert(text, range, page, edits);
+        let Some(range) = self.range.take() else {
+            return;
+        };
+        self.tocs.extend(toc::marks(text, &range, page));
+        let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
+        let pieces = match is_linkified {
+            true => linkify::convert(text, range, edits),
+            false => vec![range],
+        };
+        let mut tildes = std::mem::take(&mut self.tildes).into_iter().peekable();
+        for piece in pieces {
+            let scripts = script::convert(text, piece.clone(), page, edits);
+            while let Some(tilde) = tildes.next_if(|tilde| *tilde < piece.end) {
+                if tilde >= piece.start && scripts.binary_search(&tilde).is_err() {
+                    edits.insert(tilde, "\\");
+                }
+            }
+            if self.interpolates && text[piece.clone()].contains("{{") {
+                interpolation::convert(text, piece.clone(), page, edits);
+            }
+            emoji::convert(text, piece, page, edits);
         }
     }
 }

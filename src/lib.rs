@@ -8,8 +8,9 @@
 //! other byte as it is:
 //!
 //! 1. front matter: YAML is read and taken out;
-//! 2. blocks: a line scanner that follows markdown-it's block rules finds containers;
-//! 3. inlines: one pass of pulldown-cmark finds emoji and `<font>`, and balances raw HTML.
+//! 2. includes: the text of other files comes in;
+//! 3. blocks: a line scanner that follows markdown-it's block rules finds containers;
+//! 4. inlines: one pass of pulldown-cmark finds emoji and `<font>`, and balances raw HTML.
 //!
 //! ```
 //! use mdbook_vuepress_compat::{Options, convert};
@@ -20,6 +21,7 @@
 //! assert!(page.diagnostics.is_empty());
 //! ```
 
+mod anchor;
 mod assets;
 mod block;
 mod book;
@@ -27,17 +29,24 @@ mod chapter;
 mod config;
 mod diagnostics;
 mod edit;
+mod files;
 mod flavor;
 mod front_matter;
 mod head;
+mod home;
 mod html;
+mod include;
 mod inline;
 mod locale;
+mod origin;
 mod page;
 mod preprocessor;
 mod protocol;
 mod settings;
 mod site;
+mod slug;
+mod tabs;
+mod target;
 
 pub use book::run;
 pub use config::Options;
@@ -51,6 +60,8 @@ pub struct Converted {
     /// Markdown and HTML for mdBook 0.5.
     pub text: String,
     /// What the author should know; ranges are byte offsets in the page that was converted.
+    ///
+    /// A page without a book includes no files, so that all of them are about the page itself.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -60,9 +71,12 @@ pub struct Converted {
 /// an error; what is wrong with it is told in the diagnostics.
 pub fn convert(source: &str, options: &Options) -> Converted {
     let site = site::Site::for_page(options.clone());
-    let converted = chapter::convert(source, "", &site);
+    let source = chapter::Source::new(source.to_owned());
+    let converted = chapter::convert(&source, "", &site);
     Converted {
-        text: converted.text.unwrap_or_else(|| source.to_owned()),
-        diagnostics: converted.diagnostics,
+        text: converted.text.unwrap_or(source.content),
+        diagnostics: (converted.diagnostics.into_iter())
+            .map(|located| located.diagnostic)
+            .collect(),
     }
 }

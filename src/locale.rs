@@ -282,6 +282,11 @@ pub(crate) fn language_of_path(path: &str) -> Option<&str> {
     (is_tag && row(folder).is_some()).then_some(folder)
 }
 
+/// The language of the page at `path` on a site in `language`.
+pub(crate) fn language_of_page<'a>(path: &'a str, language: &'a str) -> &'a str {
+    language_of_path(path).unwrap_or(language)
+}
+
 /// Gives the title that the container `name` has by default on the page at `path`.
 ///
 /// `language` is the language of the site; `explicit` tells that it was asked for by option and
@@ -328,6 +333,12 @@ pub(crate) fn default_title(
             }
         }
     }
+}
+
+/// Gives the word for what shows only when the reader asks for it, on the page at `path`.
+pub(crate) fn details(path: &str, language: &str) -> String {
+    let language = language_of_path(path).unwrap_or(language);
+    localized_title("details", language).unwrap_or_default()
 }
 
 fn localized_title(name: &str, language: &str) -> Option<String> {

@@ -1,19 +1,41 @@
 //! The page that is being converted: what holds for it, and what is gathered on the way.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::anchor::Anchor;
 use crate::assets::{Fragment, Used};
+use crate::config::CustomContainer;
 use crate::diagnostics::Diagnostic;
+use crate::files::Reader;
 use crate::flavor::{Switch, Traits};
 use crate::settings::{Form, Settings};
 use crate::site::Site;
+
+/// A heading of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Heading {
+    /// From 1 to 6.
+    pub(crate) level: u8,
+    /// What it says, without markup.
+    pub(crate) text: String,
+    /// Whether it stands in a box, a quote, a list or the like.
+    pub(crate) is_nested: bool,
+    /// The id by which links reach it; empty where its text holds nothing to make one of.
+    pub(crate) id: String,
+}
 
 /// How many constructs of each kind a run converted.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) containers: usize,
     pub(crate) tabs: usize,
+    pub(crate) fences: usize,
     pub(crate) emoji: usize,
     pub(crate) fonts: usize,
     pub(crate) front_matter: usize,
+    pub(crate) includes: usize,
+    pub(crate) imports: usize,
     /// Titles that the theme would print above the text and that are not shown.
     pub(crate) hidden_titles: usize,
 }
@@ -22,9 +44,12 @@ impl std::ops::AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.containers += other.containers;
         self.tabs += other.tabs;
+        self.fences += other.fences;
         self.emoji += other.emoji;
         self.fonts += other.fonts;
         self.front_matter += other.front_matter;
+        self.includes += other.includes;
+        self.imports += other.imports;
         self.hidden_titles += other.hidden_titles;
     }
 }
@@ -32,14 +57,24 @@ impl std::ops::AddAssign for Counts {
 /// The page that is being converted: what holds for it, and what is gathered on the way.
 pub(crate) struct Page<'a> {
     site: &'a Site,
-    /// The path below the book's source folder.
+    /// The file that it was written in, below the book's source folder.
     path: &'a str,
+    /// The file that mdBook makes of it, with the ending of the source.
+    target: &'a str,
     /// Whether someone wants to know the page's headings.
     pub(crate) needs_headings: bool,
+    /// The page's headings, in order; complete when the inline stage has ended.
+    pub(crate) headings: Vec<Heading>,
+    /// The values of the front matter, by their keys.
+    pub(crate) values: BTreeMap<String, String>,
     /// What the page needs of the style sheet.
     pub(crate) styles: Used,
     /// How many elements of the page have an id from [`Page::next_id`].
     ids: usize,
+    /// The links to a place on this page or another.
+    pub(crate) anchors: Vec<Anchor>,
+    /// Reads the files that the page takes in.
+    pub(crate) reader: Reader<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) counts: Counts,
 }
@@ -50,12 +85,35 @@ impl<'a> Page<'a> {
         Self {
             site,
             path,
+            target: site
+                .index_of(path)
+                .and_then(|index| site.page(index))
+                .map_or(path, |page| page.target.as_str()),
             needs_headings: false,
+            headings: Vec::new(),
+            values: BTreeMap::new(),
             styles: Used::default(),
             ids: 0,
+            anchors: Vec::new(),
+            reader: Reader::new(&site.files),
             diagnostics: Vec::new(),
             counts: Counts::default(),
         }
+    }
+
+    /// The site that the page belongs to.
+    pub(crate) fn site(&self) -> &'a Site {
+        self.site
+    }
+
+    /// The file that it was written in, below the book's source folder.
+    pub(crate) fn path(&self) -> &'a str {
+        self.path
+    }
+
+    /// The file that links to other files are relative to.
+    pub(crate) fn target(&self) -> &'a str {
+        self.target
     }
 
     /// The options of the run.
@@ -83,6 +141,11 @@ impl<'a> Page<'a> {
         (self.path, &self.site.settings.language, explicit)
     }
 
+    /// The folder that the page's paths are relative to.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.site.files.folder_of_chapter(self.path)
+    }
+
     /// The default title that the options give a container.
     pub(crate) fn title_option(&self, name: &str) -> Option<&'a str> {
         self.site
@@ -91,6 +154,11 @@ impl<'a> Page<'a> {
             .titles
             .get(name)
             .map(String::as_str)
+    }
+
+    /// What the options say about a container of this name.
+    pub(crate) fn custom_container(&self, name: &str) -> Option<&'a CustomContainer> {
+        self.site.settings.options.containers.get(name)
     }
 
     /// Whether a line that begins with a colon must be kept from becoming a definition list.
@@ -118,12 +186,5 @@ impl<'a> Page<'a> {
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
-    }
-
-    /// Moves what was reported since `first` by the length of what stands in front of the text.
-    pub(crate) fn move_reports(&mut self, first: usize, offset: impl Fn(usize) -> usize) {
-        for diagnostic in &mut self.diagnostics[first..] {
-            diagnostic.range = offset(diagnostic.range.start)..offset(diagnostic.range.end);
-        }
     }
 }

@@ -112,6 +112,12 @@ pub(crate) struct Chapter<'a> {
 }
 
 impl Chapter<'_> {
+    /// The file that the chapter was written in, or else the one that it goes to.
+    pub(crate) fn file(&self) -> &str {
+        let file = self.source_path.as_deref().or(self.path.as_deref());
+        file.unwrap_or_default()
+    }
+
     /// Decodes the chapter's text.
     pub(crate) fn content(&self) -> Result<String> {
         serde_json::from_str(self.literal)
@@ -162,23 +168,29 @@ impl<'a> Input<'a> {
         })
     }
 
-    /// Converts all chapters, several at a time, and returns the book with what changed.
+    /// Does `work` for every chapter, several at a time, and returns the results in their order.
     ///
-    /// `convert` gets a chapter with its text and returns the new text, `None` if it stays, and
-    /// whatever else it has to report; the reports come back in the order of the chapters.
-    pub(crate) fn convert<R: Send>(
+    /// `work` gets the index of the chapter besides. The first error ends the run, and so does a
+    /// panic, which becomes one.
+    pub(crate) fn for_each<R: Send>(
         &self,
-        convert: impl Fn(&Chapter<'_>, String) -> (Option<String>, R) + Sync,
-    ) -> Result<(Output<'a>, Vec<R>)> {
+        work: impl Fn(usize, &Chapter<'_>) -> Result<R> + Sync,
+    ) -> Result<Vec<R>> {
         let next = AtomicUsize::new(0);
-        let work = || {
+        let run = || {
             let mut done = Vec::new();
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(chapter) = self.chapters.get(index) else {
                     return done;
                 };
-                done.push((index, convert_chapter(chapter, &convert)));
+                // Nothing of what a panic may have left half done is looked at again.
+                let result = catch_unwind(AssertUnwindSafe(|| work(index, chapter)));
+                let result = result.unwrap_or_else(|panic| {
+                    let panic = say(&*panic);
+                    Err(anyhow!("chapter `{chapter}`: internal error: {panic}"))
+                });
+                done.push((index, result));
             }
         };
 
@@ -186,28 +198,32 @@ impl<'a> Input<'a> {
         let mut done = thread::scope(|scope| {
             // This thread works too: where no other can be started, it does everything.
             let others: Vec<_> = (1..threads.min(self.chapters.len()))
-                .map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok())
+                .map_while(|_| thread::Builder::new().spawn_scoped(scope, run).ok())
                 .collect();
-            let mut done = work();
+            let mut done = run();
             for other in others {
                 let part = other.join();
                 done.extend(part.map_err(|panic| anyhow!("a thread panicked: {}", say(&*panic)))?);
             }
             anyhow::Ok(done)
         })?;
-
         done.sort_unstable_by_key(|&(index, _)| index);
-        let mut splices = Vec::new();
-        let mut reports = Vec::with_capacity(done.len());
-        for (index, converted) in done {
-            let (literal, report) = converted?;
-            splices.extend(literal.map(|literal| (self.chapters[index].range.clone(), literal)));
-            reports.push(report);
-        }
+        done.into_iter().map(|(_, result)| result).collect()
+    }
+
+    /// Returns the book with new literals for the texts of its chapters, `None` where one stays.
+    pub(crate) fn with(&self, literals: impl Iterator<Item = Option<String>>) -> Output<'a> {
+        let ranges = self.chapters.iter().map(|chapter| chapter.range.clone());
+        let mut splices: Vec<_> = ranges
+            .zip(literals)
+            .filter_map(|(range, literal)| Some((range, literal?)))
+            .collect();
         // In JSON, the content may come after the chapters below.
         splices.sort_unstable_by_key(|(range, _)| range.start);
-        let book = self.book;
-        Ok((Output { book, splices }, reports))
+        Output {
+            book: self.book,
+            splices,
+        }
     }
 }
 
@@ -228,19 +244,6 @@ fn explain(text: &str, error: serde_json::Error) -> anyhow::Error {
             .unwrap_or_else(|| anyhow!(error).context("cannot read the book")),
         Err(error) => anyhow!(error).context("the input is not mdBook's `[context, book]`"),
     }
-}
-
-/// Converts one chapter and encodes its new text, if there is one.
-fn convert_chapter<R>(
-    chapter: &Chapter<'_>,
-    convert: &impl Fn(&Chapter<'_>, String) -> (Option<String>, R),
-) -> Result<(Option<String>, R)> {
-    let content = chapter.content()?;
-    // Nothing of what a panic may have left half done is looked at again: the error ends the run.
-    let (content, report) = catch_unwind(AssertUnwindSafe(|| convert(chapter, content)))
-        .map_err(|panic| anyhow!("chapter `{chapter}`: internal error: {}", say(&*panic)))?;
-    let literal = content.map(|content| serde_json::to_string(&content));
-    Ok((literal.transpose()?, report))
 }
 
 /// Returns the message of a panic, as one line.
@@ -399,7 +402,13 @@ mod tests {
         convert: impl Fn(&Chapter<'_>, String) -> (Option<String>, R) + Sync,
     ) -> (String, Vec<R>) {
         let input = Input::parse(text).unwrap();
-        let (output, reports) = input.convert(convert).unwrap();
+        let converted = input.for_each(|_, chapter| {
+            let (content, report) = convert(chapter, chapter.content()?);
+            let literal = content.map(|content| serde_json::to_string(&content).unwrap());
+            Ok((literal, report))
+        });
+        let (literals, reports): (Vec<_>, Vec<_>) = converted.unwrap().into_iter().unzip();
+        let output = input.with(literals.into_iter());
         let mut written = Vec::new();
         output.write(&mut written).unwrap();
         (String::from_utf8(written).unwrap(), reports)
@@ -481,13 +490,13 @@ mod tests {
             .collect();
         let text = input(&items.join(","));
         let input = Input::parse(&text).unwrap();
-        let failed = input.convert(|chapter, _| -> (Option<String>, ()) {
+        let failed = input.for_each(|_, chapter| {
             let path = chapter.path.as_deref();
             assert!(
                 path != Some("7.md") && path != Some("30.md"),
                 "not\nthis one"
             );
-            (None, ())
+            Ok(())
         });
         assert_eq!(
             format!("{:#}", failed.unwrap_err()),
@@ -499,7 +508,7 @@ mod tests {
     fn names_the_chapter_of_a_content_that_is_no_text() {
         let text = input(&chapter("a.md", r#""\ud800""#));
         let input = Input::parse(&text).unwrap();
-        let failed = input.convert(|_, _| (None, ()));
+        let failed = input.for_each(|_, chapter| chapter.content());
         assert_eq!(
             format!("{:#}", failed.unwrap_err()),
             "cannot read the content of chapter `a.md`: \

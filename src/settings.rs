@@ -29,22 +29,28 @@ pub(crate) struct Settings {
     pub(crate) language: String,
     /// Whether a line that begins with a colon would become a definition list.
     pub(crate) definition_lists: bool,
-    /// Whether mdBook has no style for boxes.
-    pub(crate) needs_hint_style: bool,
+    /// Whether mdBook makes boxes of GitHub's alerts by itself.
+    pub(crate) native_alerts: bool,
     /// Whether the book brings our style sheet itself.
     pub(crate) has_stylesheet: bool,
+    /// Whether the book is built by mdBook 0.4.
+    pub(crate) is_04: bool,
+    /// Whether options or the site tell the flavor, which is a guess otherwise.
+    pub(crate) knows_flavor: bool,
     /// Whether something in the book renders `$…$`.
     pub(crate) math: bool,
+    /// Whether something in the book draws mermaid's diagrams.
+    pub(crate) mermaid: bool,
 }
 
 impl Settings {
     /// Resolves the options for a book.
     ///
     /// `config` is the book's whole configuration; `flavor` what was detected where the options
-    /// name none.
+    /// name none, if anything tells it.
     pub(crate) fn new(
         options: Options,
-        flavor: Flavor,
+        flavor: Option<Flavor>,
         renderer: &str,
         version: &Version,
         config: &Value,
@@ -53,6 +59,7 @@ impl Settings {
         let html_option = |key: &str| html.and_then(|html| html.get(key));
         let is_04 = version.major == 0 && version.minor < 5;
         let lists = html_option("definition-lists").and_then(Value::as_bool);
+        let admonitions = html_option("admonitions").and_then(Value::as_bool);
         let stylesheets = html_option("additional-css").and_then(Value::as_array);
         let is_ours = |path: &Value| {
             let name = path.as_str().and_then(|path| Path::new(path).file_name());
@@ -61,7 +68,7 @@ impl Settings {
         let book_language = config.pointer("/book/language").and_then(Value::as_str);
         let preprocessors = config.get("preprocessor");
         Self {
-            traits: flavor.traits(),
+            traits: flavor.unwrap_or_default().traits(),
             form: match renderer {
                 "html" => Form::Html,
                 "test" => Form::Lines,
@@ -71,21 +78,41 @@ impl Settings {
                 .unwrap_or("en")
                 .to_owned(),
             definition_lists: !is_04 && lists.unwrap_or(true),
-            needs_hint_style: is_04,
+            is_04,
+            knows_flavor: flavor.is_some(),
+            native_alerts: renderer == "html" && !is_04 && admonitions.unwrap_or(true),
             has_stylesheet: stylesheets.is_some_and(|paths| paths.iter().any(is_ours)),
             math: html_option("mathjax-support") == Some(&Value::Bool(true))
                 || preprocessors.is_some_and(|all| all.get("katex").is_some()),
+            mermaid: preprocessors.is_some_and(|all| all.get("mermaid").is_some()),
             options,
         }
     }
 
     /// Whether a switch of the table `markdown` is on.
     pub(crate) fn has(&self, switch: Switch) -> bool {
-        let own = self.options.switches.get(&switch).copied();
-        match switch {
-            Switch::Math => own.unwrap_or(self.traits.has(switch) || self.math),
-            _ => own.unwrap_or_else(|| self.traits.has(switch)),
-        }
+        let own = |switch| self.options.switches.get(&switch).copied();
+        let by_default = || match switch {
+            Switch::Math => self.math,
+            Switch::CjkEmphasis => self.traits.cjk_emphasis_by_language && self.is_cjk(),
+            Switch::Mermaid => self.mermaid,
+            // hope's `gfm` stands for these.
+            Switch::Breaks | Switch::Footnote | Switch::Linkify | Switch::Tasklist => {
+                own(Switch::Gfm).unwrap_or(self.traits.has(Switch::Gfm))
+            }
+            _ => false,
+        };
+        own(switch).unwrap_or_else(|| self.traits.has(switch) || by_default())
+    }
+}
+
+impl Settings {
+    /// Whether the book is in Chinese, Japanese or Korean.
+    fn is_cjk(&self) -> bool {
+        let primary = self.language.split(['-', '_']).next().unwrap_or_default();
+        ["zh", "ja", "ko"]
+            .iter()
+            .any(|cjk| primary.eq_ignore_ascii_case(cjk))
     }
 }
 
@@ -96,7 +123,7 @@ impl Settings {
     /// The settings for a page on its own, for HTML by mdBook 0.5.
     pub(crate) fn for_page(options: Options) -> Self {
         let version = Version::new(0, 5, 0);
-        let flavor = options.flavor.unwrap_or_default();
+        let flavor = options.flavor;
         Self::new(options, flavor, "html", &version, &Value::Null)
     }
 }

@@ -429,7 +429,7 @@ fn english_site_shows_its_first_page() {
          <!-- -->\n\
          <div class=\"blockquote-tag blockquote-tag-tip custom-block tip\">\n\
          <p class=\"blockquote-tag-title custom-block-title\"><svg/><span>Tips</span></p>\n\
-         <p>Read the <a href=\"./guide/README.html\">guide</a> first.</p>\n\
+         <p>Read the <a href=\"guide/index.html\">guide</a> first.</p>\n\
          <!-- --></div>"
     );
 }

@@ -49,6 +49,25 @@ const MARKERS: &[&str] = &[
     "::: center",
     "::: v-pre",
     "::: unknown-thing",
+    "::: code-group",
+    ":::: code-group",
+    "::: code-group-item @",
+    "::: code-group-item @:active",
+    "::: code-tree title=\"@\"",
+    ":::: tabs",
+    "::: tab @",
+    "::: steps",
+    ":::: card-grid",
+    "::: card title=\"@\"",
+    "::: window title=@ height=9",
+    "::: flex wrap",
+    "::: preview @",
+    "::: collapse",
+    "::: collapse accordion expand",
+    "::: timeline",
+    "::: playground#x @",
+    "::: table title=@",
+    ":::: demo vue @",
     "::: important `@",
     "::: caution :::",
     ":: tip",
@@ -62,6 +81,22 @@ const MARKERS: &[&str] = &[
     ":::  :::",
 ];
 
+/// Markers of tabs, of which some have text that VuePress does not show; `§` stands for `@`.
+const TABS: &[&str] = &[
+    "::: tabs",
+    "::: tabs",
+    ":::: tabs#x",
+    "::: code-tabs",
+    ":::: code-tabs#x",
+    "§tab @",
+    "§tab @",
+    "§tab:active @#y",
+    "§tab",
+    "::: npm-to",
+    "::: npm-to tabs=\"npm,deno\"",
+    "npm i @ && npm run @",
+];
+
 /// Lines without markers of VuePress.
 const TEXTS: &[&str] = &[
     "@",
@@ -70,6 +105,13 @@ const TEXTS: &[&str] = &[
     "@\\",
     "# @",
     "## @ {#id}",
+    "# 1. @ :tada: {@} ##",
+    "### :tada:",
+    "**@**{.a}*@*{b :tada:} @ {#c}",
+    "--- {.a}",
+    "{:tada:}",
+    "## dup",
+    "## <Badge text=\"1 @\"/>",
     "===",
     "---",
     "***",
@@ -82,6 +124,9 @@ const TEXTS: &[&str] = &[
     "[@](x.md \":smile:\") ![@](:x:.png)",
     "[@]: x.md",
     "[@][@] [@",
+    "[@](/g/x.html#@) [](<a b.md> 't') ![@ =10x20](/x.png)",
+    "![@](x.png \"@\")",
+    "[![@](x.png#dark){width=10}](y.md?@)",
     "**@ *@** `@` `@",
     "<https://example.com/:tada:> https://example.com/:tada:",
     "| @ | @ |",
@@ -94,9 +139,37 @@ const TEXTS: &[&str] = &[
     "$$",
     "&lt; &colon;tada: \\:tada:",
     "@ == ~ ~~ {{ @ }}",
+    "==@== a==@==c ===@=== ==@ **b== @**",
+    "++@++ !!@!! !![@](x)!!",
+    "x^2^ H~2~O ~@~ ^@ ~~@~~",
+    "**注意：**@ *（@）*文 __：__@",
+    "**“@”**文 **<b>@：**</b>后",
+    "***@！***后**@",
     "{{{ @ }}}",
     "> [!TIP]",
+    "> [!TIP]",
+    "> [!INFO] @",
+    "> > [!caution]",
+    "> [!FAQ]+ @",
+    ":+ @",
+    "time=@ type=tip",
+    "@file @",
     "[[toc]]",
+    "[[TOC]] and more",
+    "@ [[toc]] @",
+    "[[TOC]] @",
+    "@ [[toc]] @",
+];
+
+/// Lines that import files, in which `＠` stands for `@`. Without a book there are none.
+const IMPORTS: &[&str] = &[
+    "<!-- ＠include: @.md -->",
+    "@ <!--＠include: ＠/@.md{1,2}--> @",
+    "`<!-- ＠include: @.md -->`",
+    "＠[code{2-3} js](@.js)",
+    "＠[preview](@.vue)",
+    "<<< ＠/@.js#x{1,2} [@]",
+    "<<< @`@",
 ];
 
 /// Lines of fences.
@@ -109,6 +182,14 @@ const FENCES: &[&str] = &[
     "``` @ `",
     "    ```",
     "```rust,ignore {1,3}",
+    "```js [@]",
+    "```js title=\"@\" :active",
+    "```vue:line-numbers=3 {2} title=\"a b.vue\" [label]",
+    "~~~js /b/ :collapsed-lines=1",
+    "@ // [!code ++] [!code focus:2]",
+    "# [!code hl]",
+    "<!-- [!code word:@:2] --> /* [\\!code --] */",
+    "```sequence @",
 ];
 
 /// Lines with HTML.
@@ -144,10 +225,26 @@ const HTML: &[&str] = &[
     "<Badge>@",
     "</Badge>",
     "<template #x>",
+    "<CodeGroup>",
+    "<CodeGroupItem title=\"@\" active>",
+    "</CodeGroupItem>",
+    "</CodeGroup>",
+    "<code-group><code-block title='@'>@",
+    "</code-block></code-group>",
+    "<Tab>",
+    "<TabItem title=\"@\">@</TabItem>",
+    "</Tab>",
+    "<div data-title=\"@\">",
+    "</template>",
+    "@ <b @click=\"@\">@</b> <i #x",
+    "{{ '@' }} {{ @ }}",
     "<code class=\"language-rust\">@</code>",
     "<pre>@</pre>",
     "<svg><path d=\"M\"/></svg>",
     "<img src=x> <input>",
+    "<RouterLink to=\"/x.html\">@",
+    "</RouterLink> <route-link :to=\"'/@'\"/>",
+    "<img :src=\"$withBase('/x.png')\" alt='@'>",
     "<!-- @ -->",
     "<a href=\"@",
     "a < b <- @ <3 <",
@@ -177,6 +274,20 @@ const REST: &[&str] = &[
     "-->",
 ];
 
+/// Lines of containers that do not show all of their text.
+const RAW_BODIES: &[&str] = &[
+    "::: file-tree @",
+    ":::: chat",
+    "::: field @",
+    "::: field-group",
+    "- **@/** # *@* <b>@",
+    "- ++@.md",
+    "  - …",
+    "{@}",
+    "{.}",
+    "{:@}",
+];
+
 /// Line by line, with every `@` made a word of its own.
 fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value = String> {
     let line = (select(PREFIXES), bodies, select(ENDS));
@@ -191,7 +302,8 @@ fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value =
                     page.push_str(&word(words));
                     words += 1;
                 }
-                page.push_str(part);
+                page.push_str(&part.replace('＠', "@"));
+                page.push_str(&part.replace('§', "@"));
             }
             page.push_str(end);
         }
@@ -212,7 +324,7 @@ fn tame() -> impl Strategy<Value = &'static str> {
 }
 
 fn any_line() -> impl Strategy<Value = &'static str> {
-    prop_oneof![6 => select(MARKERS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 1 => select(REST)]
+    prop_oneof![6 => select(MARKERS), 4 => select(TABS), 6 => select(TEXTS), 6 => select(HTML), 3 => select(FENCES), 2 => select(IMPORTS), 2 => select(RAW_BODIES), 1 => select(REST)]
 }
 
 /// Front matter, whole and not, and what else may stand at the beginning.
@@ -234,6 +346,7 @@ fn head() -> impl Strategy<Value = &'static str> {
             "<style>a{}</style>\n\n---\na: 1\n---\n",
             "---\n---\n---\n---\n",
             "---yaml\na: 1\n---\n",
+            "---\nhome: true\nheroText: T\nfeatures: [{title: <b>F, details: ':::'}]\n---\n",
             "--- \n---",
             "\n---\na: 1\n---\n",
         ][..],
@@ -338,17 +451,27 @@ proptest! {
     }
 
     #[test]
+    fn secrets_stay_secret(page in any_page(), closed in any::<bool>()) {
+        let end = if closed { "::::::\n" } else { "" };
+        let page = format!(":::::: encrypt password=hunter2\n{page}\n{end}");
+        for (flavor, converted) in conversions(&page) {
+            prop_assert!(!converted.contains("hunter2"), "{}\n{}", flavor, converted);
+            prop_assert!(!converted.contains(&word(0)), "{}\n--- page\n{}\n--- converted\n{}", flavor, page, converted);
+        }
+    }
+
+    #[test]
     fn fences_stay_as_they_are(
         before in page_of(tame()),
         body in vec((select(PREFIXES), any_line()), 0..6),
-        fence in select(&["~~~~~", "``````", "~~~~~~ md :tada:", "`````js {1}"][..]),
+        fence in select(&["~~~~~", "``````", "~~~~~~ md :tada:", "`````rust,ignore"][..]),
         after in page_of(tame()),
     ) {
         let end: String = fence.chars().take_while(|c| "`~".contains(*c)).collect();
         let body: String = (body.iter())
             .map(|(prefix, line)| format!("{prefix}{line}\n"))
             // A line of colons in a fence closes the container around it, in VuePress too.
-            .filter(|line| !line.contains("::") && !line.contains(&end))
+            .filter(|line| !line.contains("::") && !line.contains(&end) && !line.contains("!code"))
             .collect();
         let fence = format!("{fence}\n{body}{end}\n");
         let page = format!("# Page\n\n{before}\n\n{fence}\n{after}");
@@ -360,6 +483,7 @@ proptest! {
     #[test]
     fn fences_hide_every_marker(body in vec((select(PREFIXES), any_line()), 0..9), crlf in any::<bool>()) {
         let body: String = (body.iter())
+            .filter(|(_, line)| !line.contains("!code"))
             .map(|(prefix, line)| format!("{prefix}{line}\n"))
             .collect();
         let mut page = format!("Text\n\n~~~~~~~~\n{body}~~~~~~~~\n\nText\n");
@@ -531,6 +655,7 @@ fn long_pages_take_no_long_time() {
         long("::: tip\n"),
         long("::: tip\ntext\n"),
         long(":::: warning\n::: tip\n"),
+        long("::: preview\n"),
         long(":::\n"),
         long(":"),
         long(":a"),
@@ -551,6 +676,12 @@ fn long_pages_take_no_long_time() {
         long("- "),
         long("> - "),
         long("```\n"),
+        long("```js {1}\n```\n"),
+        format!("```js\n{}", long("// [!code hl:9999] [!code word:a]\n")),
+        format!("```js\n{}", long("a // [!code word:a] [\\!code x]\n")),
+        format!("```js /a/ {{1-9999}}\n{}", long("a ")),
+        format!("```js {}\na", long("{1-9999} /a/ ")),
+        format!("```js {{{}}}\n{}", long("1-9999,"), long("a\n")),
         long("    ::: tip\n"),
         long("| a | b |\n"),
         long("| - | - |\n"),
@@ -562,6 +693,12 @@ fn long_pages_take_no_long_time() {
         long("[a]("),
         long("$a $$b "),
         long("- a\n\n  ::: tip\n"),
+        long("::: tabs\n"),
+        long(":::: tabs\n@tab a\n:::\n"),
+        long("::: code-group\n```js [a]\n"),
+        long("::: npm-to\n"),
+        long("::: npm-to\n```\nnpm i\n"),
+        long("<CodeGroup>\n<CodeGroupItem title=\"a\">\n\n"),
         long("> ::: tip\n"),
         long("\t::: tip\n"),
         nested("- ::: tip"),

@@ -2,9 +2,11 @@
 //!
 //! An example is a fence of 32 backticks with the info string `example`, behind which options may
 //! stand: the lines of `[preprocessor.vuepress-compat]`, parted by `;`, and besides them `renderer`,
-//! `mdbook` and `path`. A `→` in an example stands for a tab, `␍` for a carriage return. Icons and
-//! style sheets are shortened to `<svg/>` and `<style/>`. `SNAPSHOTS=overwrite` writes the results
-//! into the files.
+//! `mdbook`, `path`, `chapters`, the other pages of the book, and `files`, what else stands in its
+//! source folder. Files that a page imports are those of `tests/files/`, where the folder of the
+//! chapters is `src/`. A `→` in an example stands for a tab, `␍` for a carriage return. Icons,
+//! style sheets and scripts are shortened to `<svg/>`, `<style/>` and `<script/>`.
+//! `SNAPSHOTS=overwrite` writes the results into the files.
 
 #![expect(
     clippy::unwrap_used,
@@ -78,21 +80,48 @@ fn convert(example: &Example<'_>) -> String {
     let version = take("mdbook", "0.5.4");
     let renderer = take("renderer", "html");
     let path = take("path", "page.md");
+    let mut list = |key: &str| -> Vec<String> {
+        let value = options.remove(key).map(toml::Value::try_into);
+        value.map_or_else(Vec::new, Result::unwrap)
+    };
+    let chapters = list("chapters");
+    let files = list("files");
     options.entry("flavor").or_insert("vuepress2".into());
     options.entry("fail-on-warnings").or_insert("never".into());
     let source = example.source.replace('→', "\t").replace('␍', "\r");
-    let chapter = json!({
-        "name": "Page", "content": source, "number": null, "sub_items": [],
-        "path": path, "source_path": path, "parent_names": [],
-    });
+    let chapter = |path: &str, content: &str| {
+        let target = path.replace("README.md", "index.md");
+        json!({ "Chapter": {
+            "name": "Page", "content": content, "number": null, "sub_items": [],
+            "path": target, "source_path": path, "parent_names": [],
+        } })
+    };
+    let mut items = vec![chapter(&path, &source)];
+    for other in &chapters {
+        let (path, content) = match other.split_once(" permalink ") {
+            Some((path, link)) => (path, format!("---\npermalink: {link}\n---\n")),
+            None => (other.as_str(), String::new()),
+        };
+        items.push(chapter(path, &content));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for file in &files {
+        let file = folder.path().join("src").join(file);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, "x").unwrap();
+    }
+    let root = match files.is_empty() {
+        true => Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files")),
+        false => folder.path(),
+    };
     let input = json!([
         {
-            "root": "/book",
+            "root": root,
             "config": { "book": {}, "preprocessor": { "vuepress-compat": options } },
             "renderer": renderer,
             "mdbook_version": version,
         },
-        { "items": [{ "Chapter": chapter }] },
+        { "items": items },
     ]);
     let mut output = Vec::new();
     mdbook_vuepress_compat::run(&input.to_string(), &mut output).unwrap();
@@ -106,6 +135,7 @@ fn shorten(content: &str) -> String {
     for (open, close, short) in [
         ("<svg ", "</svg>", "<svg/>"),
         ("<style data-vuepress-compat>", "</style>", "<style/>"),
+        ("<script data-vuepress-compat>", "</script>", "<script/>"),
     ] {
         while let Some(start) = shortened.find(open) {
             let end = start + shortened[start..].find(close).unwrap() + close.len();

@@ -6,14 +6,43 @@
 //! line that closes a container. A container becomes an element around its body, which stays
 //! Markdown; for renderers other than HTML it becomes a quote.
 
+mod caniuse;
+mod card;
+mod card_list;
+mod chat;
+mod collapse;
+mod demo;
 mod element;
+mod encrypt;
+mod field;
+mod file_tree;
+mod flex;
+mod items;
+mod kinds;
+mod link;
+mod preview;
+mod qrcode;
+mod steps;
+mod table;
+mod timeline;
+mod window;
 
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::{Parent, Rule, Scanner};
+use super::{Parent, Rule, ScanBlock, Scanner};
+use crate::config::CustomContainer;
 use crate::diagnostics::Code;
-use crate::flavor::{Closing, Switch};
+use crate::flavor::Closing;
+use crate::html::escape;
+use crate::settings::Form;
+pub(super) use demo::CAPTION;
+use element::Element;
+pub(super) use items::{Item, Items};
+use kinds::{Grammar, Shape, custom_shape, find, may_be_custom};
+pub(crate) use kinds::{custom_kinds, has_default_title};
+
+pub(super) use element::{details_open, hint_open};
 
 pub(super) const RULE: Rule = Rule {
     first: b':',
@@ -21,101 +50,130 @@ pub(super) const RULE: Rule = Rule {
     convert: |scanner, line, end| scanner.container(line, end),
 };
 
-/// What a container becomes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// A box with a title, in the colour of mdBook's own box of that name.
-    Hint(&'static str),
-    /// `<details>` with the title as its summary.
-    Details,
-    /// An element without title that aligns its body.
-    Align,
-    /// An element without title or look.
-    Plain,
-    /// A box for a name that nothing is known of.
-    Unknown,
-}
-
-/// The containers, with the switch that turns them off.
-const CONTAINERS: &[(&str, Shape, Switch)] = &[
-    ("tip", Shape::Hint("tip"), Switch::Hint),
-    ("warning", Shape::Hint("warning"), Switch::Hint),
-    ("danger", Shape::Hint("caution"), Switch::Hint),
-    ("details", Shape::Details, Switch::Hint),
-    ("info", Shape::Hint("note"), Switch::Hint),
-    ("note", Shape::Hint("note"), Switch::Hint),
-    ("important", Shape::Hint("important"), Switch::Hint),
-    ("caution", Shape::Hint("caution"), Switch::Hint),
-    ("theorem", Shape::Hint("note"), Switch::Hint),
-    ("right", Shape::Align, Switch::Align),
-    ("left", Shape::Align, Switch::Align),
-    ("center", Shape::Align, Switch::Align),
-    ("justify", Shape::Align, Switch::Align),
-    ("v-pre", Shape::Plain, Switch::VPre),
-    ("raw", Shape::Plain, Switch::VPre),
-    ("slot", Shape::Plain, Switch::VPre),
-];
-
-/// Whether there is a container of this name.
-pub(crate) fn is_container_name(name: &str) -> bool {
-    CONTAINERS.iter().any(|(known, ..)| *known == name)
-}
-
 /// An opening line.
 struct Opening<'a> {
     colons: usize,
     name: &'a str,
     shape: Shape,
+    grammar: Grammar,
+    /// What the options say about the container.
+    custom: Option<&'a CustomContainer>,
+    /// Whether nothing is known of a container of this name.
+    is_unknown: bool,
     /// What stands behind the name, up to the end of the line.
     behind_name: &'a str,
     /// The same without the space around it.
     title: &'a str,
 }
 
-impl<'a> Scanner<'a, '_> {
+impl Opening<'_> {
+    /// The classes that tell of its name.
+    fn class(&self) -> String {
+        let name = match self.name {
+            "raw" => "vp-raw",
+            name => name,
+        };
+        match self.custom.and_then(|custom| custom.class.as_deref()) {
+            Some(class) => escape(&format!("{name} {class}")).into_owned(),
+            None => escape(name).into_owned(),
+        }
+    }
+}
+
+/// A container whose lines are known.
+struct Container<'a> {
+    opening: Opening<'a>,
+    /// The opening line.
+    start: usize,
+    body: Range<usize>,
+    /// The column at which the lines of the body begin.
+    body_indent: isize,
+    /// Whether the line behind the body closes it.
+    closed: bool,
+}
+
+impl Container<'_> {
+    /// All its lines.
+    fn lines(&self) -> Range<usize> {
+        self.start..self.body.end + usize::from(self.closed)
+    }
+}
+
+impl<'a, 'p> Scanner<'a, 'p> {
     fn container_opening(&self, line: usize, end: usize) -> Option<Opening<'a>> {
         let content = self.content(line);
         let info = content.trim_start_matches(':');
         let colons = content.len() - info.len();
         let is_js_space = |c: char| c.is_whitespace() || c == '\u{feff}';
         let info = info.trim_matches(is_js_space);
-        let name = info
+        let word = info
             .split(' ')
             .next()
-            .filter(|name| !name.is_empty() && colons >= 3)?;
+            .filter(|word| !word.is_empty() && colons >= 3)?;
+        let flavor = self.page.flavor().flavor;
+        let custom = self.page.custom_container(word);
+        let kind = find(info, word, flavor).filter(|_| custom.is_none());
+        if let Some(switch) = kind.and_then(|kind| kind.switch)
+            && !self.page.has(switch)
+        {
+            return None;
+        }
+        let name = kind.map_or(word, |kind| &info[..kind.name.len()]);
         let behind_name = &info[name.len()..];
-        let title = behind_name.trim_matches(is_js_space);
-        let known = CONTAINERS.iter().find(|(known, ..)| *known == name);
-        let shape = match known {
-            Some((.., switch)) if !self.page.has(*switch) => return None,
-            Some((_, shape, _)) => *shape,
-            None if may_be_custom(name) && self.is_closed(line, end, colons) => Shape::Unknown,
-            None => return None,
-        };
-        Some(Opening {
+        let opening = Opening {
             colons,
             name,
-            shape,
+            shape: match (custom, kind) {
+                (Some(custom), _) => custom_shape(custom.kind),
+                (None, Some(kind)) => kind.shape,
+                (None, None) => Shape::Box,
+            },
+            grammar: kind.map_or(Grammar::Flavor, |kind| kind.grammar),
+            custom,
+            is_unknown: custom.is_none() && kind.is_none(),
             behind_name,
-            title,
-        })
+            title: behind_name.trim_matches(is_js_space),
+        };
+        let opens = custom.is_some()
+            || kind.is_some_and(|kind| kind.is_at_home(flavor))
+            || ((kind.is_some() || may_be_custom(name)) && self.is_closed(line, end, &opening));
+        opens.then_some(opening)
     }
 
-    /// Whether one of the lines below closes a container, for names that nothing is known of.
-    fn is_closed(&self, line: usize, end: usize, colons: usize) -> bool {
+    /// Whether one of the lines below closes a container.
+    fn is_closed(&self, line: usize, end: usize, opening: &Opening<'_>) -> bool {
         let first = self.closes.partition_point(|close| *close <= line);
         let column = self.lines[line].column;
         self.closes[first..]
             .iter()
             .take_while(|close| **close < end.min(self.limit))
-            .any(|close| self.closes(*close, column, colons))
+            .any(|close| self.closes(*close, column, opening))
     }
 
     /// Whether `line` closes a container that opens in `column`.
-    fn closes(&self, line: usize, column: isize, colons: usize) -> bool {
+    fn closes(&self, line: usize, column: isize, opening: &Opening<'_>) -> bool {
         let content = self.content(line);
         let behind = content.trim_start_matches(':');
-        let in_place = match self.page.flavor().closing {
+        if opening.grammar == Grammar::Raw {
+            let is_end = behind.trim_matches([' ', '\t']).is_empty();
+            return is_end && content.len() - behind.len() == opening.colons;
+        }
+        let closing = opening.grammar.closing(self.page.flavor());
+        self.is_close(line, column, opening.colons, closing)
+    }
+
+    /// Whether `line` holds at least as many colons as the line that opened a container in `column`,
+    /// and stands where it may close it.
+    pub(super) fn is_close(
+        &self,
+        line: usize,
+        column: isize,
+        colons: usize,
+        closing: Closing,
+    ) -> bool {
+        let content = self.content(line);
+        let behind = content.trim_start_matches(':');
+        let in_place = match closing {
             Closing::AnyColumn => self.relative_column(line) < 4,
             Closing::SameColumn => self.lines[line].column == column,
         };
@@ -130,19 +188,84 @@ impl<'a> Scanner<'a, '_> {
             return start + 1;
         };
         let column = self.lines[start].column;
-        let body_indent = match self.page.flavor().closing {
+        let body_indent = match opening.grammar.closing(self.page.flavor()) {
             Closing::AnyColumn => self.indent,
             Closing::SameColumn => column,
         };
-        let closes = |scanner: &Self, line| scanner.closes(line, column, opening.colons);
+        let closes = |scanner: &Self, line| scanner.closes(line, column, &opening);
         let (close, closed) = self.find_close(start + 1..end, body_indent, closes);
         self.page.counts.containers += 1;
         self.report_container(start, &opening, closed);
-        let element = self.element(&opening);
-        self.replace_line(start, &element.open);
-        self.body(start + 1..close, body_indent, element.is_quote);
-        self.close(close, closed, &element.close);
-        close + usize::from(closed)
+        let container = Container {
+            opening,
+            start,
+            body: start + 1..close,
+            body_indent,
+            closed,
+        };
+        match container.opening.shape {
+            Shape::Whole(convert) => convert(self, &container),
+            _ => {
+                let element = self.element(&container.opening);
+                self.enclose(&container, &element);
+            }
+        }
+        container.lines().end
+    }
+
+    /// Puts an element around the body of a container, which is scanned.
+    fn enclose(&mut self, container: &Container<'_>, element: &Element) {
+        self.replace_line(container.start, &element.open);
+        self.body(
+            container.body.clone(),
+            container.body_indent,
+            element.is_quote,
+        );
+        self.close(container.body.end, container.closed, &element.close);
+    }
+
+    /// Puts `text` in the place of a whole container; nothing where every line keeps its number.
+    fn replace_container(&mut self, container: &Container<'_>, text: &str) {
+        let lines = container.lines();
+        if self.page.form() == Form::Lines {
+            for line in lines {
+                if !self.lines[line].is_blank() {
+                    self.replace_line(line, "");
+                }
+            }
+            return;
+        }
+        let last = lines.rev().find(|line| !self.lines[*line].is_blank());
+        let (from, padding) = self.block_start(container.start);
+        let to = self.lines[last.unwrap_or(container.start)].end;
+        let prefix = self.line_prefix();
+        let mut replacement = " ".repeat(padding);
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                replacement.push('\n');
+                replacement.push_str(match line.is_empty() {
+                    true => prefix.trim_end(),
+                    false => &prefix,
+                });
+            }
+            replacement.push_str(line);
+        }
+        self.edits.replace_over(from..to, replacement);
+    }
+
+    /// The body of a container as its author wrote it, without the indentation that the container
+    /// has itself.
+    fn body_text(&self, container: &Container<'_>) -> String {
+        let mut text = String::new();
+        for line in container.body.clone() {
+            if !self.lines[line].is_blank() {
+                let (start, padding) = self.at_column(line, container.body_indent);
+                text.push_str(&" ".repeat(padding));
+                text.push_str(&self.text[start..self.lines[line].end]);
+            }
+            text.push('\n');
+        }
+        text
     }
 
     /// Finds the line that closes a block whose body begins at column `body_indent`, or the line
@@ -166,9 +289,21 @@ impl<'a> Scanner<'a, '_> {
 
     /// Scans the lines of a body that begins at column `body_indent`.
     pub(super) fn body(&mut self, lines: Range<usize>, body_indent: isize, is_quote: bool) {
+        self.body_by(lines, body_indent, is_quote, &mut Self::block);
+    }
+
+    /// Does the same, with `block` for each block of the body.
+    pub(super) fn body_by(
+        &mut self,
+        lines: Range<usize>,
+        body_indent: isize,
+        is_quote: bool,
+        block: &mut ScanBlock<'a, 'p, '_>,
+    ) {
         let parent = std::mem::replace(&mut self.parent, Parent::Container);
         let limit = std::mem::replace(&mut self.limit, lines.end);
         let in_container = std::mem::replace(&mut self.in_container, true);
+        let item = std::mem::take(&mut self.item);
         let indent = std::mem::replace(&mut self.indent, body_indent);
         let shift = self.shift;
         if is_quote {
@@ -184,10 +319,11 @@ impl<'a> Scanner<'a, '_> {
             // New lines in the body stand behind the quote's marker, at the body's own column.
             self.shift += indent - shift;
         }
-        self.blocks(lines.start, lines.end);
+        self.blocks_by(lines.start, lines.end, block);
         self.prefix.truncate(prefix_length);
         self.shift = shift;
         self.indent = indent;
+        self.item = item;
         self.in_container = in_container;
         self.limit = limit;
         self.parent = parent;
@@ -197,18 +333,18 @@ impl<'a> Scanner<'a, '_> {
         let Opening {
             colons,
             name,
-            shape,
+            is_unknown,
             ..
         } = opening;
         let first = self.lines[line].first;
         let marker = ":".repeat(*colons);
-        if *shape == Shape::Unknown {
+        if *is_unknown {
             let at = first + self.content(line).find(name).unwrap_or(0);
             self.report(
                 Code::UnknownContainer,
                 at..at + name.len(),
                 format!("there is no container `{name}`; it is shown as a plain box"),
-                "use one of the containers that the guide lists, such as `tip` or `details`",
+                "use a container that the guide lists, such as `tip`, or describe it in the option `containers`",
             );
         }
         if !closed {
@@ -242,41 +378,6 @@ impl<'a> Scanner<'a, '_> {
                 let (at, padding) = self.at_column(line, indent);
                 self.edits.insert(at, format!("{}> ", " ".repeat(padding)));
             }
-        }
-    }
-}
-
-/// Whether a name that is not known may be that of a container which the site defines itself.
-///
-/// VuePress shows a container that nobody registered as text. Most such names are known names
-/// with a slip, as in `::: TIP` and `:::tip：title`, and text they stay.
-fn may_be_custom(name: &str) -> bool {
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-_#".contains(&b));
-    let is_slip = CONTAINERS.iter().any(|(known, ..)| {
-        let same = name
-            .get(..known.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(known));
-        same && !name[known.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-    });
-    is_name && !is_slip
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slips_are_not_custom_names() {
-        for slip in [
-            "TIP", "tip-x", "Tip", "tip:", "tip：T", "tip{.c}", "<type>", "中文", "1",
-        ] {
-            assert!(!may_be_custom(slip), "{slip}");
-        }
-        for name in ["upgrade", "cardList", "code-tabs#shell", "tipp"] {
-            assert!(may_be_custom(name), "{name}");
         }
     }
 }

@@ -1,12 +1,29 @@
-//! Fenced code, whose lines are never looked at.
+//! Fenced code: the info string that VuePress reads, and what it shows besides the code.
+//!
+//! mdBook makes a class of every word of an info string and highlights a fence by the first, so
+//! the string is reduced to a language that mdBook knows and to mdBook's own words. What else it
+//! says, and what [notations](notation) in the code say, becomes a [frame] around the fence,
+//! which itself stays where it is. The rules are those of
+//! [@vuepress/plugin-shiki](https://ecosystem.vuejs.press/plugins/markdown/shiki.html) and of
+//! [VitePress](https://vitepress.dev/guide/markdown#syntax-highlighting-in-code-blocks).
 //!
 //! A fence that the author left open ends with the container around it in VuePress, because a
 //! container's end is looked for before its body is parsed. CommonMark would let the fence run
-//! over the end of the container, so it is closed explicitly.
+//! over the end of the container, so it is closed explicitly. So is one in a list item that is given
+//! an end of its own.
+
+mod frame;
+mod info;
+mod language;
+mod notation;
+mod write;
 
 use super::Scanner;
+use crate::html::BLOCK_LINE;
+pub(crate) use info::Info;
+use write::{Written, write};
 
-impl Scanner<'_, '_> {
+impl<'a> Scanner<'a, '_> {
     /// The marker and the length of the fence that opens at `line`.
     pub(super) fn fence_opening(&self, line: usize) -> Option<(u8, usize)> {
         let content = self.content(line);
@@ -24,22 +41,88 @@ impl Scanner<'_, '_> {
     pub(super) fn fence(&mut self, start: usize, end: usize) -> Option<usize> {
         let (marker, length) = self.fence_opening(start)?;
         let mut line = start + 1;
+        let mut is_closed = false;
         while line < end {
             if !self.lines[line].is_blank() && self.lines[line].column < self.indent {
                 break;
             }
             let content = self.content(line);
             let run = content.bytes().take_while(|&b| b == marker).count();
-            let is_close = run >= length && content[run..].trim_matches([' ', '\t']).is_empty();
-            if is_close && self.relative_column(line) < 4 {
-                return Some(line + 1);
+            is_closed = run >= length
+                && content[run..].trim_matches([' ', '\t']).is_empty()
+                && self.relative_column(line) < 4;
+            if is_closed {
+                break;
             }
             line += 1;
         }
-        if self.in_container && line >= self.limit {
-            let close = char::from(marker).to_string().repeat(length);
+        let close = char::from(marker).to_string().repeat(length);
+        let written = self.write_fence(start, line, length);
+        let frame_close = written.as_ref().map_or("", |written| written.close);
+        if is_closed {
+            if !frame_close.is_empty() {
+                self.insert_line_after(line, frame_close);
+            }
+            return Some(line + 1);
+        }
+        if !frame_close.is_empty() || self.ends_container(line) || self.item.is_closed() {
             self.insert_line_after(line - 1, &close);
         }
+        if !frame_close.is_empty() {
+            self.insert_line_after(line - 1, frame_close);
+        }
         Some(line)
+    }
+
+    /// Changes what is not mdBook's in the fence at `start`, whose code ends in front of `end`.
+    fn write_fence(&mut self, start: usize, end: usize, length: usize) -> Option<Written> {
+        // What we wrote ourselves is not written again.
+        if start > 0
+            && self.content(start - 1).starts_with(BLOCK_LINE)
+            && self.content(start - 1).contains(" vp-code")
+        {
+            return None;
+        }
+        let first = self.lines[start].first;
+        let info = &self.text[first + length..self.lines[start].end];
+        let code: Vec<&'a str> = (start + 1..end).map(|line| self.content(line)).collect();
+        let indents: Vec<usize> = (start + 1..end)
+            .map(|line| self.lines[line].column - self.lines[start].column)
+            .map(|columns| usize::try_from(columns).unwrap_or(0))
+            .collect();
+        let written = write(info, &code, &indents, self.page)?;
+        self.edits
+            .replace(first + length..self.lines[start].end, written.info.clone());
+        for (line, range) in &written.cuts {
+            let first = self.lines[start + 1 + line].first;
+            self.edits.delete(first + range.start..first + range.end);
+        }
+        for line in &written.removed {
+            let line = start + 1 + line;
+            self.edits
+                .remove_over(self.lines[line - 1].end..self.lines[line].end);
+        }
+        for (line, added) in &written.added {
+            self.insert_line_after(start + line, added);
+        }
+        if !written.open.is_empty() {
+            let (at, padding) = self.block_start(start);
+            let prefix = self.line_prefix();
+            let column = usize::try_from(self.relative_column(start)).unwrap_or(0);
+            let mut open = " ".repeat(padding);
+            // Behind a list's marker there is nothing to part the first line from.
+            let is_marker = |c: char| !c.is_whitespace();
+            let in_marker_line = self.text[self.lines[start].start..at].contains(is_marker);
+            let lines = written.open.iter();
+            for line in lines.skip_while(|line| in_marker_line && line.is_empty()) {
+                open.push_str(line);
+                open.truncate(open.trim_end().len());
+                open.push('\n');
+                open.push_str(&prefix);
+            }
+            open.push_str(&" ".repeat(column));
+            self.edits.replace(at..first, open);
+        }
+        Some(written)
     }
 }

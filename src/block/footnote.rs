@@ -12,8 +12,7 @@ impl Scanner<'_, '_> {
     pub(super) fn footnote(&mut self, line: usize, end: usize) -> Option<usize> {
         let (label, _) = self.content(line).strip_prefix("[^")?.split_once("]:")?;
         let is_label = !label.is_empty() && !label.contains([' ', '\t', ']']);
-        let is_on = self.page.has(Switch::Footnote) || self.page.has(Switch::Gfm);
-        (is_label && is_on).then_some(())?;
+        (is_label && self.page.has(Switch::Footnote)).then_some(())?;
 
         let outside = self.lines[line].clone();
         let marker = "[^".len() + label.len() + "]:".len();

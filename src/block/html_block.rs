@@ -12,6 +12,7 @@ use crate::flavor::HtmlBlocks;
 use crate::html::{
     self, BLOCK_LINE, BLOCK_STAND_IN, BLOCK_TAGS, INLINE_STAND_IN, INLINE_TAGS, RAW_LINE, RAW_TEXT,
 };
+use crate::settings::Form;
 
 /// How an HTML block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Scanner<'_, '_> {
         let rule = self.page.flavor().html_blocks;
         let content = self.content(start);
         let opening = opening(content, rule)?;
-        if rule == HtmlBlocks::Vue1 && !is_own(content) && self.paragraph_end(start).1 {
+        if rule == HtmlBlocks::Vue1 && !is_own(content) && self.paragraph_lines(start).1 {
             // The parser of VuePress 1 looks for setext headings first.
             self.edits.insert(self.lines[start].first, INLINE_STAND_IN);
             return None;
@@ -101,11 +102,40 @@ impl Scanner<'_, '_> {
                 }
             }
         }
+        if closed && self.page.form() != Form::Lines && self.is_vues_alone(start, line) {
+            let (from, padding) = self.block_start(start);
+            let to = self.lines[line - 1].end;
+            let nothing = format!("{}{RAW_LINE}", " ".repeat(padding));
+            self.edits.replace_over(from..to, nothing);
+            return Some(line);
+        }
         self.align_with_commonmark(start, line, opening.end);
-        if self.in_container && line >= self.limit {
+        let ends_item =
+            self.item.is_closed() && self.lines.get(line).is_none_or(|it| !it.is_blank());
+        if self.ends_container(line) || ends_item {
             self.end_with_container(start, line - 1, opening.end, closed);
         }
         Some(line)
+    }
+
+    /// Whether the block is a script or a style sheet that Vue's compiler reads and no browser could.
+    ///
+    /// VuePress takes such blocks out of the page.
+    fn is_vues_alone(&self, start: usize, end: usize) -> bool {
+        let content = self.content(start);
+        let tag = &content[..content.find('>').unwrap_or(content.len())];
+        let attrs = || tag.split([' ', '\t', '=', '"', '\'']).skip(1);
+        if tag.starts_with("<style") {
+            return attrs()
+                .any(|attr| matches!(attr, "less" | "postcss" | "sass" | "scss" | "stylus"));
+        }
+        let is_module = |line: usize| {
+            let content = self.content(line);
+            content.starts_with("import ") || content.starts_with("export default")
+        };
+        tag.starts_with("<script")
+            && (attrs().any(|attr| matches!(attr, "setup" | "ts" | "tsx"))
+                || (!tag.contains("module") && (start + 1..end).any(is_module)))
     }
 
     /// Makes CommonMark see the block from `start` to `end` as raw HTML, and nothing behind it.
@@ -116,12 +146,17 @@ impl Scanner<'_, '_> {
         let theirs = opening(content, HtmlBlocks::CommonMark)
             .filter(|theirs| theirs.interrupts || !follows_text)
             .map(|theirs| theirs.end);
-        let is_raw = ours != End::Line || is_one_element(content);
+        let component = match ours {
+            End::Line => component_length(content).filter(|end| !content[*end..].trim().is_empty()),
+            _ => None,
+        };
+        let is_raw = component.is_none();
         if theirs == Some(ours) || (theirs == Some(End::Blank) && is_raw && !precedes_text) {
             return;
         }
-        if !is_raw {
+        if let Some(component) = component {
             // A component and text: a paragraph of its own.
+            self.escape_component(start, component);
             if follows_text {
                 self.insert_line_after(start - 1, "");
             }
@@ -140,7 +175,23 @@ impl Scanner<'_, '_> {
             let (from, padding) = self.block_start(start);
             let to = self.lines[end - 1].end;
             let joined = format!("{}{RAW_LINE}{}", " ".repeat(padding), joined.join(" "));
-            self.edits.replace(from..to, joined);
+            self.edits.replace_over(from..to, joined);
+        }
+    }
+
+    /// Keeps the text in a component on `line`, which is `length` bytes long, from being Markdown.
+    fn escape_component(&mut self, line: usize, length: usize) {
+        let first = self.lines[line].first;
+        let component = &self.content(line)[..length];
+        let tags: Vec<_> = html::tokens(component).0;
+        let mut text = 0;
+        for (at, _) in component.match_indices(MARKDOWN) {
+            while tags.get(text).is_some_and(|tag| tag.range().end <= at) {
+                text += 1;
+            }
+            if tags.get(text).is_none_or(|tag| at < tag.range().start) {
+                self.edits.insert(first + at, "\\");
+            }
         }
     }
 
@@ -166,10 +217,8 @@ fn is_own(content: &str) -> bool {
     own.iter().any(|own| content.starts_with(own))
 }
 
-/// Whether nothing stands behind the component that opens and closes on this line.
-fn is_one_element(content: &str) -> bool {
-    content.trim_end().ends_with('>')
-}
+/// What has a meaning to Markdown in a line of text.
+const MARKDOWN: &[char] = &['\\', '`', '*', '_', '[', ']', '~', ':', '=', '^', '$', '!'];
 
 fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
     let rest = content.strip_prefix('<')?;
@@ -204,7 +253,7 @@ fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
     } else if is_tag && contains(BLOCK_TAGS, name) {
         Some((End::Blank, true))
     } else if rule == HtmlBlocks::Vue && is_tag && !is_inline_tag(name) {
-        let on_one_line = !is_end_tag && component_on_one_line(content, name);
+        let on_one_line = !is_end_tag && component_length(content).is_some();
         Some((if on_one_line { End::Line } else { End::Blank }, true))
     } else if html::tag_length(content).is_some_and(|tag| content[tag..].trim().is_empty()) {
         Some((End::Blank, false))
@@ -219,17 +268,20 @@ fn is_vue1_component(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) || name.contains('-')
 }
 
-/// Whether a component is closed on the line that opens it; the rest of that line is Markdown.
-fn component_on_one_line(content: &str, name: &str) -> bool {
-    html::tag_length(content).is_some_and(|tag| {
-        content[..tag].ends_with("/>") || {
-            let close = format!("</{name}");
-            content[tag..].match_indices(&close).any(|(at, _)| {
-                content[tag + at + close.len()..]
-                    .trim_start()
-                    .starts_with('>')
-            })
-        }
+/// The length of a component that is closed on the line that opens it, up to the last end tag of its
+/// name; the rest of that line is Markdown.
+fn component_length(content: &str) -> Option<usize> {
+    let tag = html::tag_length(content)?;
+    if content[..tag].ends_with("/>") {
+        return Some(tag);
+    }
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let name = content[1..].split(|c| !is_name(c)).next()?;
+    let close = format!("</{name}");
+    content[tag..].rmatch_indices(&close).find_map(|(at, _)| {
+        let behind = content[tag + at + close.len()..].trim_start();
+        let rest = behind.strip_prefix('>')?;
+        Some(content.len() - rest.len())
     })
 }
 

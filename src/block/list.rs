@@ -142,6 +142,7 @@ impl Scanner<'_, '_> {
         inside.first = text;
         inside.column = column;
         inside.text = (text, column);
+        let around = self.begin_item();
         let next_is_blank = self.lines.get(line + 1).is_none_or(super::Line::is_blank);
         let next = if is_empty && next_is_blank {
             // An empty item ends with the blank line behind it.
@@ -149,6 +150,7 @@ impl Scanner<'_, '_> {
         } else {
             self.blocks(line, end)
         };
+        self.end_item(around, next);
         self.lines[line] = outside;
         self.shift = shift;
         self.indent = indent;

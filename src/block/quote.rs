@@ -1,6 +1,8 @@
 //! Block quotes, whose lines are scanned without their markers.
 
+use super::alert::Verdict;
 use super::{Interrupted, Line, Parent, Scanner, skip_indent};
+use crate::html::BLOCK_LINE;
 
 impl Scanner<'_, '_> {
     /// Scans the quote at `line` and gives the line behind it.
@@ -42,20 +44,14 @@ impl Scanner<'_, '_> {
             line += 1;
         }
 
-        let indent = std::mem::replace(&mut self.indent, 0);
-        let shift = std::mem::replace(&mut self.shift, 0);
-        let in_container = std::mem::replace(&mut self.in_container, false);
-        let prefix_length = self.prefix.len();
-        let columns = usize::try_from(indent - shift).unwrap_or(0);
-        self.prefix.push_str(&" ".repeat(columns));
-        self.prefix.push_str("> ");
-
-        let next = self.blocks(start, line);
-
-        self.prefix.truncate(prefix_length);
-        self.in_container = in_container;
-        self.shift = shift;
-        self.indent = indent;
+        let next = match self.alert(start, line) {
+            Verdict::Alert(alert) => self.convert_alert(&alert, start, line, &outside),
+            Verdict::Text => {
+                self.edits.insert(self.lines[start].first, "\\");
+                self.quoted_blocks(start, line)
+            }
+            Verdict::Quote => self.quoted_blocks(start, line),
+        };
         self.limit = limit;
         self.parent = parent;
         for (line, outside) in (start..).zip(outside) {
@@ -67,6 +63,105 @@ impl Scanner<'_, '_> {
             self.edits.delete(indent);
         }
         next
+    }
+
+    /// Scans the blocks of a quote that stays one.
+    pub(super) fn quoted_blocks(&mut self, start: usize, end: usize) -> usize {
+        let prefix_length = self.prefix.len();
+        self.prefix = self.quote_prefix();
+        let item = std::mem::take(&mut self.item);
+        let indent = std::mem::replace(&mut self.indent, 0);
+        let shift = std::mem::replace(&mut self.shift, 0);
+        let in_container = std::mem::replace(&mut self.in_container, false);
+        let next = self.blocks(start, end);
+        self.in_container = in_container;
+        self.shift = shift;
+        self.item = item;
+        self.indent = indent;
+        self.prefix.truncate(prefix_length);
+        next
+    }
+
+    /// What a new line of a quote begins with.
+    pub(super) fn quote_prefix(&self) -> String {
+        format!("{}> ", self.line_prefix())
+    }
+
+    /// Makes an element of a quote, whose first line is replaced by `open`, and gives the line
+    /// behind it. `outside` are its lines with the markers, which go.
+    pub(super) fn unquoted_blocks(
+        &mut self,
+        start: usize,
+        end: usize,
+        outside: &[Line],
+        open: &str,
+        close: &str,
+    ) -> usize {
+        for (line, outside) in (start + 1..end).zip(&outside[1..]) {
+            self.unquote(line, outside);
+        }
+        let (from, padding) = self.column_of(&outside[0], self.indent);
+        let padding = " ".repeat(padding + self.marker_gap(from));
+        self.edits
+            .replace(from..self.lines[start].end, format!("{padding}{open}"));
+
+        let limit = std::mem::replace(&mut self.limit, end);
+        let item = std::mem::take(&mut self.item);
+        let in_container = std::mem::replace(&mut self.in_container, true);
+        let shift = self.shift;
+        self.shift -= self.indent;
+        let indent = std::mem::replace(&mut self.indent, 0);
+        let next = self.blocks(start + 1, end).max(start + 1);
+        self.insert_line_after(next - 1, &format!("{BLOCK_LINE}{close}"));
+        self.item = item;
+        self.indent = indent;
+        self.shift = shift;
+        self.in_container = in_container;
+        self.limit = limit;
+
+        for line in start + 2..next {
+            self.keep_lazy(line);
+        }
+        next
+    }
+
+    /// Takes the marker of a quote off a line in the output, too.
+    fn unquote(&mut self, line: usize, outside: &Line) {
+        let inside = &self.lines[line];
+        if inside.start == outside.start {
+            return;
+        }
+        let (from, padding) = self.column_of(outside, self.indent);
+        let padding = padding + self.marker_gap(from);
+        // Behind another column a tab has another width.
+        let indentation = &self.text[inside.start..inside.first];
+        let (to, spaces) = match indentation.contains('\t') && !inside.is_blank() {
+            true => (inside.first, usize::try_from(inside.column).unwrap_or(0)),
+            false => (inside.start, 0),
+        };
+        let text = (to, isize::try_from(spaces).unwrap_or(0));
+        self.edits.replace(from..to, " ".repeat(padding + spaces));
+        self.lines[line].text = text;
+    }
+
+    /// Makes a lazy line begin with `prefix` and, to the scanner, a block.
+    pub(super) fn begin_block(&mut self, line: usize, prefix: &str) {
+        let first = self.lines[line].first;
+        let line_start = self.lines[line - 1].end..first;
+        self.edits.replace_over(line_start, format!("\n{prefix}"));
+        self.lines[line].column = 0;
+        self.lines[line].text = (first, 0);
+    }
+
+    /// Joins a lazy line to its paragraph, where it would begin a block in the element.
+    fn keep_lazy(&mut self, line: usize) {
+        let begins_block = |first: u8| first.is_ascii_punctuation() || first.is_ascii_digit();
+        let first = self.content(line).bytes().next();
+        let is_lazy = self.lines[line].column < 0;
+        if is_lazy && first.is_some_and(|first| first != b'<' && begins_block(first)) {
+            let line_break = self.lines[line - 1].end..self.lines[line].first;
+            self.edits.replace(line_break, " ");
+        }
     }
 
     /// The line as the blocks of the quote see it.

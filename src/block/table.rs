@@ -35,16 +35,16 @@ impl Scanner<'_, '_> {
             }
             columns += 1;
         }
-        let cells = count_cells(head);
+        let cells = self.count_cells(head);
         // The parser of VuePress 1 does not look at delimiters without a cell in the head.
         columns > 0 && (columns == cells || (columns > cells && self.is_vue1()))
     }
 
     /// Writes the delimiter row below `head` as CommonMark's parsers want it.
     fn align_delimiters(&mut self, head: usize) {
-        let columns = count_cells(self.content(head).trim());
+        let columns = self.count_cells(self.content(head).trim());
         let row = self.content(head + 1);
-        if !row.contains('|') || count_cells(row.trim()) != columns {
+        if !row.contains('|') || self.count_cells(row.trim()) != columns {
             let cells: Vec<&str> = (row.split('|').map(str::trim))
                 .filter(|cell| !cell.is_empty())
                 .take(columns)
@@ -81,9 +81,35 @@ impl Scanner<'_, '_> {
             }
             line += 1;
         }
+        if self.page.flavor().code_hides_pipes {
+            for row in start..line {
+                self.escape_pipes_in_code(row);
+            }
+        }
         self.parent = parent;
         self.open_paragraph = (line, self.depth);
         Some(line)
+    }
+
+    /// Escapes the pipes in code, which part cells for mdBook, with a backslash that it takes away.
+    ///
+    /// One that has a backslash already is left alone, so that a second run changes nothing.
+    fn escape_pipes_in_code(&mut self, row: usize) {
+        let first = self.lines[row].first;
+        for (at, pipe) in pipes(self.content(row), true) {
+            if pipe == Pipe::InCode && !self.content(row)[..at].ends_with('\\') {
+                self.edits.insert(first + at, "\\");
+            }
+        }
+    }
+
+    fn count_cells(&self, row: &str) -> usize {
+        let pipes = pipes(row, self.page.flavor().code_hides_pipes);
+        let parts = pipes.iter().filter(|(_, pipe)| *pipe == Pipe::Parts);
+        let last = pipes.last();
+        let closed =
+            row.len() > 1 && last.is_some_and(|last| *last == (row.len() - 1, Pipe::Parts));
+        1 + parts.count() - usize::from(row.starts_with('|')) - usize::from(closed)
     }
 }
 
@@ -106,26 +132,70 @@ fn is_item(content: &str) -> bool {
     content.starts_with("- ") || content.starts_with("-\t")
 }
 
-fn count_cells(row: &str) -> usize {
-    let mut cells = 1;
-    let mut escaped = false;
-    for byte in row.bytes() {
-        cells += usize::from(byte == b'|' && !escaped);
-        escaped = byte == b'\\';
+/// What a pipe in a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pipe {
+    /// It parts cells.
+    Parts,
+    /// A backslash stands in front of it.
+    Escaped,
+    /// It stands in code, and code goes before cells.
+    InCode,
+}
+
+/// Finds the pipes of a row, and what they are where code hides them or does not.
+fn pipes(row: &str, code_hides_them: bool) -> Vec<(usize, Pipe)> {
+    let bytes = row.as_bytes();
+    let mut pipes = Vec::new();
+    let mut code: Option<(usize, usize)> = None;
+    let mut backslashes = 0;
+    let mut at = 0;
+    loop {
+        let Some(byte) = bytes.get(at) else {
+            // A backtick that nothing closes is text, and so is what stands behind it.
+            let Some((backtick, before)) = code.take() else {
+                return pipes;
+            };
+            pipes.truncate(before);
+            at = backtick + 1;
+            backslashes = 0;
+            continue;
+        };
+        match byte {
+            b'`' if code_hides_them && code.is_some() => code = None,
+            // Behind the last backtick that opened nothing there is none that could.
+            b'`' if code_hides_them && backslashes % 2 == 0 => code = Some((at, pipes.len())),
+            b'|' if code.is_some() => pipes.push((at, Pipe::InCode)),
+            b'|' if backslashes % 2 == 1 => pipes.push((at, Pipe::Escaped)),
+            b'|' => pipes.push((at, Pipe::Parts)),
+            _ => {}
+        }
+        backslashes = if *byte == b'\\' { backslashes + 1 } else { 0 };
+        at += 1;
     }
-    let closed = row.ends_with('|') && !row.ends_with("\\|");
-    cells - usize::from(row.starts_with('|')) - usize::from(closed && row.len() > 1)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::count_cells;
+    use super::{Pipe, pipes};
+
+    fn parts(row: &str, code_hides_them: bool) -> usize {
+        let pipes = pipes(row, code_hides_them);
+        pipes
+            .iter()
+            .filter(|(_, pipe)| *pipe == Pipe::Parts)
+            .count()
+    }
 
     #[test]
-    fn outer_pipes_make_no_cell() {
-        assert_eq!(count_cells("a | b"), 2);
-        assert_eq!(count_cells("| a | b |"), 2);
-        assert_eq!(count_cells("| a \\| b |"), 1);
-        assert_eq!(count_cells("a |"), 1);
+    fn pipes_part_cells() {
+        assert_eq!(parts("a | b", false), 1);
+        assert_eq!(parts("| a \\| b |", false), 2);
+        assert_eq!(parts("a \\\\| b", false), 1);
+        assert_eq!(parts("`a|b` | c", false), 2);
+        assert_eq!(parts("`a|b` | c", true), 1);
+        assert_eq!(parts("`a|b\\`|c", true), 1);
+        assert_eq!(parts("`a|b | c", true), 2);
+        assert_eq!(parts("\\`a|b` | c", true), 2);
     }
 }

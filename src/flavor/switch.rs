@@ -1,5 +1,7 @@
 //! The switches of the table `markdown`.
 
+use std::fmt;
+
 macro_rules! switches {
     ($($(#[$doc:meta])* $name:ident = $text:literal $state:ident),* $(,)?) => {
         /// A switch of the table `markdown`, named as VuePress, hope or VitePress name it.
@@ -12,6 +14,15 @@ macro_rules! switches {
             /// All switches, in the order of their names.
             pub(crate) const ALL: &'static [(&'static str, Self, State)] =
                 &[$(($text, Self::$name, State::$state),)*];
+        }
+
+        impl fmt::Display for Switch {
+            /// Writes the name in the options.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self {
+                    $(Self::$name => $text,)*
+                })
+            }
         }
     };
 }
@@ -26,37 +37,41 @@ pub(crate) enum State {
 
 switches! {
     Abbr = "abbr" Declared,
-    Alert = "alert" Declared,
+    Alert = "alert" Ready,
     Align = "align" Ready,
-    Attrs = "attrs" Declared,
-    Breaks = "breaks" Declared,
-    CjkEmphasis = "cjk-emphasis" Declared,
-    CodeNotation = "code-notation" Declared,
+    /// Ids of headings.
+    Anchor = "anchor" Ready,
+    Attrs = "attrs" Ready,
+    Breaks = "breaks" Ready,
+    CjkEmphasis = "cjk-emphasis" Ready,
+    CodeNotation = "code-notation" Ready,
     CodeTabs = "code-tabs" Ready,
     Component = "component" Declared,
     /// Definition lists, which are mdBook's own.
     Dl = "dl" Ready,
     Emoji = "emoji" Ready,
     Emoticons = "emoticons" Ready,
-    Figure = "figure" Declared,
+    Figure = "figure" Ready,
     Font = "font" Ready,
-    Footnote = "footnote" Declared,
-    Gfm = "gfm" Declared,
+    Footnote = "footnote" Ready,
+    Gfm = "gfm" Ready,
     Hint = "hint" Ready,
-    ImgMark = "img-mark" Declared,
-    ImgSize = "img-size" Declared,
-    Include = "include" Declared,
-    Ins = "ins" Declared,
-    LineNumbers = "line-numbers" Declared,
-    Linkify = "linkify" Declared,
-    Mark = "mark" Declared,
+    ImgMark = "img-mark" Ready,
+    ImgSize = "img-size" Ready,
+    Include = "include" Ready,
+    Ins = "ins" Ready,
+    LineNumbers = "line-numbers" Ready,
+    Linkify = "linkify" Ready,
+    Mark = "mark" Ready,
     Math = "math" Ready,
+    /// Languages that are kinds of mermaid's diagrams.
+    Mermaid = "mermaid" Ready,
     Ruby = "ruby" Declared,
-    Spoiler = "spoiler" Declared,
-    Sub = "sub" Declared,
-    Sup = "sup" Declared,
+    Spoiler = "spoiler" Ready,
+    Sub = "sub" Ready,
+    Sup = "sup" Ready,
     Tabs = "tabs" Ready,
-    Tasklist = "tasklist" Declared,
-    Toc = "toc" Declared,
+    Tasklist = "tasklist" Ready,
+    Toc = "toc" Ready,
     VPre = "v-pre" Ready,
 }

@@ -4,7 +4,7 @@
 //! attribute `text`, or else what the element holds, as a small label. The attributes `type` and
 //! `vertical` give its colour and its place on the line.
 
-use crate::html::escape;
+use crate::html::{escape, string_literal};
 
 /// The tags that stand for a badge.
 pub(super) struct Badge {
@@ -41,17 +41,6 @@ pub(super) fn replace(tag: &str, attrs: &[(String, String)]) -> Option<Badge> {
     })
 }
 
-/// The text of a JavaScript expression that is nothing but a string.
-fn string_literal(expression: &str) -> Option<&str> {
-    let expression = expression.trim();
-    let quote = expression
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '\'' | '"' | '`'))?;
-    let inside = expression.strip_prefix(quote)?.strip_suffix(quote)?;
-    (!inside.contains([quote, '\\', '$'])).then_some(inside)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,7 +52,5 @@ mod tests {
         assert_eq!(badge.open, "<span class=\"vp-badge tip\">1.0 &lt;b&gt;");
         assert!(replace("<badge/>", &attrs).is_none());
         assert!(replace("<BadgeList/>", &attrs).is_none());
-        assert_eq!(string_literal("'a'"), Some("a"));
-        assert_eq!(string_literal("a + 'b'"), None);
     }
 }

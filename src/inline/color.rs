@@ -19,6 +19,12 @@ pub(super) fn css_color(value: &str) -> Option<String> {
     }
 }
 
+/// Gives the hexadecimal form of a colour of CSS, or `None` where the value is none.
+pub(crate) fn hex_color(value: &str) -> Option<String> {
+    let color = csscolorparser::parse(value.trim()).ok()?;
+    Some(color.to_css_hex().to_string())
+}
+
 fn legacy(value: &str) -> String {
     let digits = value.chars().flat_map(|c| match c {
         // Characters outside of the basic plane count as two.

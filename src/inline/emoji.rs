@@ -59,18 +59,36 @@ pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edit
     }
 }
 
+/// Gives the text without its emoji, where it has some.
+///
+/// Emoticons count whether they are replaced or not, as they do where the text comes from.
+pub(super) fn removed(text: &str, page: &Page<'_>) -> Option<String> {
+    let names = page.has(Switch::Emoji);
+    let mut rest = String::new();
+    let mut copied = 0;
+    for (range, _) in (Emoticons { text, at: 0, names }).filter(|_| names) {
+        rest.push_str(&text[copied..range.start]);
+        copied = range.end;
+    }
+    rest.push_str(&text[copied..]);
+    (copied > 0).then_some(rest)
+}
+
 /// Gives the text with its emoji replaced.
 pub(super) fn replaced<'a>(text: &'a str, page: &mut Page<'_>) -> Cow<'a, str> {
+    page.counts.emoji += find(text, page).count();
+    shown(text, page)
+}
+
+/// Gives the same without counting.
+pub(super) fn shown<'a>(text: &'a str, page: &Page<'_>) -> Cow<'a, str> {
     let mut output = String::new();
     let mut copied = 0;
-    let mut count = 0;
     for (range, emoji) in find(text, page) {
         output.push_str(&text[copied..range.start]);
         output.push_str(emoji);
         copied = range.end;
-        count += 1;
     }
-    page.counts.emoji += count;
     if copied == 0 {
         return Cow::Borrowed(text);
     }

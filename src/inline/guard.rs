@@ -16,10 +16,14 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::is_inline_end;
+use super::tab_component::{self, TabComponents};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE};
+use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE, Token};
 use crate::page::Page;
+
+/// The boxes of tasks.
+const TASKS: [&str; 3] = ["[ ]", "[x]", "[X]"];
 
 /// An element of the tree that mdBook will build.
 struct Node {
@@ -48,6 +52,8 @@ struct Raw {
     reopen: Option<String>,
     /// Whether something else stands in place of the start tag.
     is_replaced: bool,
+    /// The group of tabs that the element is.
+    tab_group: Option<usize>,
 }
 
 /// An element that was closed with its block and opens again where text follows.
@@ -76,6 +82,7 @@ pub(super) struct Guard<'a> {
     last_font_end: usize,
     /// What closes the fence that the text ends with so far, when its author did not.
     open_fence: Option<String>,
+    tab_components: TabComponents,
 }
 
 impl<'a> Guard<'a> {
@@ -93,12 +100,24 @@ impl<'a> Guard<'a> {
             in_fence: false,
             last_font_end: last_font_end(text),
             open_fence: None,
+            tab_components: TabComponents::default(),
         }
     }
 
     /// Whether the text at hand is that of a code block or an HTML block.
     pub(super) fn is_in_code(&self) -> bool {
         self.in_code || self.in_block
+    }
+
+    /// Whether a block that begins here would stand in a box, a quote, a list or the like.
+    pub(super) fn is_nested(&self) -> bool {
+        let is_raw = |node: &Node| matches!(node.kind, Kind::Raw(_));
+        !self.stack.iter().all(is_raw)
+    }
+
+    /// Whether the text at hand stands in `<a>`.
+    pub(super) fn is_in_link(&self) -> bool {
+        self.is_in_raw("a")
     }
 
     /// Notes a piece of inline content, in front of which carried elements open again.
@@ -120,6 +139,7 @@ impl<'a> Guard<'a> {
                 close: pending.close,
                 reopen: Some(pending.open),
                 is_replaced: true,
+                tab_group: None,
             }));
         }
         self.last_inline = range.end;
@@ -195,6 +215,7 @@ impl<'a> Guard<'a> {
                 format!("{separator}{fence}\n{BLOCK_LINE}{open}\n"),
             );
         }
+        self.tab_components.finish(page, edits);
     }
 
     fn push(&mut self, kind: Kind) {
@@ -206,11 +227,8 @@ impl<'a> Guard<'a> {
 
     fn note_content(&mut self, mut at: usize) {
         // The box of a task is content of its item.
-        let before = &self.text[..at];
-        if ["[ ] ", "[x] ", "[X] "]
-            .iter()
-            .any(|task| before.ends_with(task))
-        {
+        let before = self.text[..at].strip_suffix(' ').unwrap_or_default();
+        if TASKS.iter().any(|task| before.ends_with(task)) {
             at -= 4;
         }
         if let Some(node) = self.stack.last_mut() {
@@ -251,7 +269,7 @@ impl<'a> Guard<'a> {
         let open = self.take_open(page, edits);
         if !open.is_empty() {
             // What HTML blocks left open is closed on a line of its own, inside the element.
-            let prefix = self.continuation(content);
+            let prefix = super::continuation(self.text, content);
             let at = self.text[..self.last_block]
                 .trim_end_matches(['\r', '\n'])
                 .len();
@@ -265,14 +283,6 @@ impl<'a> Guard<'a> {
         } else {
             self.last_block = range.end;
         }
-    }
-
-    /// What a new line begins with in the element whose content begins at `content`: quote markers
-    /// stay, and list markers become the indentation of their item.
-    fn continuation(&self, content: usize) -> String {
-        let line = self.text[..content].rfind('\n').map_or(0, |at| at + 1);
-        let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
-        self.text[line..content].chars().map(keep).collect()
     }
 
     fn content_start(&self) -> usize {
@@ -315,9 +325,19 @@ impl<'a> Guard<'a> {
     fn pop_raw(&mut self) -> Option<Raw> {
         match self.stack.pop()? {
             Node {
-                kind: Kind::Raw(raw),
+                kind: Kind::Raw(mut raw),
                 ..
-            } => Some(raw),
+            } => {
+                // What holds a tab was a group; what holds none is a component like others.
+                if raw
+                    .tab_group
+                    .is_some_and(|group| self.tab_components.has_tabs(group))
+                {
+                    raw.close = tab_component::END.to_owned();
+                    raw.is_replaced = true;
+                }
+                Some(raw)
+            }
             other => {
                 self.stack.push(other);
                 None
@@ -420,10 +440,14 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Whether nothing but indentation and the marks of quotes and items stands in front of `at`.
+    /// Whether nothing but indentation and the marks of quotes, items and tasks stands in front of
+    /// `at`.
     fn begins_line(&self, at: usize) -> bool {
         let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        self.text[line..at].trim_matches(super::PREFIX).is_empty()
+        let before = self.text[line..at].trim_end_matches([' ', '\t']);
+        let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
+        let before = task.unwrap_or(before);
+        before.trim_matches(super::PREFIX).is_empty()
     }
 
     fn source(&self, range: &Range<usize>) -> Range<usize> {
@@ -435,7 +459,7 @@ impl<'a> Guard<'a> {
         let mut own = Vec::new();
         for line in &lines {
             // The block stage's lines are its own element; the author's tags around are not.
-            let Some((closes, opens)) = self.generated(line) else {
+            let Some(Generated { closes, opens }) = self.generated(line) else {
                 own.push(line.clone());
                 continue;
             };
@@ -445,7 +469,7 @@ impl<'a> Guard<'a> {
                 edits.insert(line.start + BLOCK_LINE.len(), open);
                 self.stack.pop();
             }
-            if opens {
+            if let Some(opens) = opens {
                 self.note_content(line.start);
                 // A box ends a raw paragraph, as any block does.
                 while let Some(Node {
@@ -457,15 +481,17 @@ impl<'a> Guard<'a> {
                     let close = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
                     edits.insert(line.start + BLOCK_LINE.len(), close);
                 }
-                self.push(Kind::Container);
+                for _ in 0..opens {
+                    self.push(Kind::Container);
+                }
             }
         }
         self.tags(&own, false, page, edits);
         self.block = lines;
     }
 
-    /// Tells how many boxes a line of the block stage closes, and whether it opens one behind.
-    fn generated(&self, line: &Range<usize>) -> Option<(usize, bool)> {
+    /// Tells which boxes a line of the block stage closes and opens.
+    fn generated(&self, line: &Range<usize>) -> Option<Generated> {
         let tag = line.start + BLOCK_LINE.len();
         let mut text = self.text[line.clone()].strip_prefix(BLOCK_LINE)?.trim_end();
         if !text.starts_with('<') || self.map.is_verbatim(line.start) || self.map.is_verbatim(tag) {
@@ -476,8 +502,28 @@ impl<'a> Guard<'a> {
             closes += 1;
             text = behind;
         }
-        Some((closes, !text.is_empty()))
+        let mut opens = 0_usize;
+        for token in html::tokens(text).0 {
+            match token {
+                Token::Start {
+                    name, self_closing, ..
+                } => opens += usize::from(!self_closing && !html::is_void(&name)),
+                Token::End { .. } => opens = opens.saturating_sub(1),
+            }
+        }
+        Some(Generated {
+            closes,
+            opens: (!text.is_empty()).then_some(opens),
+        })
     }
+}
+
+/// What a line of the block stage does to the boxes that are open.
+struct Generated {
+    /// How many it ends, at its beginning.
+    closes: usize,
+    /// How many of the elements behind that stay open, if there are any.
+    opens: Option<usize>,
 }
 
 /// Gives the line that closes a code block which begins with a fence and ends without one.

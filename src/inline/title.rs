@@ -2,15 +2,21 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
-use super::{emoji, font, options};
+use super::{emoji, font, link, options};
 use crate::edit::Edits;
 use crate::flavor::{Switch, TitleText};
 use crate::html::{self as raw, Token};
 use crate::page::Page;
+use crate::target::Role;
 
 /// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
 pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
-    let html = match page.flavor().title_text {
+    title_html_as(page.flavor().title_text, title, page)
+}
+
+/// Renders a title that is made of what `text` says.
+pub(crate) fn title_html_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
+    let html = match text {
         TitleText::Raw | TitleText::RawFirstWord => title.to_owned(),
         TitleText::Inline => inline_html(title, page),
     };
@@ -22,7 +28,12 @@ pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
 
 /// Gives the title of a container as Markdown, for renderers to which HTML means nothing.
 pub(crate) fn title_markdown(title: &str, page: &mut Page<'_>) -> String {
-    match page.flavor().title_text {
+    title_markdown_as(page.flavor().title_text, title, page)
+}
+
+/// Gives a title that is made of what `text` says as Markdown.
+pub(crate) fn title_markdown_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
+    match text {
         TitleText::Raw | TitleText::RawFirstWord => markdown_of_text(title),
         TitleText::Inline => emoji::replaced(title, page).into_owned(),
     }
@@ -37,14 +48,14 @@ pub(crate) fn markdown_of_text(text: &str) -> String {
     markdown
 }
 
-fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
+pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     // A heading is one line of inline Markdown; its closing sequence is ours, not the author's.
     let heading = format!("# {markdown} #");
     let mut options = options(page);
     options.remove(Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_FOOTNOTES);
     let mut events = Vec::new();
     let mut in_code = 0_usize;
-    for (event, range) in Parser::new_ext(&heading, options).into_offset_iter() {
+    for (mut event, range) in Parser::new_ext(&heading, options).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => {}
             Event::Start(Tag::Link {
@@ -67,6 +78,19 @@ fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
                     }
                     _ => events.push(Event::Text(text)),
                 }
+            }
+            Event::Start(
+                Tag::Link {
+                    ref mut dest_url, ..
+                }
+                | Tag::Image {
+                    ref mut dest_url, ..
+                },
+            ) => {
+                if let Some(url) = link::rewritten(dest_url, Role::Either, page) {
+                    *dest_url = url.into();
+                }
+                events.push(event);
             }
             event => events.push(event),
         }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Opening, Scanner, Shape};
+use super::kinds::Shape;
+use super::{Opening, Scanner};
 use crate::assets::Fragment;
 use crate::flavor::{Flavor, TitleText};
 use crate::html::{BLOCK_LINE, escape};
@@ -19,80 +20,123 @@ impl Scanner<'_, '_> {
         }
     }
 
-    fn html_element(&mut self, opening: &Opening<'_>) -> Element {
-        let Opening { name, shape, .. } = *opening;
-        let (title, attrs) = self.title_and_attrs(opening);
-        let element = |open: String, close: &str| Element {
-            open: format!("{BLOCK_LINE}{open}"),
-            close: format!("{BLOCK_LINE}{close}"),
-            is_quote: false,
-        };
-        match shape {
-            Shape::Hint(native) => {
-                let title = self.title_html(opening, title);
-                let icon = icon(native);
-                let title = match title.is_empty() {
-                    true => String::new(),
-                    false => format!(
-                        // mdBook lays the title out as a flex box, in which bare text would lose its
-                        // spaces beside other elements.
-                        "<p class=\"blockquote-tag-title custom-block-title\">{icon}<span>{title}</span></p>"
-                    ),
+    /// An element without title around the body; nothing at all where there is no HTML.
+    pub(super) fn wrapper(&mut self, fragment: Fragment, open: &str, close: &str) -> Element {
+        match self.page.form() {
+            Form::Html => {
+                self.page.uses(fragment);
+                Element::html(open, close)
+            }
+            Form::Quote | Form::Lines => Element::default(),
+        }
+    }
+
+    /// A box of these classes with a title, which may be empty; a quote where there is no HTML.
+    ///
+    /// The class of the title begins with the first of them.
+    pub(super) fn titled_box(&mut self, fragment: Fragment, class: &str, title: &str) -> Element {
+        match self.page.form() {
+            Form::Html => {
+                self.page.uses(fragment);
+                let title = match title {
+                    "" => String::new(),
+                    title => {
+                        let title = inline::title_html(title, self.page);
+                        let name = class.split(' ').next().unwrap_or_default();
+                        format!("<p class=\"{name}-title\">{title}</p>")
+                    }
                 };
+                Element::html(&format!("<div class=\"{class}\">{title}"), "</div>")
+            }
+            Form::Quote => {
+                let title = inline::title_markdown(title, self.page);
+                self.quote_with_title(&title)
+            }
+            Form::Lines => Element::default(),
+        }
+    }
+
+    fn html_element(&mut self, opening: &Opening<'_>) -> Element {
+        let (title, attrs) = self.title_and_attrs(opening);
+        let class = opening.class();
+        match opening.shape {
+            Shape::Hint(native) => {
+                let title = hint_title(native, &self.title_html(opening, title));
                 self.page.uses(Fragment::Hint);
-                let classes = format!("blockquote-tag blockquote-tag-{native} custom-block {name}");
-                element(
-                    format!("<div{}>{title}", attrs.with_class(&classes)),
+                let classes = hint_classes(native, &class);
+                Element::html(
+                    &format!("<div{}>{title}", attrs.with_class(&classes)),
                     "</div>",
                 )
             }
             Shape::Details => {
                 let title = self.title_html(opening, title);
                 self.page.uses(Fragment::Details);
-                let classes = attrs.with_class("custom-block details");
-                element(
-                    format!("<details{classes}><summary>{title}</summary>"),
+                let own = opening.custom.map(|_| format!(" {class}"));
+                let classes = format!("custom-block details{}", own.unwrap_or_default());
+                Element::html(
+                    &format!(
+                        "<details{}><summary>{title}</summary>",
+                        attrs.with_class(&classes)
+                    ),
                     "</details>",
                 )
             }
-            Shape::Align => {
-                // Only themes of VuePress 1 make a box of it.
-                let classes = match self.page.flavor().title_text {
-                    TitleText::Inline => attrs.with_class(name),
-                    _ => attrs.with_class(&format!("custom-block {name}")),
+            Shape::Align(side) => {
+                // Only themes of VuePress 1 make a box of it, and vdoing not of all.
+                let traits = self.page.flavor();
+                let classes = match traits.title_text {
+                    TitleText::Inline => class,
+                    _ if traits.flavor == Flavor::Vdoing && side == "center" => {
+                        "center-container".into()
+                    }
+                    _ => format!("custom-block {class}"),
                 };
-                element(
-                    format!("<div{classes} style=\"text-align:{name}\">"),
+                let classes = attrs.with_class(&classes);
+                Element::html(
+                    &format!("<div{classes} style=\"text-align:{side}\">"),
                     "</div>",
                 )
             }
-            Shape::Plain => element(format!("<div{}>", attrs.with_class(name)), "</div>"),
-            Shape::Unknown => {
-                let title = match title {
-                    "" => String::new(),
-                    title => inline::title_html(title, self.page),
+            Shape::Plain => Element::html(&format!("<div{}>", attrs.with_class(&class)), "</div>"),
+            Shape::Box => {
+                let title = match self.box_title(opening, title) {
+                    Some(title) => inline::title_html(title, self.page),
+                    None => String::new(),
                 };
                 let title = match title.is_empty() {
                     true => title,
                     false => format!("<p class=\"custom-block-title\">{title}</p>"),
                 };
                 self.page.uses(Fragment::Hint);
-                let classes = attrs.with_class(&format!("custom-block {}", escape(name)));
-                element(format!("<section{classes}>{title}"), "</section>")
+                let classes = attrs.with_class(&format!("custom-block {class}"));
+                Element::html(&format!("<section{classes}>{title}"), "</section>")
             }
+            Shape::Around(element) => element(self, opening),
+            // Its function has been called instead.
+            Shape::Whole(_) => Element::default(),
         }
     }
 
     fn quote_element(&mut self, opening: &Opening<'_>) -> Element {
         let (title, _) = self.title_and_attrs(opening);
         let title = match opening.shape {
-            Shape::Align | Shape::Plain => return Element::default(),
-            Shape::Unknown => inline::title_markdown(title, self.page),
+            Shape::Align(_) | Shape::Plain | Shape::Whole(_) => return Element::default(),
+            Shape::Around(element) => return element(self, opening),
+            Shape::Box => {
+                let title = self.box_title(opening, title).unwrap_or_default();
+                inline::title_markdown(title, self.page)
+            }
             Shape::Hint(_) | Shape::Details => match self.own_title(opening, title) {
                 Some(title) => inline::title_markdown(title, self.page),
-                None => inline::markdown_of_text(&self.default_title(opening.name)),
+                None => inline::markdown_of_text(&self.default_title(opening)),
             },
         };
+        self.quote_with_title(&title)
+    }
+
+    /// A quote that begins with this title, which is Markdown and may be empty.
+    fn quote_with_title(&self, title: &str) -> Element {
         let open = match title.is_empty() {
             true => ">".to_owned(),
             false => format!("> **{title}**"),
@@ -135,11 +179,25 @@ impl Scanner<'_, '_> {
     fn title_html(&mut self, opening: &Opening<'_>, title: &str) -> String {
         match self.own_title(opening, title) {
             Some(title) => inline::title_html(title, self.page),
-            None => escape(&self.default_title(opening.name)).into_owned(),
+            None => escape(&self.default_title(opening)).into_owned(),
         }
     }
 
-    fn default_title(&self, name: &str) -> String {
+    /// The title of a box that has none by default, but for what the options say.
+    fn box_title<'b>(&self, opening: &Opening<'b>, title: &'b str) -> Option<&'b str> {
+        let by_option = opening.custom.and_then(|custom| custom.title.as_deref());
+        Some(title).filter(|title| !title.is_empty()).or(by_option)
+    }
+
+    pub(super) fn default_title(&self, opening: &Opening<'_>) -> String {
+        match opening.custom.and_then(|custom| custom.title.as_deref()) {
+            Some(title) => title.to_owned(),
+            None => self.default_title_of(opening.name),
+        }
+    }
+
+    /// The title that a box of this name has when its author gives it none.
+    pub(in crate::block) fn default_title_of(&self, name: &str) -> String {
         match self.page.title_option(name) {
             Some(title) => title.to_owned(),
             None => {
@@ -157,6 +215,22 @@ pub(super) struct Element {
     pub(super) close: String,
     /// Whether the body is a quote.
     pub(super) is_quote: bool,
+}
+
+impl Element {
+    /// An element around a body that stays Markdown.
+    pub(super) fn html(open: &str, close: &str) -> Self {
+        Self {
+            open: format!("{BLOCK_LINE}{open}"),
+            close: format!("{BLOCK_LINE}{close}"),
+            is_quote: false,
+        }
+    }
+
+    /// Whether it is HTML, and not a quote or nothing.
+    pub(super) fn is_html(&self) -> bool {
+        self.open.starts_with(BLOCK_LINE)
+    }
 }
 
 /// `.class #id name=value`, as VitePress takes them behind a title.
@@ -183,6 +257,31 @@ impl Attrs<'_> {
         }
         format!(" class=\"{class}\"{others}")
     }
+}
+
+/// The start tag of a box in the colour of mdBook's box `native`, with its title.
+pub(in crate::block) fn hint_open(native: &str, names: &str, title: &str) -> String {
+    let classes = hint_classes(native, names);
+    format!("<div class=\"{classes}\">{}", hint_title(native, title))
+}
+
+fn hint_classes(native: &str, names: &str) -> String {
+    format!("blockquote-tag blockquote-tag-{native} custom-block {names}")
+}
+
+fn hint_title(native: &str, title: &str) -> String {
+    if title.is_empty() {
+        return String::new();
+    }
+    // mdBook lays the title out as a flex box, in which bare text would lose its spaces beside
+    // other elements.
+    let icon = icon(native);
+    format!("<p class=\"blockquote-tag-title custom-block-title\">{icon}<span>{title}</span></p>")
+}
+
+/// The start tag of a box that opens at a click on its title.
+pub(in crate::block) fn details_open(names: &str, title: &str) -> String {
+    format!("<details class=\"custom-block {names}\"><summary>{title}</summary>")
 }
 
 /// The icon of one of mdBook's five boxes, in the colour of the text around it.

@@ -5,12 +5,14 @@ use std::ops::Range;
 use pulldown_cmark::TagEnd;
 
 use super::{Guard, Kind, Node, Raw};
+use crate::anchor;
 use crate::assets::Fragment;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, Token};
-use crate::inline::{badge, font};
+use crate::inline::link::raw;
+use crate::inline::{badge, font, tab_component};
 use crate::page::Page;
 
 /// How many open tags are looked through for the one that an end tag closes.
@@ -56,6 +58,18 @@ impl Guard<'_> {
                     self_closing,
                     range,
                 } => {
+                    if raw::may_lead(&name) {
+                        let at = self.source(&(offset(range.start)..offset(range.end - 1) + 1));
+                        let tag = &html[range.clone()];
+                        if let Some((url, hash)) = raw::hash(tag, &attrs) {
+                            let start = offset(range.start + hash.start);
+                            anchor::note(url, &tag[hash], start, &at, page);
+                        }
+                        for (part, new) in raw::rewrite(tag, &name, &attrs, &at, page) {
+                            let start = offset(range.start + part.start);
+                            edits.replace(start..start + part.len(), new);
+                        }
+                    }
                     let range = offset(range.start)..offset(range.end - 1) + 1;
                     self.start_tag(name, &attrs, self_closing, range, inline, page, edits);
                 }
@@ -113,6 +127,24 @@ impl Guard<'_> {
         if inline {
             self.inline(&(range.start..range.start), edits);
         }
+        if raw::is_link_component(&name) {
+            if self_closing {
+                // To HTML it would be an element that is left open, or one that cannot be.
+                edits.replace(range.end - 2..range.end - 1, "");
+                edits.insert(range.end, "</a>");
+                return;
+            }
+            self.push(Kind::Raw(Raw {
+                name,
+                range,
+                inline,
+                close: "</a>".to_owned(),
+                reopen: None,
+                is_replaced: true,
+                tab_group: None,
+            }));
+            return;
+        }
         let replacement = font::replace(&name, attrs).filter(|_| page.has(Switch::Font));
         if let Some(badge) = badge::replace(&self.text[range.clone()], attrs) {
             page.uses(Fragment::Badge);
@@ -127,8 +159,26 @@ impl Guard<'_> {
                     close,
                     reopen: None,
                     is_replaced: true,
+                    tab_group: None,
                 }));
             }
+            return;
+        }
+        if !inline && !self_closing && self.tab_tag(&name, attrs, &range, page) {
+            return;
+        }
+        if name == "template" && !self_closing {
+            // A slot of a component: what it holds is shown, which a browser would not do.
+            self.remove_tag(range.clone(), inline, edits);
+            self.push(Kind::Raw(Raw {
+                name,
+                range,
+                inline,
+                close: String::new(),
+                reopen: None,
+                is_replaced: true,
+                tab_group: None,
+            }));
             return;
         }
         if let Some(replacement) = &replacement {
@@ -137,6 +187,8 @@ impl Guard<'_> {
         } else if name == "code" && !self.is_in_raw("pre") && is_playground(attrs) {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");
+        } else if inline && page.escapes_colons() {
+            self.keep_on_line(&range, edits);
         }
         if html::is_void(&name) || self_closing {
             return;
@@ -154,10 +206,64 @@ impl Guard<'_> {
             close,
             reopen: reopen.filter(|_| inline),
             is_replaced,
+            tab_group: None,
         }));
     }
 
-    fn is_in_raw(&self, name: &str) -> bool {
+    /// Joins the lines of a tag where one begins with a colon, which cannot be escaped in a tag and
+    /// would begin a definition list.
+    fn keep_on_line(&self, tag: &Range<usize>, edits: &mut Edits) {
+        for (at, _) in self.text[tag.clone()].match_indices('\n') {
+            let line_break = self.text[..tag.start + at].trim_end_matches('\r').len();
+            let next =
+                self.text[line_break..tag.end].trim_start_matches(['\r', '\n', ' ', '\t', '>']);
+            if next.starts_with(':') {
+                edits.replace(line_break..tag.end - next.len(), " ");
+            }
+        }
+    }
+
+    /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
+    fn tab_tag(
+        &mut self,
+        name: &str,
+        attrs: &[(String, String)],
+        range: &Range<usize>,
+        page: &Page<'_>,
+    ) -> bool {
+        let around = match self.stack.last().map(|node| &node.kind) {
+            Some(Kind::Raw(raw)) => raw.tab_group,
+            _ => None,
+        };
+        let stand_in = self.block_stand_in(range.start);
+        let components = &mut self.tab_components;
+        let is_tab =
+            around.is_some_and(|group| components.tab(group, name, attrs, range, stand_in));
+        let tab_group = match is_tab {
+            true => None,
+            false if !page.has(Switch::Tabs) => return false,
+            false => match components.group(name, range) {
+                Some(group) => Some(group),
+                None => return false,
+            },
+        };
+        let close = match is_tab {
+            true => tab_component::END.to_owned(),
+            false => format!("</{name}>"),
+        };
+        self.push(Kind::Raw(Raw {
+            name: name.to_owned(),
+            range: range.clone(),
+            inline: false,
+            close,
+            reopen: None,
+            is_replaced: is_tab,
+            tab_group,
+        }));
+        true
+    }
+
+    pub(super) fn is_in_raw(&self, name: &str) -> bool {
         matches!(self.stack.last(), Some(Node { kind: Kind::Raw(raw), .. }) if raw.name == name)
     }
 
@@ -198,7 +304,9 @@ impl Guard<'_> {
                     }
                 }
             }
-            if own != written {
+            if own.is_empty() {
+                self.remove_tag(range, inline, edits);
+            } else if own != written {
                 edits.replace(range, own);
             }
             return;
@@ -271,7 +379,7 @@ impl Guard<'_> {
             return false;
         }
         let content = self.stack[paragraph].content.unwrap_or(range.start);
-        let prefix = self.continuation(content);
+        let prefix = super::super::continuation(self.text, content);
         self.close_inline(page, edits);
         edits.delete(range.clone());
         let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));

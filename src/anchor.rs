@@ -1,0 +1,160 @@
+//! Links to a place on a page: the hash names the id of a heading or of another element.
+//!
+//! Which ids a page has is known once it has been converted, so these links are looked at last. An
+//! id that differs only by the rules that ids are made by, as `#1-start` does from `_1-start`, is
+//! put right; any other that no element has is reported.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use percent_encoding::percent_decode_str;
+
+use crate::chapter::Converted;
+use crate::diagnostics::{Code, Diagnostic, Located};
+use crate::edit::Edits;
+use crate::flavor::HeadingIds;
+use crate::page::Page;
+use crate::site::resolve;
+use crate::slug::slugify;
+
+/// A link to a place on a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Anchor {
+    /// The index of the page that it leads to.
+    pub(crate) page: usize,
+    /// The hash as it is written, without its mark.
+    pub(crate) hash: String,
+    /// Where that stands in the converted text.
+    pub(crate) at: Range<usize>,
+    /// Where the link stands in the source.
+    pub(crate) source: Range<usize>,
+    /// The file that this is, if it is not the chapter's.
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// Records where the hash of `url` leads to, if there is one.
+///
+/// `text` is what is written behind the path, at the offset `start`.
+pub(crate) fn note(
+    url: &str,
+    text: &str,
+    start: usize,
+    source: &Range<usize>,
+    page: &mut Page<'_>,
+) {
+    let Some((path, _)) = resolve::parts(url) else {
+        return;
+    };
+    let Some((before, hash)) = text.split_once('#') else {
+        return;
+    };
+    // Escapes and entities; `:~:` marks a text, and `/` the route of a program.
+    if text.contains(['\\', '&']) || hash.is_empty() || hash.starts_with([':', '/', '!']) {
+        return;
+    }
+    let found = match &*path {
+        "" => page.site().index_of(page.path()),
+        path => page
+            .site()
+            .find_page(path, page.path())
+            .map(|found| found.page),
+    };
+    if let Some(target) = found {
+        let at = start + before.len() + 1;
+        page.anchors.push(Anchor {
+            page: target,
+            hash: hash.to_owned(),
+            at: at..at + hash.len(),
+            source: source.clone(),
+            file: None,
+        });
+    }
+}
+
+/// The ids of all pages.
+pub(crate) struct Ids<'a> {
+    pages: Vec<PageIds<'a>>,
+    rule: HeadingIds,
+}
+
+struct PageIds<'a> {
+    /// The ids of the headings.
+    headings: HashSet<&'a str>,
+    /// The text of the page, for the ids of other elements.
+    text: &'a str,
+}
+
+impl<'a> Ids<'a> {
+    /// Gathers the ids of pages with their converted text.
+    pub(crate) fn new(
+        pages: impl Iterator<Item = (&'a Converted, &'a str)>,
+        rule: HeadingIds,
+    ) -> Self {
+        let ids = |(page, text): (&'a Converted, &'a str)| PageIds {
+            headings: page.ids.iter().map(String::as_str).collect(),
+            text,
+        };
+        Self {
+            pages: pages.map(ids).collect(),
+            rule,
+        }
+    }
+
+    /// Gives the edits to the converted text that put hashes right, and reports those that lead
+    /// nowhere.
+    pub(crate) fn check(&self, anchors: &[Anchor]) -> (Edits, Vec<Located>) {
+        let mut edits = Edits::default();
+        let mut reports = Vec::new();
+        for anchor in anchors {
+            let Some(page) = self.pages.get(anchor.page) else {
+                continue;
+            };
+            let id = percent_decode_str(&anchor.hash).decode_utf8_lossy();
+            if page.has(&id) {
+                continue;
+            }
+            let slug = slugify(&id, self.rule);
+            if page.headings.contains(&*slug) {
+                let also = [' ', '(', ')', '"', '\''];
+                edits.replace(anchor.at.clone(), resolve::encode(&slug, &also));
+                continue;
+            }
+            let nearest = page.nearest(&slug);
+            let diagnostic = Diagnostic {
+                code: Code::DeadAnchor,
+                range: anchor.source.clone(),
+                message: format!("no heading has the id `{id}`"),
+                help: match nearest {
+                    Some(nearest) => format!("did you mean `#{nearest}`?"),
+                    None => "link to the id of a heading of that page".into(),
+                },
+            };
+            let file = anchor.file.clone();
+            reports.push(Located { file, diagnostic });
+        }
+        (edits, reports)
+    }
+}
+
+impl PageIds<'_> {
+    fn has(&self, id: &str) -> bool {
+        let is_named = || {
+            let written = ["id=\"", "id='", "name=\"", "name='", "{#"];
+            let found = self.text.match_indices(id);
+            found.into_iter().any(|(at, _)| {
+                let (before, behind) = (&self.text[..at], &self.text[at + id.len()..]);
+                let ends = behind.starts_with(['"', '\'', '}', ' ']);
+                ends && written.iter().any(|open| before.ends_with(open))
+            })
+        };
+        self.headings.contains(id) || is_named()
+    }
+
+    fn nearest(&self, slug: &str) -> Option<&str> {
+        let likeness = |id: &&str| (strsim::jaro_winkler(slug, id) * 1000.0) as u32;
+        let all = self.headings.iter().copied();
+        all.filter(|id| likeness(id) > 800)
+            .max_by_key(|id| (likeness(id), std::cmp::Reverse(*id)))
+    }
+}

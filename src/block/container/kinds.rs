@@ -1,0 +1,286 @@
+//! The containers of the family: which names there are and what becomes of each.
+//!
+//! A container of the family is a row in [`KINDS`] and, unless it is one of the plain shapes, a
+//! file beside this one.
+
+use super::element::Element;
+use super::{
+    Container, Opening, caniuse, card, card_list, chat, collapse, demo, encrypt, field, file_tree,
+    flex, link, preview, qrcode, steps, table, timeline, window,
+};
+use crate::block::Scanner;
+use crate::flavor::{Closing, Flavor, Switch, Traits};
+
+/// A container that is known by its name.
+pub(super) struct Kind {
+    pub(super) name: &'static str,
+    pub(super) shape: Shape,
+    pub(super) grammar: Grammar,
+    /// The switch that turns it off.
+    pub(super) switch: Option<Switch>,
+    /// The flavors that have it. Elsewhere it opens only where its author closed it, as unknown
+    /// names do, so that text which only looks like it stays text.
+    home: &'static [Flavor],
+    /// Whether `#` and a word may stand behind the name.
+    takes_preset: bool,
+}
+
+/// What a container becomes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shape {
+    /// A box with a title, in the colour of mdBook's own box of that name.
+    Hint(&'static str),
+    /// `<details>` with the title as its summary.
+    Details,
+    /// An element without title that aligns its body to this side.
+    Align(&'static str),
+    /// An element without title or look.
+    Plain,
+    /// A box without colour.
+    Box,
+    /// An element of its own around its body, which stays Markdown.
+    Around(fn(&mut Scanner<'_, '_>, &Opening<'_>) -> Element),
+    /// Something of its own for all of its lines, which the function replaces or scans.
+    Whole(fn(&mut Scanner<'_, '_>, &Container<'_>)),
+}
+
+/// Which lines open and close a container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grammar {
+    /// As the flavor's hints.
+    Flavor,
+    /// As markdown-it-container has it, which plume uses for its own containers.
+    AnyColumn,
+    /// As plume's containers whose body is not parsed: they end at a line of exactly as many
+    /// colons, in whichever column, and at home their name only has to begin the line.
+    Raw,
+}
+
+impl Grammar {
+    pub(super) fn closing(self, flavor: &Traits) -> Closing {
+        match self {
+            Self::Flavor => flavor.closing,
+            Self::AnyColumn | Self::Raw => Closing::AnyColumn,
+        }
+    }
+}
+
+const FAMILY: &[Flavor] = &[
+    Flavor::VuePress1,
+    Flavor::VuePress2,
+    Flavor::VitePress,
+    Flavor::VitePress2,
+    Flavor::Hope,
+    Flavor::Plume,
+    Flavor::Reco1,
+    Flavor::Reco2,
+    Flavor::Vdoing,
+    Flavor::Gungnir,
+];
+const PLUME: &[Flavor] = &[Flavor::Plume];
+const HOPE: &[Flavor] = &[Flavor::Hope];
+const VDOING: &[Flavor] = &[Flavor::Vdoing];
+const GUNGNIR: &[Flavor] = &[Flavor::Gungnir];
+const DEMO: &[Flavor] = &[Flavor::Hope, Flavor::Plume];
+/// The flavors that take the plugins of VuePress 2's ecosystem.
+const ECOSYSTEM: &[Flavor] = &[Flavor::VuePress2, Flavor::Hope, Flavor::Plume];
+
+/// The containers, each with what becomes of it.
+const KINDS: &[Kind] = &[
+    Kind::hint("tip", "tip"),
+    Kind::hint("warning", "warning"),
+    Kind::hint("danger", "caution"),
+    Kind::hint("info", "note"),
+    Kind::hint("note", "note"),
+    Kind::hint("important", "important"),
+    Kind::hint("caution", "caution"),
+    Kind::hint("theorem", "note"),
+    Kind::new("details", Shape::Details, FAMILY).with(Switch::Hint),
+    Kind::new("left", Shape::Align("left"), FAMILY).with(Switch::Align),
+    Kind::new("center", Shape::Align("center"), FAMILY).with(Switch::Align),
+    Kind::new("right", Shape::Align("right"), FAMILY).with(Switch::Align),
+    Kind::new("justify", Shape::Align("justify"), FAMILY).with(Switch::Align),
+    Kind::new("v-pre", Shape::Plain, FAMILY).with(Switch::VPre),
+    Kind::new("raw", Shape::Plain, FAMILY).with(Switch::VPre),
+    Kind::new("slot", Shape::Plain, FAMILY).with(Switch::VPre),
+    Kind::plume("steps", Shape::Around(steps::element)),
+    Kind::plume("card", Shape::Around(card::card)),
+    Kind::plume("card-grid", Shape::Around(card::grid)),
+    Kind::plume("card-masonry", Shape::Around(card::masonry)),
+    Kind::plume("flex", Shape::Around(flex::element)),
+    Kind::plume("window", Shape::Around(window::element)),
+    Kind::plume("demo-wrapper", Shape::Around(window::element)),
+    Kind::plume("field-group", Shape::Around(field::group)),
+    Kind::plume("field", Shape::Whole(field::convert)),
+    Kind::raw("chat", Shape::Whole(chat::convert), PLUME),
+    Kind::raw("file-tree", Shape::Whole(file_tree::convert), ECOSYSTEM),
+    Kind::plume("collapse", Shape::Whole(collapse::convert)),
+    Kind::plume("timeline", Shape::Whole(timeline::convert)),
+    Kind::plume("caniuse", Shape::Around(caniuse::element)),
+    Kind::raw("table", Shape::Around(table::element), PLUME),
+    Kind::raw("qrcode", Shape::Whole(qrcode::convert), PLUME),
+    Kind::new("cardList", Shape::Whole(card_list::convert), VDOING),
+    Kind::new("cardImgList", Shape::Whole(card_list::convert), VDOING),
+    Kind::new("link", Shape::Around(link::element), GUNGNIR),
+    Kind::new("preview", Shape::Whole(preview::convert), ECOSYSTEM),
+    Kind::new("md-demo", Shape::Whole(preview::convert), HOPE),
+    Kind::new("demo", Shape::Whole(demo::convert), DEMO),
+    Kind::new("normal-demo", Shape::Whole(demo::convert), HOPE),
+    Kind::new("vue-demo", Shape::Whole(demo::convert), HOPE),
+    Kind::new("react-demo", Shape::Whole(demo::convert), HOPE),
+    Kind::new("playground", Shape::Whole(demo::convert), ECOSYSTEM).with_preset(),
+    Kind::new("vue-playground", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::new("kotlin-playground", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::new("unocss", Shape::Whole(demo::convert), ECOSYSTEM).with_preset(),
+    Kind::new("sandpack", Shape::Whole(demo::convert), ECOSYSTEM).with_preset(),
+    Kind::new("echarts", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::new("chartjs", Shape::Whole(demo::convert), ECOSYSTEM),
+    Kind::plume("python-repl", Shape::Whole(demo::convert)),
+    Kind::plume("go-repl", Shape::Whole(demo::convert)),
+    Kind::plume("rust-repl", Shape::Whole(demo::convert)),
+    Kind::plume("kotlin-repl", Shape::Whole(demo::convert)),
+    // Whatever the flavor and however it ends, its text must not come out.
+    Kind::raw("encrypt", Shape::Whole(encrypt::convert), FAMILY),
+];
+
+impl Kind {
+    const fn new(name: &'static str, shape: Shape, home: &'static [Flavor]) -> Self {
+        Self {
+            name,
+            shape,
+            grammar: Grammar::Flavor,
+            switch: None,
+            home,
+            takes_preset: false,
+        }
+    }
+
+    const fn hint(name: &'static str, native: &'static str) -> Self {
+        Self::new(name, Shape::Hint(native), FAMILY).with(Switch::Hint)
+    }
+
+    const fn plume(name: &'static str, shape: Shape) -> Self {
+        Self {
+            grammar: Grammar::AnyColumn,
+            ..Self::new(name, shape, PLUME)
+        }
+    }
+
+    const fn raw(name: &'static str, shape: Shape, home: &'static [Flavor]) -> Self {
+        Self {
+            grammar: Grammar::Raw,
+            ..Self::new(name, shape, home)
+        }
+    }
+
+    const fn with_preset(self) -> Self {
+        Self {
+            takes_preset: true,
+            ..self
+        }
+    }
+
+    const fn with(self, switch: Switch) -> Self {
+        Self {
+            switch: Some(switch),
+            ..self
+        }
+    }
+
+    /// Whether the flavor has the container.
+    pub(super) fn is_at_home(&self, flavor: Flavor) -> bool {
+        self.home.contains(&flavor)
+    }
+
+    /// Whether it is one of those whose name is a word that authors get wrong.
+    fn is_common(&self) -> bool {
+        self.switch.is_some()
+    }
+
+    /// Whether it has a title that may come from the options.
+    fn has_default_title(&self) -> bool {
+        matches!(self.shape, Shape::Hint(_) | Shape::Details) || self.name == "encrypt"
+    }
+}
+
+/// Finds the container that an opening line names.
+///
+/// `info` is the line behind its colons, without the space around it; `word` its first word.
+pub(super) fn find(info: &str, word: &str, flavor: Flavor) -> Option<&'static Kind> {
+    let (name, has_preset) = match word.split_once('#') {
+        Some((name, _)) => (name, true),
+        None => (word, false),
+    };
+    let is_named = |kind: &&Kind| kind.name == name && (kind.takes_preset || !has_preset);
+    let begins = |kind: &&Kind| {
+        kind.grammar == Grammar::Raw && flavor == Flavor::Plume && info.starts_with(kind.name)
+    };
+    (KINDS.iter().find(is_named)).or_else(|| KINDS.iter().find(begins))
+}
+
+/// The kinds that a container of the options may have.
+pub(crate) fn custom_kinds() -> Vec<&'static str> {
+    let simple = |kind: &&Kind| !matches!(kind.shape, Shape::Around(_) | Shape::Whole(_));
+    let named = KINDS.iter().filter(simple).map(|kind| kind.name);
+    named
+        .filter(|name| !["v-pre", "raw", "slot"].contains(name))
+        .chain(["box", "plain"])
+        .collect()
+}
+
+/// The shape that a container of the options has by its kind.
+pub(super) fn custom_shape(kind: &str) -> Shape {
+    match kind {
+        "plain" => Shape::Plain,
+        _ => (KINDS.iter().find(|known| known.name == kind)).map_or(Shape::Box, |kind| kind.shape),
+    }
+}
+
+/// Whether there is a default title for containers of this name.
+pub(crate) fn has_default_title(name: &str) -> bool {
+    let kind = KINDS.iter().find(|kind| kind.name == name);
+    kind.is_some_and(Kind::has_default_title)
+}
+
+/// Whether a name that is not known may be that of a container which the site defines itself.
+///
+/// VuePress shows a container that nobody registered as text. Most such names are known names
+/// with a slip, as in `::: TIP` and `:::tip：title`, and text they stay.
+pub(super) fn may_be_custom(name: &str) -> bool {
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_#".contains(&b));
+    let is_slip = KINDS.iter().filter(|kind| kind.is_common()).any(|kind| {
+        let known = kind.name;
+        let same = name
+            .get(..known.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(known));
+        same && !name[known.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+    });
+    is_name && !is_slip
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_not_custom_names() {
+        for slip in [
+            "TIP", "tip-x", "Tip", "tip:", "tip：T", "tip{.c}", "<type>", "中文", "1",
+        ] {
+            assert!(!may_be_custom(slip), "{slip}");
+        }
+        for name in ["upgrade", "cardList", "code-tabs#shell", "tipp"] {
+            assert!(may_be_custom(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_are_there_once() {
+        for (index, kind) in KINDS.iter().enumerate() {
+            assert!(KINDS[..index].iter().all(|other| other.name != kind.name));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Vue's directives in the tags of a paragraph: `<button @click="count++">`, `<X #slot>`.
+//!
+//! VuePress 2 and VitePress take them for attributes
+//! ([`@mdit-vue/plugin-component`](https://github.com/mdit-vue/mdit-vue)). To CommonMark no name of an
+//! attribute begins like that, and it would show the tag as text. Nothing in a book acts on them, so
+//! they go and leave a tag behind.
+
+use std::ops::Range;
+
+use super::Scanner;
+use crate::flavor::HtmlBlocks;
+use crate::html;
+
+impl Scanner<'_, '_> {
+    /// Takes the directives out of the tags of a line of text.
+    pub(super) fn strip_directives(&mut self, line: usize) {
+        let content = self.content(line);
+        // A line with code in it tells of tags and does not mean them.
+        let has_any = content.contains('<') && content.contains(['@', '#', '[']);
+        if !has_any || content.contains('`') || self.page.flavor().html_blocks != HtmlBlocks::Vue {
+            return;
+        }
+        let first = self.lines[line].first;
+        let mut at = 0;
+        while let Some(found) = content[at..].find('<') {
+            at += found;
+            let Some((length, directives)) = tag(&content[at..]) else {
+                at += 1;
+                continue;
+            };
+            for Range { start, end } in directives {
+                self.edits.delete(first + at + start..first + at + end);
+            }
+            at += length;
+        }
+    }
+}
+
+/// Reads the tag that `text` begins with: its length and its directives with the space in front.
+fn tag(text: &str) -> Option<(usize, Vec<Range<usize>>)> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let name = text[1..].find(|c| !is_name(c))?;
+    if !text[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let mut directives = Vec::new();
+    let mut at = 1 + name;
+    loop {
+        let rest = text[at..].trim_start_matches([' ', '\t']);
+        let start = at;
+        at = text.len() - rest.len();
+        if rest.starts_with('>') {
+            return Some((at + 1, directives));
+        }
+        if rest.starts_with("/>") {
+            return Some((at + 2, directives));
+        }
+        let name = rest.find(|c: char| c.is_whitespace() || "\"'<>/=`".contains(c))?;
+        if name == 0 || at == start {
+            return None;
+        }
+        let is_directive = rest.starts_with(['@', '#']) || rest[..name].contains('[');
+        at += name;
+        if let Some(value) = text[at..].strip_prefix('=') {
+            at += 1 + html::value_length(value)?;
+        }
+        if is_directive {
+            directives.push(start..at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tag;
+
+    #[test]
+    fn directives_are_found() {
+        let stripped = |text: &str| {
+            let (length, directives) = tag(text)?;
+            let mut tag = text[..length].to_owned();
+            for directive in directives.into_iter().rev() {
+                tag.replace_range(directive, "");
+            }
+            Some(tag)
+        };
+        let tag = |text| stripped(text).unwrap_or_default();
+        assert_eq!(tag("<a @click=\"b > c\" d>e"), "<a d>");
+        assert_eq!(tag("<X #default='{ y }' :[z]=\"1\"/>"), "<X/>");
+        assert_eq!(tag("<a b=c>"), "<a b=c>");
+        assert_eq!(tag("<a @b"), "");
+        assert_eq!(tag("<@b>"), "");
+        assert_eq!(tag("<a @b=\"c>"), "");
+    }
+}

@@ -1,0 +1,58 @@
+//! Footnotes, where the flavor has none.
+//!
+//! To mdBook `[^1]: text` defines a footnote. Without a plugin for them, VuePress reads it as
+//! CommonMark does: as the definition of a link whose label begins with `^` when one word follows,
+//! and as text otherwise. A backslash in front of each `^` makes mdBook read the same.
+
+use std::ops::Range;
+
+use pulldown_cmark::{LinkType, Tag};
+
+use crate::edit::Edits;
+use crate::flavor::Switch;
+use crate::page::Page;
+
+/// Whether the page may hold the definition of a footnote that is none.
+pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
+    !page.has(Switch::Footnote)
+        && text.match_indices("[^").any(|(at, _)| {
+            let line = text[at..].lines().next().unwrap_or_default();
+            line.contains("]:")
+        })
+}
+
+/// Escapes what looks like footnotes in a piece of text.
+pub(super) fn escape_text(text: &str, range: &Range<usize>, edits: &mut Edits) {
+    for (at, _) in text[range.clone()].match_indices('[') {
+        escape_at(text, range.start + at, edits);
+    }
+}
+
+/// Escapes the label of the link definition that begins at `start`.
+pub(super) fn escape_definition(text: &str, start: usize, edits: &mut Edits) {
+    escape_at(text, start, edits);
+}
+
+/// Escapes the label by which a link or an image refers to its definition.
+pub(super) fn escape_reference(text: &str, tag: &Tag<'_>, range: &Range<usize>, edits: &mut Edits) {
+    let (Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) = tag else {
+        return;
+    };
+    let source = &text[range.clone()];
+    let label = match link_type {
+        LinkType::Shortcut | LinkType::Collapsed => source.find('['),
+        LinkType::Reference => source.rfind('['),
+        _ => None,
+    };
+    if let Some(label) = label {
+        escape_at(text, range.start + label, edits);
+    }
+}
+
+fn escape_at(text: &str, bracket: usize, edits: &mut Edits) {
+    let before = &text[..bracket];
+    let backslashes = before.len() - before.trim_end_matches('\\').len();
+    if text[bracket..].starts_with("[^") && backslashes.is_multiple_of(2) {
+        edits.insert(bracket + 1, "\\");
+    }
+}

@@ -1,0 +1,286 @@
+//! Headings: their ids, and the outline of the page.
+//!
+//! VuePress makes a heading's id with
+//! [markdown-it-anchor](https://github.com/valeriangalliat/markdown-it-anchor) and its own
+//! [slugs](crate::slug); mdBook has another rule. Where the two differ the heading gets VuePress's
+//! id in mdBook's syntax, `## 1. Setup { #_1-setup }`, so that links which were written for it
+//! still arrive. The spaces inside of the braces tell our ids from those of authors.
+//!
+//! Braces at the end of a heading are attributes to mdBook, and to those members of the family
+//! that know attributes. To the others they are text, and stay so.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+
+use super::emoji;
+use crate::edit::Edits;
+use crate::flavor::{HeadingIds, Switch};
+use crate::html;
+use crate::page::{Heading, Page};
+use crate::settings::Form;
+use crate::slug::{Ids, mdbook_id, slugify};
+
+/// Collects the headings of a page, in order.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// The heading that is being read.
+    open: Option<Open>,
+    /// The ids of VuePress.
+    ids: Ids,
+    /// Those that mdBook makes for headings without one.
+    own_ids: Ids,
+    /// Whether the heading that ends next stands in a box, a quote, a list or the like.
+    pub(super) is_nested: bool,
+}
+
+/// A heading that is being read.
+#[derive(Debug, Default)]
+struct Open {
+    level: u8,
+    /// Where its last piece ends.
+    end: usize,
+    /// The text that VuePress makes the id of.
+    text: String,
+    /// Where in it the last run of text begins, in which emoji are still to be found.
+    run: usize,
+    /// The text that is shown, of which mdBook makes the id.
+    shown: String,
+    /// Where in it the last run of text begins.
+    shown_run: usize,
+    /// Whether something else stands in place of a part of it in the end.
+    is_replaced: bool,
+    /// How many images the event at hand stands in.
+    images: usize,
+}
+
+/// What the braces at the end of a heading are.
+enum Braces<'a> {
+    /// The id that we gave the heading.
+    Ours(&'a str),
+    /// Attributes, maybe with an id among them.
+    Attributes(Option<&'a str>),
+    /// Text.
+    Text,
+}
+
+/// Whether a page may have a heading.
+pub(super) fn may_occur(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_matches(super::PREFIX);
+        line.starts_with('#') || line.bytes().all(|b| b == b'=')
+    })
+}
+
+impl Outline {
+    /// Follows an event, for which all others have made their edits.
+    pub(super) fn event(
+        &mut self,
+        text: &str,
+        event: &Event<'_>,
+        range: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.open = Some(Open::new(text, *level, range));
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some(open) = self.open.take() {
+                    self.finish(text, open, page, edits);
+                }
+            }
+            _ => {
+                if let Some(open) = &mut self.open {
+                    open.event(text, event, range, page);
+                }
+            }
+        }
+    }
+
+    /// Gives the heading its id.
+    fn finish(&mut self, text: &str, mut open: Open, page: &mut Page<'_>, edits: &mut Edits) {
+        open.end_run(page);
+        let rest = text[open.end..].split(['\r', '\n']).next();
+        let rest = rest.unwrap_or_default().trim_end();
+        let line_end = open.end + rest.len();
+        let braces = Braces::find(rest, page);
+        let is_text = matches!(braces, Some(Braces::Text));
+        if is_text {
+            open.push(rest);
+        }
+        let id = match braces {
+            Some(Braces::Ours(id) | Braces::Attributes(Some(id))) => {
+                self.ids.reserve(id.to_owned())
+            }
+            _ => self.make_id(&open, braces.as_ref(), line_end, page, edits),
+        };
+        page.headings.push(Heading {
+            level: open.level,
+            text: open.shown.trim().to_owned(),
+            is_nested: self.is_nested,
+            id,
+        });
+    }
+
+    /// Makes the id of a heading whose line ends at `line_end`, and writes it there if need be.
+    fn make_id(
+        &mut self,
+        open: &Open,
+        braces: Option<&Braces<'_>>,
+        line_end: usize,
+        page: &Page<'_>,
+        edits: &mut Edits,
+    ) -> String {
+        let is_text = matches!(braces, Some(Braces::Text));
+        let rule = page.flavor().heading_ids;
+        let mut id = self.ids.unique(slugify(&open.text, rule), rule);
+        if id.is_empty() && open.is_replaced {
+            // What stands there instead must make no other id when the page comes here again.
+            id = self.ids.unique("-".to_owned(), rule);
+        }
+        let own = mdbook_id(&open.shown, page.settings().is_04);
+        let is_own = own == id && !open.is_replaced && !is_text && !self.own_ids.has(&own);
+        let has_ids = page.form() == Form::Html && page.has(Switch::Anchor);
+        let needs_one = has_ids && !is_own && !id.is_empty();
+        match braces {
+            Some(Braces::Attributes(_)) if needs_one => {
+                edits.insert(line_end - 1, format!(" #{id}"));
+            }
+            _ if needs_one => edits.insert(line_end, format!(" {{ #{id} }}")),
+            Some(Braces::Text) => edits.insert(line_end - 1, "\\"),
+            _ => {}
+        }
+        if !needs_one {
+            let own = self.own_ids.unique(own, HeadingIds::VuePress2);
+            return if has_ids { id } else { own };
+        }
+        id
+    }
+}
+
+impl Open {
+    fn new(text: &str, level: HeadingLevel, range: &Range<usize>) -> Self {
+        let line = &text[range.clone()];
+        let marks = line.len() - line.trim_start_matches('#').len();
+        Self {
+            level: level as u8,
+            end: range.start + marks.min(level as usize),
+            ..Self::default()
+        }
+    }
+
+    fn event(&mut self, text: &str, event: &Event<'_>, range: &Range<usize>, page: &Page<'_>) {
+        let rule = page.flavor().heading_ids;
+        if let Event::Text(content) = event {
+            self.text(text, content, range, page);
+        } else {
+            self.end_run(page);
+        }
+        match event {
+            Event::Code(content) if self.images == 0 => self.push(content),
+            Event::Code(content) if rule == HeadingIds::VitePress2 => self.text.push_str(content),
+            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::End(TagEnd::Image) => self.images -= 1,
+            // What is struck out with single tildes in mdBook is text to the family.
+            Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough)
+                if !text[range.clone()].starts_with("~~") =>
+            {
+                if !page.has(Switch::Sub) {
+                    self.text.push('~');
+                }
+                self.is_replaced = true;
+            }
+            Event::FootnoteReference(label) => {
+                if !page.has(Switch::Footnote) && !page.has(Switch::Gfm) {
+                    self.text.push_str(label);
+                }
+                self.is_replaced = true;
+            }
+            Event::SoftBreak | Event::HardBreak => self.shown.push(' '),
+            Event::InlineHtml(tag) => {
+                let name = tag.trim_start_matches(['<', '/']);
+                let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+                self.is_replaced |= !html::is_element(&name[..end.unwrap_or(name.len())]);
+            }
+            Event::InlineMath(_) | Event::DisplayMath(_) => self.is_replaced = true,
+            _ => {}
+        }
+        if !matches!(event, Event::Start(_)) {
+            self.end = self.end.max(range.end);
+        }
+    }
+
+    fn text(&mut self, text: &str, content: &str, range: &Range<usize>, page: &Page<'_>) {
+        let rule = page.flavor().heading_ids;
+        if self.images > 0 {
+            if rule == HeadingIds::VitePress2 {
+                self.text.push_str(content);
+            }
+            return;
+        }
+        let source = &text[range.clone()];
+        let is_escape = range.start > self.end && text[..range.start].ends_with('\\');
+        let is_entity = source != content;
+        let stands_apart = (is_escape || is_entity) && !page.resolves_escapes();
+        if stands_apart {
+            self.end_run(page);
+        }
+        let keeps_entities = matches!(rule, HeadingIds::VitePress | HeadingIds::VitePress2);
+        let content_of_id = if keeps_entities { source } else { content };
+        self.text.push_str(content_of_id);
+        if stands_apart {
+            // To the rule of emoji, an escape or an entity is no part of the text around it.
+            let escaped = content.chars().next().filter(|_| !is_entity);
+            self.run += escaped.map_or(content_of_id.len(), char::len_utf8);
+            self.shown_run += escaped.map_or(content.len(), char::len_utf8);
+        }
+        self.shown.push_str(content);
+    }
+
+    /// Takes text that is text to both, in which no emoji are looked for.
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.shown.push_str(text);
+        self.run = self.text.len();
+        self.shown_run = self.shown.len();
+    }
+
+    /// Ends a run of text. Its emoji are shown, but are no part of an id.
+    fn end_run(&mut self, page: &Page<'_>) {
+        if let Some(without) = emoji::removed(&self.text[self.run..], page) {
+            self.text.replace_range(self.run.., &without);
+            self.is_replaced = true;
+        }
+        self.run = self.text.len();
+        let shown = emoji::shown(&self.shown[self.shown_run..], page).into_owned();
+        self.shown.replace_range(self.shown_run.., &shown);
+        self.shown_run = self.shown.len();
+    }
+}
+
+impl<'a> Braces<'a> {
+    /// Finds the braces that mdBook takes for attributes, at the end of a line.
+    fn find(line: &'a str, page: &Page<'_>) -> Option<Self> {
+        let line = line.strip_suffix('}')?;
+        let start = line.rfind(['{', '}', '<', '>', '\\'])?;
+        let inside = line[start..].strip_prefix('{')?;
+        let ours = inside
+            .strip_prefix(" #")
+            .and_then(|id| id.strip_suffix(' '));
+        if let Some(id) = ours.filter(|id| !id.is_empty() && !id.contains(' ')) {
+            return Some(Self::Ours(id));
+        }
+        let mut words = inside.split_ascii_whitespace();
+        let id = words.clone().find_map(|word| word.strip_prefix('#'));
+        let id = id.filter(|id| !id.is_empty());
+        // A page of no known site may well have been written for mdBook.
+        let is_mdbook = !page.settings().knows_flavor
+            && (id.is_some() || words.any(|word| word.starts_with('.')));
+        Some(match page.has(Switch::Attrs) || is_mdbook {
+            true => Self::Attributes(id),
+            false => Self::Text,
+        })
+    }
+}

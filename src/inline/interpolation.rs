@@ -1,0 +1,79 @@
+//! Vue's interpolation: `{{ $frontmatter.title }}` and `{{ "text" }}`.
+//!
+//! To [VuePress](https://v2.vuepress.vuejs.org/guide/markdown.html#vue-in-markdown) a page is a
+//! template, in which braces hold JavaScript. A string says itself, and a value of the front matter
+//! is known; anything else is a program's to say and stays as its author wrote it.
+
+use std::ops::Range;
+
+use super::markdown_of_text;
+use crate::edit::Edits;
+use crate::html::string_literal;
+use crate::page::Page;
+
+/// Whether a text may hold an expression.
+///
+/// `v-pre` is for pages that tell of such expressions and want to show them.
+pub(super) fn may_occur(text: &str) -> bool {
+    text.contains("{{") && !text.contains("v-pre")
+}
+
+/// Replaces the expressions of a run of text whose value is known.
+pub(super) fn convert(text: &str, range: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
+    let mut at = range.start;
+    while let Some((open, close)) = expression(&text[at..range.end]) {
+        let inside = text[at + open + 2..at + close].trim();
+        if let Some(value) = value(inside, page) {
+            edits.replace_over(at + open..at + close + 2, markdown_of_value(value));
+        }
+        at += close + 2;
+    }
+}
+
+/// Finds the braces of the first expression.
+fn expression(text: &str) -> Option<(usize, usize)> {
+    let open = text.find("{{")?;
+    let close = open + 2 + text[open + 2..].find("}}")?;
+    Some((open, close))
+}
+
+/// The value of an expression, if it is a string or one of the front matter.
+fn value<'p>(expression: &'p str, page: &'p Page<'_>) -> Option<&'p str> {
+    if let Some(text) = string_literal(expression) {
+        return Some(text);
+    }
+    const PATHS: &[&str] = &["$page.frontmatter.", "$frontmatter.", "page.frontmatter."];
+    let key = match expression {
+        "$page.title" | "page.title" | "$title" => "title",
+        _ => PATHS
+            .iter()
+            .find_map(|path| expression.strip_prefix(path))?,
+    };
+    page.values.get(key).map(String::as_str)
+}
+
+/// Writes a value as Markdown that shows it, wherever the text stands.
+fn markdown_of_value(value: &str) -> String {
+    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut markdown = String::new();
+    for c in markdown_of_text(&line).chars() {
+        // Of a table, of a heading's attributes and of another expression.
+        if matches!(c, '|' | '{' | '}') && !markdown.ends_with('\\') {
+            markdown.push('\\');
+        }
+        markdown.push(c);
+    }
+    markdown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_found() {
+        assert_eq!(expression("a {{ b }} c"), Some((2, 7)));
+        assert_eq!(expression("a {{ b"), None);
+        assert_eq!(markdown_of_value("a | {b}\nc"), "a \\| \\{b\\} c");
+    }
+}

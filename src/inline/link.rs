@@ -1,0 +1,227 @@
+//! Links, which lead to the chapters and files that mdBook writes.
+//!
+//! VuePress and VitePress turn [links to pages](https://vuejs.press/guide/markdown.html#links) into
+//! routes of the site: `./x.md`, `/guide/` and a permalink all lead to a page. mdBook turns the
+//! relative path of a chapter's file into that of its HTML file, and leaves any other link as it is.
+//! So every link to a page becomes the relative path of its chapter. No more than the destination
+//! is written anew; hash and title stay.
+
+pub(super) mod destination;
+pub(super) mod raw;
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
+
+use super::image;
+use crate::anchor;
+use crate::edit::{Edits, OffsetMap};
+use crate::page::Page;
+use crate::site::resolve;
+use crate::target::{Role, Target};
+use destination::Destination;
+
+/// Whether there could be a link or an image.
+pub(super) fn may_occur(text: &str) -> bool {
+    text.contains("](") || text.contains("]:")
+}
+
+/// A link or an image whose end has not been seen yet.
+pub(super) struct Open {
+    pub(super) is_image: bool,
+    pub(super) kind: LinkType,
+    /// The destination and the title, as the parser reads them.
+    pub(super) url: String,
+    pub(super) title: String,
+    /// The plain text inside.
+    pub(super) text: String,
+    /// The end of what is known to be inside.
+    content_end: usize,
+}
+
+/// Follows the links and images of a page.
+pub(super) struct Links<'t> {
+    text: &'t str,
+    map: &'t OffsetMap,
+    open: Vec<Open>,
+    /// The last image in a link.
+    linked_image: Option<(Open, Range<usize>)>,
+    /// The paragraph that is open.
+    paragraph: Range<usize>,
+}
+
+impl<'t> Links<'t> {
+    pub(super) fn new(text: &'t str, map: &'t OffsetMap) -> Self {
+        Self {
+            text,
+            map,
+            open: Vec::new(),
+            linked_image: None,
+            paragraph: 0..0,
+        }
+    }
+
+    /// Follows an event; an edit is recorded where a link or an image ends.
+    pub(super) fn event(
+        &mut self,
+        event: &Event<'_>,
+        range: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        match event {
+            Event::Start(
+                Tag::Link {
+                    link_type,
+                    dest_url,
+                    title,
+                    ..
+                }
+                | Tag::Image {
+                    link_type,
+                    dest_url,
+                    title,
+                    ..
+                },
+            ) => self.open.push(Open {
+                is_image: matches!(event, Event::Start(Tag::Image { .. })),
+                kind: *link_type,
+                url: dest_url.to_string(),
+                title: title.to_string(),
+                text: String::new(),
+                content_end: range.start + 1,
+            }),
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some(open) = self.open.pop() {
+                    self.end(&open, range, page, edits);
+                    if let Some(around) = self.open.last_mut() {
+                        around.content_end = range.end;
+                        around.text.push_str(&open.text);
+                        self.linked_image = Some((open, range.clone()));
+                    }
+                }
+            }
+            Event::Start(Tag::Paragraph) => self.paragraph = range.clone(),
+            _ => {
+                if let Some(open) = self.open.last_mut() {
+                    open.content_end = open.content_end.max(range.end);
+                    match event {
+                        Event::Text(text) | Event::Code(text) => open.text.push_str(text),
+                        Event::SoftBreak | Event::HardBreak => open.text.push(' '),
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, open: &Open, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+        let is_alone = self.open.is_empty()
+            && self.paragraph.start == range.start
+            && self.text[range.end..self.paragraph.end.max(range.end)]
+                .trim()
+                .is_empty();
+        let source = self.source(range);
+        if open.is_image
+            && let Some((range, html)) =
+                image::as_html(self.text, open, range, is_alone, page, &source)
+        {
+            edits.replace(range, html);
+            return;
+        }
+        if open.kind == LinkType::Inline
+            && let Some(destination) =
+                destination::inline(self.text, open.content_end..range.end, &open.url)
+        {
+            let role = Role::new(open.is_image);
+            rewrite(
+                self.text,
+                &destination,
+                &open.url,
+                role,
+                &source,
+                page,
+                edits,
+            );
+        }
+        if !open.is_image
+            && is_alone
+            && let Some((image, inside)) = self.linked_image.take()
+            && inside.start == range.start + 1
+            && self.text[inside.end..].starts_with(']')
+            && let Some(figure) = image::linked_figure(self.text, &image, &inside, &open.url, page)
+        {
+            edits.replace_over(range.clone(), figure);
+        }
+    }
+
+    /// Rewrites the destinations of reference definitions.
+    pub(super) fn definitions(&self, all: &RefDefs<'_>, page: &mut Page<'_>, edits: &mut Edits) {
+        // What looks like a footnote is one, or text.
+        for (_, definition) in all.iter().filter(|(label, _)| !label.starts_with('^')) {
+            let url = &*definition.dest;
+            if let Some(destination) =
+                destination::definition(self.text, definition.span.clone(), url)
+            {
+                let source = self.source(&definition.span);
+                rewrite(
+                    self.text,
+                    &destination,
+                    url,
+                    Role::Either,
+                    &source,
+                    page,
+                    edits,
+                );
+            }
+        }
+    }
+
+    fn source(&self, range: &Range<usize>) -> Range<usize> {
+        self.map.source(range.start)..self.map.source(range.end)
+    }
+}
+
+/// Gives the URL of what is meant, for a link or an image that is written as HTML.
+pub(super) fn found(
+    url: &str,
+    role: Role,
+    source: &Range<usize>,
+    page: &mut Page<'_>,
+) -> Option<String> {
+    let (_, rest) = resolve::parts(url)?;
+    let path = Target::find(url, role, source, page)?.path(rest, page);
+    Some(resolve::encode(&path, &[' ']) + rest)
+}
+
+/// Does the same without a report: the place is not known, or the link has been looked at before.
+pub(super) fn rewritten(url: &str, role: Role, page: &mut Page<'_>) -> Option<String> {
+    let reported = page.diagnostics.len();
+    let url = found(url, role, &(0..0), page);
+    page.diagnostics.truncate(reported);
+    url
+}
+
+/// Puts the path of the file that is meant in place of the path in a destination.
+fn rewrite(
+    text: &str,
+    destination: &Destination,
+    url: &str,
+    role: Role,
+    source: &Range<usize>,
+    page: &mut Page<'_>,
+    edits: &mut Edits,
+) {
+    if role != Role::Image {
+        let (behind, start) = destination.behind_path(text);
+        anchor::note(url, behind, start, source, page);
+    }
+    let Some(target) = Target::find(url, role, source, page) else {
+        return;
+    };
+    let Some((_, rest)) = resolve::parts(url) else {
+        return;
+    };
+    let path = target.path(rest, page);
+    destination.replace_path(&path, edits);
+}

@@ -1,0 +1,270 @@
+//! Bare URLs and mail addresses become links.
+//!
+//! VitePress leaves this to [linkify-it](https://github.com/markdown-it/linkify-it), without its
+//! guesses: only what begins with a scheme or with `//` is a URL, and `README.md` is none. Unlike
+//! there, a URL ends at Chinese, Japanese and Korean punctuation and at letters behind its path,
+//! which linkify-it takes into the link, so that it leads nowhere.
+
+use std::ops::Range;
+
+use crate::edit::Edits;
+use crate::flavor::Switch;
+use crate::page::Page;
+
+/// A link that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Link {
+    range: Range<usize>,
+    /// Whether Markdown's `<…>` can express it.
+    is_autolink: bool,
+}
+
+/// Whether the page may hold something to link.
+pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
+    page.has(Switch::Linkify) && (text.contains("//") || text.contains('@'))
+}
+
+/// Makes links of the URLs and addresses in `range`, which is one piece of text, and gives the
+/// pieces of text around them.
+pub(super) fn convert(text: &str, range: Range<usize>, edits: &mut Edits) -> Vec<Range<usize>> {
+    let mut around = Vec::new();
+    let mut at = range.start;
+    for link in find(text, range.clone()) {
+        let Range { start, end } = link.range;
+        if link.is_autolink {
+            edits.insert(start, "<");
+            edits.insert(end, ">");
+        } else {
+            edits.insert(start, "[");
+            edits.insert(end, format!("](<{}>)", &text[start..end]));
+        }
+        around.push(at..start);
+        at = end;
+    }
+    around.push(at..range.end);
+    around
+}
+
+/// Finds the links in a part of a text.
+fn find(text: &str, range: Range<usize>) -> Vec<Link> {
+    let text = &text[..range.end];
+    let mut links: Vec<Link> = Vec::new();
+    let mut behind = range.start;
+    for (at, mark) in text[range.start..].match_indices(['/', '@']) {
+        let at = range.start + at;
+        if at < behind {
+            continue;
+        }
+        let link = match mark {
+            "@" => address(text, behind..range.end, at),
+            _ => url(text, behind, at),
+        };
+        if let Some(link) = link {
+            behind = link.range.end;
+            links.push(link);
+        }
+    }
+    links
+}
+
+/// Finds the URL whose `//` is at `slashes`, and that does not begin before `from`.
+fn url(text: &str, from: usize, slashes: usize) -> Option<Link> {
+    let host = text[slashes..].strip_prefix("//")?;
+    let before = &text[from..slashes];
+    let scheme = ["https:", "http:", "ftp:"].into_iter().find(|scheme| {
+        before
+            .len()
+            .checked_sub(scheme.len())
+            .and_then(|at| before.get(at..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(scheme))
+    });
+    let before = &before[..before.len() - scheme.map_or(0, str::len)];
+    let is_part_of_word = |c: char| c.is_ascii_alphanumeric() || "+-._".contains(c);
+    let is_bare = scheme.is_none();
+    if before.ends_with(is_part_of_word) || (is_bare && before.ends_with([':', '/', '\\'])) {
+        return None;
+    }
+    let host_length = host_length(host, is_bare)?;
+    let end = text.len() - host.len() + host_length;
+    let end = end + path_length(&text[end..]);
+    Some(Link {
+        range: from + before.len()..end,
+        is_autolink: !is_bare,
+    })
+}
+
+/// Finds the mail address whose `@` is at `at`, in a part of a text.
+fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
+    let before = &text[range.start..at];
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-;:&=+$,._".contains(c);
+    let start = at - (before.len() - before.trim_end_matches(is_name).len());
+    let name = &text[start..at];
+    let boundary = text[range.start..start].chars().next_back();
+    let may_begin = |c: char| c.is_whitespace() || "<>\"(（｜".contains(c) || is_wide(c);
+    let (start, name) = match name.get(.."mailto:".len()) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => (start, &name["mailto:".len()..]),
+        _ => {
+            let name = name.trim_start_matches([';', ':', '&', '=', '+', '$', ',', '.']);
+            (at - name.len(), name)
+        }
+    };
+    if name.is_empty() || !boundary.is_none_or(may_begin) {
+        return None;
+    }
+    let host = &text[at + 1..range.end];
+    let length = host
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'))
+        .unwrap_or(host.len());
+    let host = host[..length].trim_end_matches(['.', '-']);
+    let (labels, top) = host.rsplit_once('.')?;
+    let is_top = (top.len() == 2 && top.bytes().all(|b| b.is_ascii_alphabetic()))
+        || TOP_LEVEL
+            .iter()
+            .any(|known| top.eq_ignore_ascii_case(known));
+    let is_host = is_top && labels.split('.').all(|label| !label.is_empty());
+    is_host.then_some(Link {
+        range: start..at + 1 + host.len(),
+        is_autolink: true,
+    })
+}
+
+/// The domains that a mail address may end with, besides those of countries.
+const TOP_LEVEL: &[&str] = &[
+    "biz", "com", "edu", "gov", "net", "org", "pro", "web", "xxx", "aero", "asia", "coop", "info",
+    "museum", "name", "shop",
+];
+
+/// The length of the host that a text begins with, and of the port behind it.
+fn host_length(text: &str, needs_dot: bool) -> Option<usize> {
+    let mut before = '.';
+    let mut length = 0;
+    for c in text.chars() {
+        let is_part = match c {
+            '.' => before != '.',
+            '-' | '_' => true,
+            // A word in Chinese right behind the host is none of its labels.
+            c if is_wide(c) => c.is_alphanumeric() && (before == '.' || is_wide(before)),
+            c => c.is_alphanumeric(),
+        };
+        if !is_part {
+            break;
+        }
+        before = c;
+        length += c.len_utf8();
+    }
+    let host = text[..length].trim_end_matches(['.', '-', '_']);
+    (!host.is_empty() && (!needs_dot || host.contains('.'))).then_some(())?;
+    let behind = &text[host.len()..];
+    let port = behind.strip_prefix(':').map_or(0, |port| {
+        let digits = port.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 { digits + 1 } else { 0 }
+    });
+    Some(host.len() + port)
+}
+
+/// The length of the path, the query and the fragment that a text begins with.
+fn path_length(text: &str) -> usize {
+    if !text.starts_with(['/', '?', '#']) {
+        return 0;
+    }
+    let mut length = 0;
+    while let Some(c) = text[length..].chars().next() {
+        let rest = &text[length + c.len_utf8()..];
+        let close = match c {
+            '(' => Some(')'),
+            '[' => Some(']'),
+            '{' => Some('}'),
+            _ => None,
+        };
+        length += match close {
+            // Brackets belong to a URL in pairs.
+            Some(close) => match rest.find(|c: char| c == close || ends(c)) {
+                Some(at) if rest[at..].starts_with(close) => 1 + at + 1,
+                _ => break,
+            },
+            None if ends(c) || ")]}".contains(c) => break,
+            None if c == '\'' && !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => break,
+            None => c.len_utf8(),
+        };
+    }
+    let path = &text[..length];
+    path.trim_end_matches(['.', ',', '!', '?', ';', '*', '_', '~'])
+        .len()
+}
+
+/// Whether a character ends every URL.
+fn ends(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "<>\"`|\\｜".contains(c) || is_wide(c)
+}
+
+/// Whether a character is a letter or a mark of Chinese, Japanese or Korean.
+fn is_wide(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{11ff}' | '\u{2018}'..='\u{201d}' | '\u{2026}' | '\u{2014}'
+        | '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(text: &str) -> Vec<&str> {
+        let found = find(text, 0..text.len());
+        found.into_iter().map(|link| &text[link.range]).collect()
+    }
+
+    #[test]
+    fn urls_are_found() {
+        for (text, url) in [
+            ("(https://a.com/x)", "https://a.com/x"),
+            ("see https://a.com/(x), or", "https://a.com/(x)"),
+            ("中https://a.com/x.", "https://a.com/x"),
+            ("HTTP://A.com:80/?a=b&c#d!", "HTTP://A.com:80/?a=b&c#d"),
+            ("http://localhost:80/x", "http://localhost:80/x"),
+            ("http://a", "http://a"),
+            ("ftp://a.com...", "ftp://a.com"),
+            ("//a.com/x", "//a.com/x"),
+            ("【https://a.com/x】中文", "https://a.com/x"),
+            ("（https://a.com/x）后", "https://a.com/x"),
+            ("见 https://a.com/x。后", "https://a.com/x"),
+            ("https://a.com/x中文", "https://a.com/x"),
+            ("https://a.com然后", "https://a.com"),
+            ("https://a.com/x\u{3000}y", "https://a.com/x"),
+            ("https://例子.中国/x", "https://例子.中国/x"),
+            ("https://a.com/x*b*", "https://a.com/x*b"),
+            ("https://a.com/__init__.py", "https://a.com/__init__.py"),
+            ("'https://a.com/x'", "https://a.com/x"),
+            ("https://a.com/x:", "https://a.com/x:"),
+        ] {
+            assert_eq!(links(text), [url], "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_found() {
+        assert_eq!(
+            links("me@a.com, (b.c@d-e.org)"),
+            ["me@a.com", "b.c@d-e.org"]
+        );
+        assert_eq!(links("mailto:me@a.com."), ["mailto:me@a.com"]);
+        assert_eq!(links("git@github.com:x/y.git"), ["git@github.com"]);
+        assert_eq!(links("邮箱me@a.cn。"), ["me@a.cn"]);
+    }
+
+    #[test]
+    fn there_are_no_guesses() {
+        for text in [
+            "www.a.com a.com README.md e.g.test.com index.js 1.1.1.1 v1.2.3 localhost:8080",
+            "ahttps://a.com",
+            "x:///a.com",
+            "//a a//b.com",
+            "https:// http:/a.com",
+            "@vue/cli me@localhost a@b.unknown",
+            "foo://a.com",
+        ] {
+            assert_eq!(links(text), [""; 0], "{text}");
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Marks: `==marked==`, `++inserted++`, `!!spoiler!!`, and emphasis beside Chinese characters.
+//!
+//! The first three are plugins for markdown-it
+//! ([mark](https://mdit-plugins.github.io/mark.html), [ins](https://mdit-plugins.github.io/ins.html),
+//! [spoiler](https://mdit-plugins.github.io/spoiler.html)). They share one list of delimiters with
+//! emphasis and strikethrough, so those are matched here, too. What mdBook would see otherwise,
+//! such as `**注意：**后面` with the CJK-friendly rules, becomes elements; the rest stays Markdown.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::delimiters::{Kind, Openers, Pair, Run};
+use crate::assets::Fragment;
+use crate::edit::Edits;
+use crate::flavor::Switch;
+use crate::html::{self, Token};
+use crate::page::Page;
+
+/// A kind of delimiter and the elements that it stands for.
+struct Mark {
+    kind: Kind,
+    /// The switch that it needs; without one it is Markdown's own.
+    switch: Option<Switch>,
+    /// The tags for one delimiter and for two.
+    tags: [(&'static str, &'static str); 2],
+}
+
+const fn pairs_of(marker: u8, switch: Option<Switch>, tags: (&'static str, &'static str)) -> Mark {
+    let kind = Kind {
+        marker,
+        units: (2, 2),
+        splits_words: true,
+        rule_of_three: false,
+    };
+    Mark {
+        kind,
+        switch,
+        tags: [tags, tags],
+    }
+}
+
+const fn emphasis(marker: u8, splits_words: bool) -> Mark {
+    let kind = Kind {
+        marker,
+        units: (1, 2),
+        splits_words,
+        rule_of_three: true,
+    };
+    Mark {
+        kind,
+        switch: None,
+        tags: [("<em>", "</em>"), ("<strong>", "</strong>")],
+    }
+}
+
+const MARKS: &[Mark] = &[
+    emphasis(b'*', true),
+    emphasis(b'_', false),
+    pairs_of(b'~', None, ("<del>", "</del>")),
+    pairs_of(b'=', Some(Switch::Mark), ("<mark>", "</mark>")),
+    pairs_of(b'+', Some(Switch::Ins), ("<ins>", "</ins>")),
+    pairs_of(
+        b'!',
+        Some(Switch::Spoiler),
+        ("<span class=\"spoiler\" tabindex=\"-1\">", "</span>"),
+    ),
+];
+
+/// The delimiters of one line of text: a paragraph, a heading or a cell.
+pub(super) struct Marks {
+    is_active: bool,
+    cjk_friendly: bool,
+    /// The marks that are on.
+    marks: Vec<&'static Mark>,
+    items: Vec<Item>,
+    /// What mdBook makes of the text without us.
+    native: Vec<Pair>,
+}
+
+enum Item {
+    Run(&'static Mark, Range<usize>),
+    /// A link, or a tag of this name, inside of which delimiters are matched on their own.
+    Open(Option<String>),
+    Close(Option<String>),
+}
+
+impl Marks {
+    pub(super) fn new(text: &str, page: &Page<'_>) -> Self {
+        let is_on = |mark: &&Mark| mark.switch.is_none_or(|switch| page.has(switch));
+        Self {
+            is_active: may_occur(text, page),
+            cjk_friendly: page.has(Switch::CjkEmphasis),
+            marks: MARKS.iter().filter(is_on).collect(),
+            items: Vec::new(),
+            native: Vec::new(),
+        }
+    }
+
+    /// Notes a piece of text.
+    pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
+        if !self.is_active {
+            return;
+        }
+        let before = &text[..range.start];
+        let backslashes = before.len() - before.trim_end_matches('\\').len();
+        let first = range.start + backslashes % 2;
+        for at in first..range.end {
+            let byte = text.as_bytes()[at];
+            if let Some(mark) = self.marks.iter().find(|mark| mark.kind.marker == byte) {
+                self.marker(mark, at..at + 1);
+            }
+        }
+    }
+
+    /// Notes an event that is not text; the end of the text converts it.
+    pub(super) fn event(
+        &mut self,
+        text: &str,
+        event: &Event<'_>,
+        range: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        if !self.is_active {
+            return;
+        }
+        match event {
+            Event::Start(Tag::Link { .. }) => self.items.push(Item::Open(None)),
+            Event::End(TagEnd::Link) => self.items.push(Item::Close(None)),
+            Event::InlineHtml(_) => self.tags(&text[range.clone()]),
+            Event::Start(tag) => match native_width(tag.to_end()) {
+                Some(width) => self.native_marker(text, range.start..range.start + width),
+                None => self.finish(text, page, edits),
+            },
+            Event::End(end) => match native_width(*end) {
+                Some(width) => {
+                    self.native.push(Pair {
+                        open: range.start..range.start + width,
+                        close: range.end - width..range.end,
+                    });
+                    self.native_marker(text, range.end - width..range.end);
+                }
+                None => self.finish(text, page, edits),
+            },
+            _ => {}
+        }
+    }
+
+    fn native_marker(&mut self, text: &str, range: Range<usize>) {
+        let byte = text.as_bytes()[range.start];
+        if let Some(mark) = MARKS.iter().find(|mark| mark.kind.marker == byte) {
+            self.marker(mark, range);
+        }
+    }
+
+    fn marker(&mut self, mark: &'static Mark, range: Range<usize>) {
+        match self.items.last_mut() {
+            Some(Item::Run(last, run)) if last.kind == mark.kind && run.end == range.start => {
+                run.end = range.end;
+            }
+            _ => self.items.push(Item::Run(mark, range)),
+        }
+    }
+
+    fn tags(&mut self, html: &str) {
+        for token in html::tokens(html).0 {
+            match token {
+                Token::Start {
+                    name, self_closing, ..
+                } if !self_closing && !html::is_void(&name) => {
+                    self.items.push(Item::Open(Some(name)));
+                }
+                Token::End { name, .. } => self.items.push(Item::Close(Some(name))),
+                Token::Start { .. } => {}
+            }
+        }
+    }
+
+    /// Converts the delimiters of the text that ends here.
+    fn finish(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
+        let items = std::mem::take(&mut self.items);
+        let mut native = std::mem::take(&mut self.native);
+        if !items.iter().any(|item| matches!(item, Item::Run(..))) {
+            return;
+        }
+        let is_scope = balanced(&items);
+        let mut scopes = vec![Openers::default()];
+        let mut pairs = Vec::new();
+        let mut runs = Vec::new();
+        for (item, is_scope) in items.iter().zip(is_scope) {
+            match item {
+                Item::Run(mark, range) => {
+                    let run = Run::new(text, mark.kind, range.clone(), self.cjk_friendly);
+                    if let Some(openers) = scopes.last_mut() {
+                        openers.push(run.clone(), &mut pairs);
+                    }
+                    runs.push((*mark, run));
+                }
+                Item::Open(_) if is_scope => scopes.push(Openers::default()),
+                Item::Close(_) if is_scope => {
+                    scopes.pop();
+                }
+                _ => {}
+            }
+        }
+        let mark_at = |at: usize| {
+            let next = runs.partition_point(|(_, run)| run.range.start <= at);
+            runs[next - 1].0
+        };
+        let is_own = |pair: &Pair| mark_at(pair.open.start).switch.is_some();
+        let (own, mut ours): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_own);
+        ours.sort_by_key(|pair| pair.open.start);
+        native.sort_by_key(|pair| pair.open.start);
+        let is_rewritten = ours != native;
+        for pair in own.iter().chain(ours.iter().filter(|_| is_rewritten)) {
+            let mark = mark_at(pair.open.start);
+            if mark.switch == Some(Switch::Spoiler) {
+                page.uses(Fragment::Spoiler);
+            }
+            let (open, close) = mark.tags[pair.open.len() - 1];
+            edits.replace(pair.open.clone(), open);
+            edits.replace(pair.close.clone(), close);
+        }
+        if is_rewritten {
+            escape_rest(&runs, &ours, edits);
+        }
+    }
+}
+
+/// Escapes the delimiters of Markdown's own that no pair holds.
+fn escape_rest(runs: &[(&Mark, Run)], pairs: &[Pair], edits: &mut Edits) {
+    let mut taken: Vec<&Range<usize>> = pairs.iter().flat_map(|p| [&p.open, &p.close]).collect();
+    taken.sort_by_key(|range| range.start);
+    let is_taken = |at: usize| {
+        let next = taken.partition_point(|range| range.start <= at);
+        next > 0 && taken[next - 1].contains(&at)
+    };
+    for (mark, run) in runs {
+        let matters = mark.switch.is_none() && (run.can_open || run.can_close);
+        for at in run.range.clone().filter(|at| matters && !is_taken(*at)) {
+            edits.insert(at, "\\");
+        }
+    }
+}
+
+/// Tells of each item whether it opens or closes a link, or an element that is closed in the text.
+fn balanced(items: &[Item]) -> Vec<bool> {
+    let mut is_scope = vec![false; items.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        match item {
+            Item::Run(..) => {}
+            Item::Open(_) => open.push(at),
+            Item::Close(name) => {
+                let is_link = |at: &usize| matches!(items[*at], Item::Open(None));
+                let floor = match name {
+                    Some(_) => open.iter().rposition(is_link).map_or(0, |at| at + 1),
+                    None => 0,
+                };
+                let opens = |at: &usize| matches!(&items[*at], Item::Open(own) if own == name);
+                if let Some(found) = open[floor..].iter().rposition(opens) {
+                    is_scope[open[floor + found]] = true;
+                    is_scope[at] = true;
+                    open.truncate(floor + found);
+                }
+            }
+        }
+    }
+    is_scope
+}
+
+/// How many characters open and close one of Markdown's own elements.
+fn native_width(end: TagEnd) -> Option<usize> {
+    match end {
+        TagEnd::Emphasis => Some(1),
+        TagEnd::Strong | TagEnd::Strikethrough => Some(2),
+        _ => None,
+    }
+}
+
+/// Whether the page may hold a mark that mdBook does not see.
+pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
+    let is_doubled = |mark: &Mark| {
+        text.as_bytes()
+            .windows(2)
+            .any(|two| two == [mark.kind.marker; 2])
+    };
+    let own = |mark: &Mark| mark.switch.is_some_and(|switch| page.has(switch)) && is_doubled(mark);
+    let is_emphasis = || !text.is_ascii() && text.contains(['*', '_', '~']);
+    (page.has(Switch::CjkEmphasis) && is_emphasis()) || MARKS.iter().any(own)
+}

@@ -1,0 +1,132 @@
+//! The list of headings that stands in place of `[[toc]]`.
+
+use std::ops::Range;
+
+use super::markdown_of_text;
+use crate::edit::Edits;
+use crate::flavor::{Switch, TocRule};
+use crate::html::{BLOCK_LINE, TOC, escape};
+use crate::page::{Heading, Page};
+use crate::settings::Form;
+
+/// Finds the marks in a run of text, where they are text to the flavor.
+pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Range<usize>> {
+    let is_text =
+        page.flavor().toc == TocRule::Inline && page.form() == Form::Html && page.has(Switch::Toc);
+    if !is_text {
+        return Vec::new();
+    }
+    let run = &text[range.clone()];
+    let mark = |(at, _)| {
+        let mark: &str = run.get(at..at + "[[toc]]".len())?;
+        let start = range.start + at;
+        mark.eq_ignore_ascii_case("[[toc]]")
+            .then_some(start..start + mark.len())
+    };
+    run.match_indices("[[").filter_map(mark).collect()
+}
+
+/// The lines of a page that get the list.
+#[derive(Debug, Default)]
+pub(super) struct Places(Vec<Range<usize>>);
+
+impl Places {
+    /// Notes a line of HTML, if it is the one that the block stage left.
+    pub(super) fn html(&mut self, text: &str, range: &Range<usize>, is_generated: bool) {
+        if is_generated && text[range.clone()].trim_end() == TOC {
+            self.0.push(range.start..range.start + TOC.len());
+        }
+    }
+
+    /// Puts the list of the page's headings in the places, and in those of the marks.
+    pub(super) fn fill(
+        self,
+        marks: Vec<Range<usize>>,
+        text: &str,
+        page: &Page<'_>,
+        edits: &mut Edits,
+    ) {
+        if self.0.is_empty() && marks.is_empty() {
+            return;
+        }
+        let headings = listed(page);
+        let html = html_list(&headings);
+        let html = format!("<nav class=\"table-of-contents\">{html}</nav>");
+        for range in marks {
+            // At the beginning of a line, a block element would end its paragraph.
+            let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+            let begins_line = text[line..range.start]
+                .trim_matches(super::PREFIX)
+                .is_empty();
+            let stand_in = if begins_line { "<span></span>" } else { "" };
+            edits.replace(range, format!("{stand_in}{html}"));
+        }
+        for range in self.0 {
+            let list = match page.form() {
+                Form::Html => format!("{BLOCK_LINE}{html}"),
+                _ => {
+                    let prefix = super::continuation(text, range.start);
+                    let mut lines = Vec::new();
+                    markdown_lines(&headings, "", &mut lines);
+                    // What follows must not run on in the last item.
+                    lines.push(String::new());
+                    lines.join(&format!("\n{prefix}"))
+                }
+            };
+            edits.replace(range, list);
+        }
+    }
+}
+
+/// The headings that the list shows.
+fn listed<'a>(page: &'a Page<'_>) -> Vec<&'a Heading> {
+    let levels = page.settings().options.toc_levels.as_deref();
+    let levels = levels.unwrap_or(&[2, 3]);
+    let of_level = (page.headings.iter()).filter(|heading| levels.contains(&heading.level));
+    match page.flavor().toc {
+        TocRule::Block => of_level.filter(|heading| !heading.is_nested).collect(),
+        // The list ends where a heading stands above its first one.
+        TocRule::Inline => {
+            let of_level: Vec<&Heading> = of_level.collect();
+            let first = of_level.first().map_or(0, |first| first.level);
+            let is_below = |heading: &&Heading| heading.level >= first;
+            of_level.into_iter().take_while(is_below).collect()
+        }
+    }
+}
+
+/// Parts headings into each that stands beside the first one or above, and those below it.
+fn siblings<'h, 'a>(
+    mut headings: &'h [&'a Heading],
+) -> impl Iterator<Item = (&'a Heading, &'h [&'a Heading])> {
+    std::iter::from_fn(move || {
+        let (first, behind) = headings.split_first()?;
+        let is_below = |heading: &&&Heading| heading.level > first.level;
+        let (below, rest) = behind.split_at(behind.iter().take_while(is_below).count());
+        headings = rest;
+        Some((*first, below))
+    })
+}
+
+fn html_list(headings: &[&Heading]) -> String {
+    let mut html = String::from("<ul>");
+    for (heading, below) in siblings(headings) {
+        let (id, text) = (escape(&heading.id), escape(&heading.text));
+        html.push_str(&format!("<li><a href=\"#{id}\">{text}</a>"));
+        if !below.is_empty() {
+            html.push_str(&html_list(below));
+        }
+        html.push_str("</li>");
+    }
+    html.push_str("</ul>");
+    html
+}
+
+/// Writes the lines of a list, for renderers to which HTML means nothing.
+fn markdown_lines(headings: &[&Heading], indent: &str, lines: &mut Vec<String>) {
+    for (heading, below) in siblings(headings) {
+        let (id, text) = (&heading.id, markdown_of_text(&heading.text));
+        lines.push(format!("{indent}- [{text}](#{id})"));
+        markdown_lines(below, &format!("{indent}  "), lines);
+    }
+}

@@ -1,0 +1,100 @@
+//! Ids of headings: what VuePress makes of a heading's text, and what mdBook makes of it.
+//!
+//! Every member of the family derives an id from the text of its heading by the same steps
+//! ([`slugify`](https://github.com/mdit-vue/mdit-vue/blob/main/packages/shared/src/slugify.ts)),
+//! and numbers those that come twice. Links to a heading are written for that id.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::flavor::HeadingIds;
+
+/// Makes an id of a heading's text, as VuePress does.
+pub(crate) fn slugify(text: &str, rule: HeadingIds) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for character in text.nfkd() {
+        match character {
+            '\u{300}'..='\u{36f}' => {}
+            // Spaces that are control characters go, too: they part no words.
+            '\0'..='\u{1f}' => {}
+            _ if is_separator(character, rule) => {
+                if !slug.is_empty() && !slug.ends_with('-') {
+                    slug.push('-');
+                }
+            }
+            _ => slug.push(character),
+        }
+    }
+    let slug = slug.trim_end_matches('-').to_lowercase();
+    if slug.starts_with(|first: char| first.is_ascii_digit()) {
+        return format!("_{slug}");
+    }
+    slug
+}
+
+fn is_separator(character: char, rule: HeadingIds) -> bool {
+    match character {
+        '“' | '”' | '‘' | '’' | '\u{feff}' => true,
+        '–' | '—' => rule == HeadingIds::VuePress1,
+        // White space to Unicode, but not to JavaScript.
+        '\u{85}' => false,
+        _ => character.is_ascii_punctuation() || character.is_whitespace(),
+    }
+}
+
+/// Makes an id of a heading's text, as mdBook does.
+pub(crate) fn mdbook_id(text: &str, is_04: bool) -> String {
+    let text = match is_04 {
+        true => text.trim().to_ascii_lowercase(),
+        false => text.trim().to_lowercase(),
+    };
+    let character = |c: char| match c {
+        '_' | '-' => Some(c),
+        _ if c.is_alphanumeric() => Some(c),
+        _ if c.is_whitespace() => Some('-'),
+        _ => None,
+    };
+    text.chars().filter_map(character).collect()
+}
+
+/// The ids of a page, each of which is there once.
+#[derive(Debug, Default)]
+pub(crate) struct Ids {
+    /// Each id, with the number that the next heading of the same text tries first.
+    used: HashMap<String, u32>,
+}
+
+impl Ids {
+    /// Takes an id, as it is when it is free, or else with the first number that makes it so.
+    pub(crate) fn unique(&mut self, slug: String, rule: HeadingIds) -> String {
+        if !self.used.contains_key(&slug) {
+            return self.reserve(slug);
+        }
+        let first = match rule {
+            HeadingIds::VuePress1 => 2,
+            _ => 1,
+        };
+        let mut number = self.used[&slug].max(first);
+        let id = loop {
+            let id = format!("{slug}-{number}");
+            number += 1;
+            if !self.used.contains_key(&id) {
+                break id;
+            }
+        };
+        self.used.insert(slug, number);
+        self.reserve(id)
+    }
+
+    /// Whether the id is taken.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.used.contains_key(id)
+    }
+
+    /// Takes an id that its author chose.
+    pub(crate) fn reserve(&mut self, id: String) -> String {
+        self.used.entry(id.clone()).or_default();
+        id
+    }
+}

@@ -1,0 +1,237 @@
+//! What a link or a source on a page leads to, in the book that mdBook writes.
+
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::page::Page;
+use crate::settings::Form;
+use crate::site::StaticFile;
+use crate::site::resolve::{self, join, relative};
+
+/// What a destination is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A reader goes there.
+    Link,
+    /// It is shown on the page.
+    Image,
+    /// A definition, which links and images may refer to.
+    Either,
+}
+
+impl Role {
+    pub(crate) fn new(is_image: bool) -> Self {
+        if is_image { Self::Image } else { Self::Link }
+    }
+}
+
+/// A destination that is to be written in another way.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The file of a chapter, relative to the page.
+    Page(String),
+    /// Another file, relative to the page.
+    File(String),
+    /// The content of a file that mdBook does not copy.
+    Data(String),
+}
+
+impl Target {
+    /// Finds what `url` means on the page, or `None` when it stays as it is.
+    ///
+    /// What leads nowhere stays, and is reported with its place in the source.
+    pub(crate) fn find(
+        url: &str,
+        role: Role,
+        source: &Range<usize>,
+        page: &mut Page<'_>,
+    ) -> Option<Self> {
+        let (path, rest) = resolve::parts(url)?;
+        if path.is_empty() || url.contains("{{") || !page.site().has_pages() {
+            return None;
+        }
+        let path = without_alias(&path);
+        if role != Role::Image
+            && let Some(found) = page.site().find_page(path, page.path())
+        {
+            let target = page.site().page(found.page)?.target.as_str();
+            if found.other_case {
+                report_case(path, target, source, page);
+            }
+            let new = relative(page.target(), target);
+            // mdBook drops a query, and with it the hash.
+            let is_right = url[..url.len() - rest.len()].trim_start_matches("./") == new;
+            let is_rewritten = html_path(&new, rest, page) == new;
+            return (!is_right || !is_rewritten).then_some(Self::Page(new));
+        }
+        match page.site().find_file(path, page.path()) {
+            Some(StaticFile::Copied(file)) => {
+                if role != Role::Image && file.to_ascii_lowercase().ends_with(".md") {
+                    report_unlisted(url, &file, source, page);
+                    return None;
+                }
+                let is_right = join(page.path(), path).is_some_and(|joined| joined == file)
+                    && !url.starts_with(['/', '@', '~']);
+                (!is_right).then(|| Self::File(relative(page.target(), &file)))
+            }
+            Some(StaticFile::Outside(file)) => match role {
+                Role::Image => inlined(&file, source, page).map(Self::Data),
+                _ => {
+                    report_outside(url, source, page);
+                    None
+                }
+            },
+            None => {
+                match role {
+                    Role::Image => report_missing(url, source, page),
+                    _ => report_dead(url, path, source, page),
+                }
+                None
+            }
+        }
+    }
+
+    /// The path to write in front of `rest`, the query and hash of the destination.
+    pub(crate) fn path(self, rest: &str, page: &Page<'_>) -> String {
+        match self {
+            Self::Page(path) => html_path(&path, rest, page),
+            Self::File(path) | Self::Data(path) => path,
+        }
+    }
+}
+
+/// The path of the HTML file where mdBook would not make it of the chapter's own.
+fn html_path(path: &str, rest: &str, page: &Page<'_>) -> String {
+    let is_rewritten = path.ends_with(".md") && !rest.starts_with('?') && !rest.contains(".md");
+    match page.form() {
+        Form::Html if !is_rewritten => Path::new(path)
+            .with_extension("html")
+            .to_string_lossy()
+            .replace('\\', "/"),
+        _ => path.to_owned(),
+    }
+}
+
+/// The path behind the aliases that every site has: for its source folder and its public folder.
+fn without_alias(path: &str) -> &str {
+    let bare = path.strip_prefix('~').unwrap_or(path);
+    let aliases = ["@source", "@public", "@"];
+    let found = aliases.iter().find_map(|alias| bare.strip_prefix(alias));
+    found
+        .filter(|behind| behind.starts_with('/'))
+        .unwrap_or(path)
+}
+
+/// The largest file that is put into the page.
+const INLINE_LIMIT: u64 = 100 * 1024;
+
+/// Puts an image that mdBook does not copy into the page.
+fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<String> {
+    let kind = match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "svg" => "image/svg+xml",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        _ => "",
+    };
+    let name = file.display();
+    let is_confined = is_confined(file, page);
+    let size = fs::metadata(file).ok()?.len();
+    let reason = match () {
+        () if !is_confined => format!("`{name}` is outside the folder of the book"),
+        () if kind.is_empty() => format!("`{name}` is outside the source folder"),
+        () if size > INLINE_LIMIT => {
+            format!("`{name}` is outside the source folder, and too big to be put into the page")
+        }
+        () => {
+            let data = data_encoding::BASE64.encode(&fs::read(file).ok()?);
+            return Some(format!("data:{kind};base64,{data}"));
+        }
+    };
+    page.report(Diagnostic {
+        code: Code::MissingFile,
+        range: source.clone(),
+        message: reason,
+        help: "copy it below the source folder: mdBook copies nothing else".into(),
+    });
+    None
+}
+
+/// Whether a file stands in the folder of the book or in the public folder of the options.
+fn is_confined(file: &Path, page: &Page<'_>) -> bool {
+    let Ok(file) = file.canonicalize() else {
+        return false;
+    };
+    let root = &page.site().root;
+    let public = page.settings().options.public.as_deref();
+    let folders = [Some(root.clone()), public.map(|public| root.join(public))];
+    let mut folders = folders.into_iter().flatten();
+    folders.any(|folder| {
+        let folder = folder.canonicalize();
+        folder.is_ok_and(|folder| file.starts_with(folder))
+    })
+}
+
+fn report_case(path: &str, target: &str, source: &Range<usize>, page: &mut Page<'_>) {
+    page.report(Diagnostic {
+        code: Code::LinkCase,
+        range: source.clone(),
+        message: format!("`{path}` differs from `{target}` in letter case"),
+        help: "write the name of the file as it is; other computers do not find it".into(),
+    });
+}
+
+fn report_unlisted(url: &str, file: &str, source: &Range<usize>, page: &mut Page<'_>) {
+    page.report(Diagnostic {
+        code: Code::DeadLink,
+        range: source.clone(),
+        message: format!("`{url}` leads to a file that is no chapter of the book"),
+        help: format!("add `{file}` to SUMMARY.md"),
+    });
+}
+
+fn report_outside(url: &str, source: &Range<usize>, page: &mut Page<'_>) {
+    page.report(Diagnostic {
+        code: Code::MissingFile,
+        range: source.clone(),
+        message: format!("`{url}` leads to a file outside the source folder"),
+        help: "copy it below the source folder: mdBook copies nothing else".into(),
+    });
+}
+
+fn report_missing(url: &str, source: &Range<usize>, page: &mut Page<'_>) {
+    page.report(Diagnostic {
+        code: Code::MissingFile,
+        range: source.clone(),
+        message: format!("there is no file `{url}`"),
+        help: "write a path relative to the page, or one from the public folder".into(),
+    });
+}
+
+fn report_dead(url: &str, path: &str, source: &Range<usize>, page: &mut Page<'_>) {
+    // A page that was left out of the book is better told by its name.
+    let joined = join(page.path(), path).unwrap_or_default();
+    let stem = joined.trim_end_matches('/');
+    let stem = stem.strip_suffix(".html").unwrap_or(stem);
+    let files = ["", ".md", "/README.md", "/index.md"].map(|end| format!("{stem}{end}"));
+    let is_page = |file: &&String| file.ends_with(".md") && page.site().has_file(file);
+    if let Some(file) = files.iter().find(is_page) {
+        return report_unlisted(url, file, source, page);
+    }
+    let nearest = page.site().nearest_page(path, page.path());
+    let help = match nearest {
+        Some(nearest) => format!("did you mean `{}`?", relative(page.path(), nearest)),
+        None => "write the path of a chapter, relative to the page".into(),
+    };
+    page.report(Diagnostic {
+        code: Code::DeadLink,
+        range: source.clone(),
+        message: format!("`{url}` leads to no page of the book"),
+        help,
+    });
+}
