@@ -202,7 +202,7 @@ fn front_matter_error(front_matter: Option<&FrontMatter>) -> Option<Located> {
 ///
 /// To CommonMark they are line ends, too, but its parsers do not agree on that inside of HTML. No
 /// offset changes.
-fn unify_line_ends(body: &str) -> Cow<'_, str> {
+pub(crate) fn unify_line_ends(body: &str) -> Cow<'_, str> {
     let bytes = body.as_bytes();
     let is_alone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
     if !body.contains('\r') || !(0..bytes.len()).any(is_alone) {

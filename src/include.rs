@@ -9,12 +9,14 @@
 //! forms are read.
 
 mod rebase;
+mod section;
 mod target;
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::chapter::unify_line_ends;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::edit::OffsetMap;
 use crate::files::{Base, Refusal, Text};
@@ -209,9 +211,10 @@ impl Expander<'_, '_> {
         let source = self.origins.add(file.clone());
         self.page.counts.includes += 1;
         self.open.push(file);
+        let text = unify_line_ends(&text);
         let (text, map) = match rule {
             Includes::Lines | Includes::Sections => rebase(&text, &folder, &self.page.folder()),
-            Includes::Text => (Cow::Borrowed(text.as_str()), OffsetMap::default()),
+            Includes::Text => (text, OffsetMap::default()),
         };
         let (lines, is_found) = target.select(&text, rule);
         if !is_found {

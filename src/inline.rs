@@ -170,6 +170,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             _ => line_begins = false,
         }
         if images == 0 {
+            marks.take(run.scripts.drain(..));
             marks.event(text, &event, &range, page, &mut edits);
         }
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
@@ -275,6 +276,8 @@ struct TextRun {
     interpolates: bool,
     /// The tildes that mdBook would take for marks.
     tildes: Vec<usize>,
+    /// The markers of superscript and subscript in the runs so far.
+    scripts: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     tocs: Vec<Range<usize>>,
     /// Whether the text stands in a link of Markdown.
@@ -332,6 +335,7 @@ impl TextRun {
         let mut tildes = std::mem::take(&mut self.tildes).into_iter().peekable();
         for piece in pieces {
             let scripts = script::convert(text, piece.clone(), page, edits);
+            self.scripts.extend(&scripts);
             while let Some(tilde) = tildes.next_if(|tilde| *tilde < piece.end) {
                 if tilde >= piece.start && scripts.binary_search(&tilde).is_err() {
                     edits.insert(tilde, "\\");

@@ -155,6 +155,7 @@ const TEXTS: &[&str] = &[
     "time=@ type=tip",
     "@file @",
     "[[toc]]",
+    "https://example.com/(@ (//e.org/@)、@ me＠example.com,@",
     "[[TOC]] and more",
     "@ [[toc]] @",
     "[[TOC]] @",
@@ -302,8 +303,7 @@ fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value =
                     page.push_str(&word(words));
                     words += 1;
                 }
-                page.push_str(&part.replace('＠', "@"));
-                page.push_str(&part.replace('§', "@"));
+                page.push_str(&part.replace(['＠', '§'], "@"));
             }
             page.push_str(end);
         }

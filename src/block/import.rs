@@ -136,6 +136,13 @@ impl<'a> Scanner<'a, '_> {
 
     /// Replaces `line` by a fence, with whatever the fence itself becomes.
     fn write_code(&mut self, line: usize, info: &str, code: &[&str]) {
+        let is_terminal = self.page.flavor().imports == Imports::VitePress;
+        let (info, plain) = match info.strip_prefix("ansi") {
+            Some(info) if is_terminal => (info, code.iter().map(without_colors).collect()),
+            _ => (info, Vec::new()),
+        };
+        let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+        let code = if plain.is_empty() { code } else { &plain };
         let marker = if info.contains('`') { '~' } else { '`' };
         let fence = fence_for(code, marker);
         let mut text = format!("{fence}{info}\n");
@@ -160,6 +167,17 @@ impl<'a> Scanner<'a, '_> {
         }
         self.replace_line(line, &written);
     }
+}
+
+/// Takes out the colors of a terminal, which VitePress shows in the language `ansi`.
+fn without_colors(line: &&str) -> String {
+    let mut parts = line.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+        plain.push_str(code.strip_prefix('m').unwrap_or(code));
+    }
+    plain
 }
 
 /// A fence that no line of the code closes.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::section;
 use crate::files::{common_indent, find_regions};
 use crate::flavor::Includes;
 use crate::front_matter;
@@ -54,7 +55,18 @@ impl<'t> Target<'t> {
         let all: Vec<Range<usize>> = lines(text).collect();
         let content = |line: &Range<usize>| text[line.clone()].trim_end_matches(['\n', '\r']);
         let texts: Vec<&str> = all.iter().map(content).collect();
-        let region = self.region.map(|name| find_regions(&texts, name));
+        let region = self.region.map(|name| {
+            let regions = find_regions(&texts, name);
+            let is_section = regions.is_empty() && rule == Includes::Sections;
+            let section = is_section.then(|| section::find(text, name)).flatten();
+            match section {
+                Some(section) => {
+                    let is_inside = |line: &usize| section.contains(&all[*line].start);
+                    vec![(0..all.len()).filter(is_inside).collect()]
+                }
+                None => regions,
+            }
+        });
         let is_found = region.as_ref().is_none_or(|regions| !regions.is_empty());
         let first_region = |regions: Vec<Vec<usize>>| regions.into_iter().next();
         let (first, last) = self.lines.unwrap_or_default();
@@ -194,6 +206,10 @@ mod tests {
         assert_eq!(select("a.md#a{,1}", text, Includes::Text), "2");
         assert_eq!(select("a.md#a", text, Includes::Sections), "2\n3\n6");
         assert_eq!(select("a.md#b", text, Includes::Lines), "");
+        assert_eq!(select("a.md#b", text, Includes::Text), text);
+        let text = "# A\n\n## B\n\nb\n\n## C\n";
+        assert_eq!(select("a.md#b", text, Includes::Sections), "\nb\n");
+        assert_eq!(select("a.md#b{2,2}", text, Includes::Sections), "b");
         assert_eq!(select("a.md#b", text, Includes::Text), text);
     }
 }

@@ -162,6 +162,9 @@ fn host_length(text: &str, needs_dot: bool) -> Option<usize> {
     Some(host.len() + port)
 }
 
+/// How far apart a pair of brackets may be, so that looking for many takes no long time.
+const MAX_BRACKETS: usize = 1000;
+
 /// The length of the path, the query and the fragment that a text begins with.
 fn path_length(text: &str) -> usize {
     if !text.starts_with(['/', '?', '#']) {
@@ -178,10 +181,13 @@ fn path_length(text: &str) -> usize {
         };
         length += match close {
             // Brackets belong to a URL in pairs.
-            Some(close) => match rest.find(|c: char| c == close || ends(c)) {
-                Some(at) if rest[at..].starts_with(close) => 1 + at + 1,
-                _ => break,
-            },
+            Some(close) => {
+                let mut inside = rest.char_indices().take(MAX_BRACKETS);
+                match inside.find(|(_, c)| *c == close || ends(*c)) {
+                    Some((at, found)) if found == close => 1 + at + 1,
+                    _ => break,
+                }
+            }
             None if ends(c) || ")]}".contains(c) => break,
             None if c == '\'' && !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => break,
             None => c.len_utf8(),

@@ -76,6 +76,8 @@ pub(super) struct Marks {
     items: Vec<Item>,
     /// What mdBook makes of the text without us.
     native: Vec<Pair>,
+    /// Markers that another rule has taken, in order.
+    taken: Vec<usize>,
 }
 
 enum Item {
@@ -94,7 +96,13 @@ impl Marks {
             marks: MARKS.iter().filter(is_on).collect(),
             items: Vec::new(),
             native: Vec::new(),
+            taken: Vec::new(),
         }
+    }
+
+    /// Notes markers of the text so far that another rule has taken.
+    pub(super) fn take(&mut self, markers: impl IntoIterator<Item = usize>) {
+        self.taken.extend(markers);
     }
 
     /// Notes a piece of text.
@@ -179,8 +187,14 @@ impl Marks {
 
     /// Converts the delimiters of the text that ends here.
     fn finish(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
-        let items = std::mem::take(&mut self.items);
+        let mut items = std::mem::take(&mut self.items);
         let mut native = std::mem::take(&mut self.native);
+        let taken = std::mem::take(&mut self.taken);
+        let is_free = |range: &Range<usize>| {
+            let next = taken.partition_point(|at| *at < range.start);
+            taken.get(next).is_none_or(|at| *at >= range.end)
+        };
+        items.retain(|item| !matches!(item, Item::Run(_, range) if !is_free(range)));
         if !items.iter().any(|item| matches!(item, Item::Run(..))) {
             return;
         }
@@ -237,7 +251,8 @@ fn escape_rest(runs: &[(&Mark, Run)], pairs: &[Pair], edits: &mut Edits) {
         next > 0 && taken[next - 1].contains(&at)
     };
     for (mark, run) in runs {
-        let matters = mark.switch.is_none() && (run.can_open || run.can_close);
+        let is_long = run.range.len() >= run.kind.units.0;
+        let matters = mark.switch.is_none() && is_long && (run.can_open || run.can_close);
         for at in run.range.clone().filter(|at| matters && !is_taken(*at)) {
             edits.insert(at, "\\");
         }

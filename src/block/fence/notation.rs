@@ -111,7 +111,9 @@ impl Notations {
             }
             let mut first = number - notations.removed.len();
             notations.take_out(number, line, &comment, &read);
-            if is_alone && notations.removed.last() != Some(&number) {
+            let stays = notations.removed.last() != Some(&number);
+            // The older algorithm takes a comment that stays for a part of the code.
+            if is_alone && stays && fences == Fences::VitePress {
                 first += 1;
             }
             for notation in read {

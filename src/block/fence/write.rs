@@ -55,7 +55,7 @@ pub(super) fn write(
         // To the plugin of attributes these are some, and the highlighter finds none.
         Fences::Prism if page.has(Switch::Attrs) && info.ends_with_lines => info.marked.clear(),
         // What stands in the place of the language is taken for it.
-        Fences::VitePress if info.language.is_empty() => info.marked.clear(),
+        Fences::VitePress | Fences::Shiki if info.language.is_empty() => info.marked.clear(),
         _ => {}
     }
     let form = page.form();
