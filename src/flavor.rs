@@ -169,6 +169,16 @@ impl Fences {
     }
 }
 
+/// Which rules say what the delimiters of emphasis, such as `**`, belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Emphasis {
+    /// CommonMark 0.28, in markdown-it 8: symbols outside of ASCII are no punctuation, and two runs
+    /// may be three delimiters long each and still not belong together.
+    Early,
+    /// CommonMark as it is now.
+    CommonMark,
+}
+
 /// Which quotes become boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Alerts {
@@ -198,6 +208,7 @@ pub(crate) struct Traits {
     pub(crate) imports: Imports,
     pub(crate) fences: Fences,
     pub(crate) alerts: Alerts,
+    pub(crate) emphasis: Emphasis,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// Whether a pipe in code parts no cells of a table.
@@ -231,6 +242,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -250,6 +262,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Prism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -269,6 +282,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VitePress,
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -288,6 +302,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VitePress,
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -316,6 +331,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Shiki,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: true,
@@ -335,6 +351,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Shiki,
         alerts: Alerts::Callouts,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -368,6 +385,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -387,6 +405,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::Reco2,
         fences: Fences::EarlyPrism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
@@ -406,6 +425,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
@@ -425,6 +445,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Prism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
