@@ -211,6 +211,9 @@ pub(crate) struct Traits {
     pub(crate) emphasis: Emphasis,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
+    /// Whether a preview shows the Markdown that it was made of, as the themes have it which bring
+    /// previews along.
+    pub(crate) previews_source: bool,
     /// Whether a pipe in code parts no cells of a table.
     pub(crate) code_hides_pipes: bool,
     /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
@@ -244,6 +247,7 @@ const TRAITS: &[Traits] = &[
         alerts: Alerts::Plain,
         emphasis: Emphasis::Early,
         emoji_escapes: false,
+        previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
         switches: &[],
@@ -264,6 +268,7 @@ const TRAITS: &[Traits] = &[
         alerts: Alerts::Plain,
         emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
+        previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[],
@@ -284,6 +289,7 @@ const TRAITS: &[Traits] = &[
         alerts: Alerts::Titled,
         emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
+        previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
@@ -304,6 +310,7 @@ const TRAITS: &[Traits] = &[
         alerts: Alerts::Titled,
         emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
+        previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[
@@ -333,6 +340,7 @@ const TRAITS: &[Traits] = &[
         alerts: Alerts::Plain,
         emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
+        previews_source: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: true,
         switches: &[Include],
@@ -353,6 +361,7 @@ const TRAITS: &[Traits] = &[
         alerts: Alerts::Callouts,
         emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
+        previews_source: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[
@@ -387,6 +396,7 @@ const TRAITS: &[Traits] = &[
         alerts: Alerts::Plain,
         emphasis: Emphasis::Early,
         emoji_escapes: false,
+        previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
         switches: &[],
@@ -407,6 +417,7 @@ const TRAITS: &[Traits] = &[
         alerts: Alerts::Plain,
         emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
+        previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[Tasklist],
@@ -427,6 +438,7 @@ const TRAITS: &[Traits] = &[
         alerts: Alerts::Plain,
         emphasis: Emphasis::Early,
         emoji_escapes: false,
+        previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
         switches: &[],
@@ -447,6 +459,7 @@ const TRAITS: &[Traits] = &[
         alerts: Alerts::Plain,
         emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
+        previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[],
