@@ -169,6 +169,16 @@ impl Fences {
     }
 }
 
+/// Which rules say what the delimiters of emphasis, such as `**`, belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Emphasis {
+    /// CommonMark 0.28, in markdown-it 8: symbols outside of ASCII are no punctuation, and two runs
+    /// may be three delimiters long each and still not belong together.
+    Early,
+    /// CommonMark as it is now.
+    CommonMark,
+}
+
 /// Which quotes become boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Alerts {
@@ -198,6 +208,7 @@ pub(crate) struct Traits {
     pub(crate) imports: Imports,
     pub(crate) fences: Fences,
     pub(crate) alerts: Alerts,
+    pub(crate) emphasis: Emphasis,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// Whether a preview shows the Markdown that it was made of, as the themes have it which bring
@@ -234,6 +245,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         previews_source: false,
         code_hides_pipes: true,
@@ -254,6 +266,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Prism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
@@ -274,6 +287,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VitePress,
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
@@ -294,6 +308,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VitePress,
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
@@ -323,6 +338,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Shiki,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: true,
         code_hides_pipes: false,
@@ -343,6 +359,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Shiki,
         alerts: Alerts::Callouts,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: true,
         code_hides_pipes: false,
@@ -377,6 +394,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         previews_source: false,
         code_hides_pipes: true,
@@ -397,6 +415,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::Reco2,
         fences: Fences::EarlyPrism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
@@ -417,6 +436,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         previews_source: false,
         code_hides_pipes: true,
@@ -437,6 +457,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Prism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
