@@ -19,3 +19,7 @@ bless:
 # Build the example book with both lines of mdBook and check the result.
 book:
     .ci/run book
+
+# Compare random pages with the real parsers; needs Node.
+conformance:
+    .ci/run conformance

@@ -66,19 +66,22 @@ const MAX_NESTING: usize = 100;
 ///
 /// Ranges of the edits and of the diagnostics, which go to `page`, are offsets in `text`.
 pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
-    // Every construct begins its line with one of these; without them nothing can change. HTML
-    // is looked at because its blocks end differently in VuePress.
-    let rule_may_open = |line: &str| {
-        let first = line.bytes().find(|b| !b" \t>-+*0123456789.)".contains(b));
-        first.is_some_and(|first| {
-            b"<|`~".contains(&first)
-                || line.contains("[!")
-                || RULES.iter().any(|rule| rule.first == first)
-        })
-    };
-    if !text.lines().any(rule_may_open) {
-        return Edits::default();
+    walk(text, page).edits
+}
+
+/// Gives the bytes of the fences in a text, in order; a fence may come twice.
+pub(crate) fn fences(text: &str, page: &Page<'_>) -> Vec<Range<usize>> {
+    if !text.contains("```") && !text.contains("~~~") {
+        return Vec::new();
     }
+    // What the blocks become is not asked for.
+    let mut fences = walk(text, &mut page.again()).fences;
+    fences.sort_by_key(|fence| fence.start);
+    fences
+}
+
+/// Scans all blocks of a text.
+fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
     let lines = line::split(text);
     let end = lines.len();
     let is_close = |line: &Line| text[line.first..line.end].trim_end().ends_with(":::");
@@ -89,6 +92,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         text,
         page,
         edits: Edits::default(),
+        fences: Vec::new(),
         lines,
         closes,
         tab_lines,
@@ -99,6 +103,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         shift: 0,
         prefix: String::new(),
         depth: 0,
+        open_paragraph: (0, 0),
         in_container: false,
         items: None,
         item: Item::default(),
@@ -109,7 +114,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     while line < end {
         line = scanner.blocks(line, end).max(line + 1);
     }
-    scanner.edits
+    scanner
 }
 
 /// What the block that is being scanned stands in.
@@ -139,6 +144,8 @@ struct Scanner<'a, 'p> {
     text: &'a str,
     page: &'a mut Page<'p>,
     edits: Edits,
+    /// The bytes of the fences so far.
+    fences: Vec<Range<usize>>,
     lines: Vec<Line>,
     /// The lines that end with colons, in order.
     closes: Vec<usize>,
@@ -156,6 +163,9 @@ struct Scanner<'a, 'p> {
     /// The quote markers and the indentation in front of them that a new line needs.
     prefix: String,
     depth: usize,
+    /// The line behind the last paragraph or table, which CommonMark may let run on into it, and
+    /// how deep in other blocks the paragraph is.
+    open_paragraph: (usize, usize),
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,
     /// What becomes of the items of lists, where a container makes something of them.
@@ -282,42 +292,45 @@ impl<'a, 'p> Scanner<'a, 'p> {
 
     /// Scans a paragraph or a setext heading and gives the line behind it.
     fn paragraph(&mut self, start: usize) -> usize {
-        let next = self.paragraph_end(start);
-        for line in start..next {
+        let (end, underlined) = self.paragraph_lines(start);
+        for line in start..end - usize::from(underlined) {
             self.check_paragraph_line(line);
             self.strip_directives(line);
             if line > start {
                 self.keep_in_paragraph(line);
             }
         }
-        next
+        if !underlined {
+            self.open_paragraph = (end, self.depth);
+        }
+        end
     }
 
     /// The line behind a paragraph or a setext heading, whose text may run on into less indented
     /// lines.
     fn paragraph_end(&mut self, start: usize) -> usize {
+        self.paragraph_lines(start).0
+    }
+
+    /// Gives the same line, and whether an underline ends the paragraph as a setext heading.
+    fn paragraph_lines(&mut self, start: usize) -> (usize, bool) {
         let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
-        let mut line = start;
-        loop {
+        let mut underlined = false;
+        let mut line = start + 1;
+        while line < self.limit && !self.lines[line].is_blank() && !underlined {
+            let column = self.relative_column(line);
+            underlined = (0..4).contains(&column) && is_setext_underline(self.content(line));
+            let ends = !underlined
+                && column < 4
+                && self.lines[line].column >= 0
+                && self.interrupts(line, self.limit, Interrupted::Paragraph);
+            if ends {
+                break;
+            }
             line += 1;
-            if line >= self.limit || self.lines[line].is_blank() {
-                break;
-            }
-            if self.relative_column(line) > 3 {
-                continue;
-            }
-            if self.relative_column(line) >= 0 && is_setext_underline(self.content(line)) {
-                line += 1;
-                break;
-            }
-            if self.lines[line].column >= 0
-                && self.interrupts(line, self.limit, Interrupted::Paragraph)
-            {
-                break;
-            }
         }
         self.parent = parent;
-        line
+        (line, underlined)
     }
 
     /// Reports a line that looks like a container's end where VuePress shows it as text.
@@ -336,7 +349,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
     }
 
     /// Ends a link reference definition that fills its line; what follows is not its paragraph.
-    fn reference(&self, line: usize) -> Option<usize> {
+    fn reference(&mut self, line: usize) -> Option<usize> {
         let (label, rest) = self.content(line).strip_prefix('[')?.split_once("]:")?;
         let mut words = rest.split_whitespace();
         let is_label = !label.trim().is_empty() && !label.contains(['[', ']', '\\']);
@@ -346,7 +359,19 @@ impl<'a, 'p> Scanner<'a, 'p> {
         // A title may stand on the next line, and then the definition runs on.
         let next = line + 1;
         let title_follows = next < self.limit && self.content(next).starts_with(['"', '\'', '(']);
-        (!title_follows).then_some(next)
+        if title_follows {
+            return None;
+        }
+        self.open_paragraph = (next, self.depth);
+        let is_lazy = next < self.lines.len()
+            && !self.lines[next].is_blank()
+            && self.lines[next].column < self.indent
+            && !self.interrupts(next, next + 1, Interrupted::Paragraph);
+        if is_lazy {
+            // To markdown-it nothing is left that the line could belong to.
+            self.insert_line_after(line, "");
+        }
+        Some(next)
     }
 
     /// Whether the container that is the innermost block ends in front of `line`.
@@ -357,7 +382,10 @@ impl<'a, 'p> Scanner<'a, 'p> {
         self.in_container && (line >= self.limit || is_outside(&self.lines[line]))
     }
 
-    fn indented_code(&self, start: usize, end: usize) -> usize {
+    fn indented_code(&mut self, start: usize, end: usize) -> usize {
+        // What ends a paragraph for markdown-it may be code to the block around the paragraph; to
+        // CommonMark, in which code interrupts no paragraph, it would run on.
+        self.part_from_paragraph(start);
         let mut last = start + 1;
         for line in start + 1..end {
             if self.lines[line].is_blank() {
@@ -437,6 +465,13 @@ impl<'a, 'p> Scanner<'a, 'p> {
             .insert(self.lines[line].end, format!("\n{}", new_line.trim_end()));
     }
 
+    /// Puts a blank line in front of `line` when a paragraph above it could run on into it.
+    fn part_from_paragraph(&mut self, line: usize) {
+        if line > 0 && self.open_paragraph.0 == line {
+            self.insert_line_after(line - 1, "");
+        }
+    }
+
     /// What a new line of the current block begins with.
     fn line_prefix(&self) -> String {
         let indent = usize::try_from(self.indent - self.shift).unwrap_or(0);
@@ -453,6 +488,16 @@ impl<'a, 'p> Scanner<'a, 'p> {
                 continue;
             }
             let (from, padding) = self.at_column(line, parent_indent);
+            let indent = from..self.lines[line].first;
+            if self.text[indent.clone()].contains('\t') {
+                // A tab would have another width in another column.
+                let column = self.lines[line].column;
+                let width = usize::try_from(column - self.indent).unwrap_or(0);
+                let spaces = " ".repeat(padding + width + self.marker_gap(from));
+                self.lines[line].text = (indent.end, column);
+                self.edits.replace(indent, spaces);
+                continue;
+            }
             let (to, rest) = self.at_column(line, self.indent);
             let (to, width) = match rest {
                 0 => (to, 0),

@@ -59,7 +59,11 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
     let content = source.content.as_str();
     let front_matter = &source.front_matter;
     let (before, body_start) = match front_matter {
-        Some(found) => (&content[..found.range.start], found.range.end),
+        Some(found) => {
+            // What comes first now must not look like text behind a byte order mark.
+            let before = &content[..found.range.start];
+            (before.trim_start_matches('\u{feff}'), found.range.end)
+        }
         None => ("", 0),
     };
     if let Some(found) = &front_matter {

@@ -200,6 +200,9 @@ pub(crate) struct Traits {
     pub(crate) alerts: Alerts,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
+    /// Whether a preview shows the Markdown that it was made of, as the themes have it which bring
+    /// previews along.
+    pub(crate) previews_source: bool,
     /// Whether a pipe in code parts no cells of a table.
     pub(crate) code_hides_pipes: bool,
     /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
@@ -232,6 +235,7 @@ const TRAITS: &[Traits] = &[
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
         emoji_escapes: false,
+        previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
         switches: &[],
@@ -251,6 +255,7 @@ const TRAITS: &[Traits] = &[
         fences: Fences::Prism,
         alerts: Alerts::Plain,
         emoji_escapes: true,
+        previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[],
@@ -270,6 +275,7 @@ const TRAITS: &[Traits] = &[
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
         emoji_escapes: true,
+        previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
@@ -289,6 +295,7 @@ const TRAITS: &[Traits] = &[
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
         emoji_escapes: true,
+        previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[
@@ -317,6 +324,7 @@ const TRAITS: &[Traits] = &[
         fences: Fences::Shiki,
         alerts: Alerts::Plain,
         emoji_escapes: true,
+        previews_source: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: true,
         switches: &[Include],
@@ -336,6 +344,7 @@ const TRAITS: &[Traits] = &[
         fences: Fences::Shiki,
         alerts: Alerts::Callouts,
         emoji_escapes: true,
+        previews_source: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[
@@ -369,6 +378,7 @@ const TRAITS: &[Traits] = &[
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
         emoji_escapes: false,
+        previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
         switches: &[],
@@ -388,6 +398,7 @@ const TRAITS: &[Traits] = &[
         fences: Fences::EarlyPrism,
         alerts: Alerts::Plain,
         emoji_escapes: true,
+        previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[Tasklist],
@@ -407,6 +418,7 @@ const TRAITS: &[Traits] = &[
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
         emoji_escapes: false,
+        previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
         switches: &[],
@@ -426,6 +438,7 @@ const TRAITS: &[Traits] = &[
         fences: Fences::Prism,
         alerts: Alerts::Plain,
         emoji_escapes: true,
+        previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
         switches: &[],

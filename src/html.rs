@@ -21,6 +21,9 @@ pub(crate) const RAW_LINE: &str = "<!---->";
 /// An element that is nothing to see and opens an HTML block which runs on to the next blank line.
 pub(crate) const BLOCK_STAND_IN: &str = "<track>";
 
+/// An element that is nothing to see, behind which a line of text begins with no block.
+pub(crate) const INLINE_STAND_IN: &str = "<span></span>";
+
 /// The line that a list of the page's headings will stand in the place of.
 pub(crate) const TOC: &str = "<!-- [[toc]] -->";
 
@@ -95,6 +98,11 @@ const TEXT_ONLY: &[&str] = &[
     "title",
     "xmp",
 ];
+
+/// Whether the content of an element is text to browsers, and HTML to mdBook.
+pub(crate) fn is_text_only(name: &str) -> bool {
+    TEXT_ONLY.contains(&name)
+}
 
 /// A tag or comment that the end of the HTML cuts off.
 #[derive(Debug, PartialEq, Eq)]

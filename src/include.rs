@@ -16,13 +16,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::block;
 use crate::chapter::unify_line_ends;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::edit::OffsetMap;
 use crate::files::{Base, Refusal, Text};
 use crate::flavor::{Includes, Switch};
 use crate::html::BLOCK_LINE;
-use crate::inline::PREFIX;
 use crate::origin::{Origins, Source};
 use crate::page::Page;
 use crate::settings::Form;
@@ -51,13 +51,13 @@ pub(crate) fn expand<'t>(text: Cow<'t, str>, page: &mut Page<'_>) -> Included<'t
         };
     }
     let folder = page.folder();
+    let fences = block::fences(&text, page);
     let mut expander = Expander {
         page,
         output: String::with_capacity(text.len()),
         origins: Origins::default(),
         diagnostics: Vec::new(),
         open: Vec::new(),
-        fence: None,
     };
     let body = Part {
         source: Source::PAGE,
@@ -65,6 +65,8 @@ pub(crate) fn expand<'t>(text: Cow<'t, str>, page: &mut Page<'_>) -> Included<'t
         folder: &folder,
         indent: "",
         map: OffsetMap::default(),
+        in_fence: false,
+        fences,
     };
     expander.lines(&body, target::lines(&text));
     Included {
@@ -84,6 +86,20 @@ struct Part<'t> {
     indent: &'t str,
     /// The way from the text to that of the file.
     map: OffsetMap,
+    /// Whether all of it stands in a fence.
+    in_fence: bool,
+    /// The bytes of its own fences, in order.
+    fences: Vec<Range<usize>>,
+}
+
+impl Part<'_> {
+    /// Whether a comment stands in a fence.
+    fn is_code(&self, directive: &Directive<'_>) -> bool {
+        let at = directive.range.start;
+        let next = self.fences.partition_point(|fence| fence.start <= at);
+        let fence = next.checked_sub(1).map(|last| &self.fences[last]);
+        self.in_fence || fence.is_some_and(|fence| at < fence.end)
+    }
 }
 
 /// A comment that includes a file.
@@ -102,8 +118,6 @@ struct Expander<'p, 'a> {
     diagnostics: Vec<(usize, Located)>,
     /// The files that are being included, the outermost first.
     open: Vec<PathBuf>,
-    /// The marker and the length of the fence that the last line stands in.
-    fence: Option<(u8, usize)>,
 }
 
 impl Expander<'_, '_> {
@@ -136,9 +150,6 @@ impl Expander<'_, '_> {
                     self.refuse(part, &directive, refusal);
                 }
             }
-            if at == line.start {
-                self.watch_fence(text);
-            }
             self.copy(part, at..line.end);
         }
     }
@@ -166,7 +177,7 @@ impl Expander<'_, '_> {
 
     /// Includes a file in the place of a line, as a part of the page of its own.
     fn include_lines(&mut self, part: &Part<'_>, directive: &Directive<'_>) -> Result<(), Refusal> {
-        if self.fence.is_some() {
+        if part.is_code(directive) {
             return self.include(part, directive);
         }
         let indent = format!("{}{}", part.indent, directive.indent);
@@ -186,7 +197,6 @@ impl Expander<'_, '_> {
             );
         }
         self.include(part, directive)?;
-        self.fence = None;
         self.put_in(
             part,
             directive.range.clone(),
@@ -226,7 +236,13 @@ impl Expander<'_, '_> {
             let help = "check its name, and that a comment ends it";
             self.report(part, directive, Code::MissingRegion, message, help);
         }
+        let has_includes = text.contains("@include:");
         let inside = Part {
+            in_fence: part.is_code(directive),
+            fences: match has_includes {
+                true => block::fences(&text, self.page),
+                false => Vec::new(),
+            },
             map,
             source,
             text: &text,
@@ -243,7 +259,7 @@ impl Expander<'_, '_> {
         let before = &part.text[..directive.range.start];
         let behind = &part.text[directive.range.end..];
         let is_sample = before.ends_with('`') && behind.starts_with('`');
-        if is_sample || self.fence.is_some() {
+        if is_sample || part.is_code(directive) {
             // It is shown how to include a file, most likely.
             self.put_in(
                 part,
@@ -279,28 +295,6 @@ impl Expander<'_, '_> {
         let file = self.origins.path(part.source).map(Path::to_owned);
         let located = Located { file, diagnostic };
         self.diagnostics.push((self.output.len(), located));
-    }
-
-    /// Keeps track of fences, by the look of the line: blocks are found later, when their text is
-    /// complete.
-    fn watch_fence(&mut self, line: &str) {
-        let line = line.trim();
-        let marked = line.trim_start_matches(PREFIX);
-        let line = if self.fence.is_some() { line } else { marked };
-        let Some(marker) = line.bytes().next().filter(|b| matches!(b, b'`' | b'~')) else {
-            return;
-        };
-        let length = line.bytes().take_while(|&b| b == marker).count();
-        let behind = &line[length..];
-        match self.fence {
-            None if length >= 3 && !(marker == b'`' && behind.contains('`')) => {
-                self.fence = Some((marker, length));
-            }
-            Some((open, at_least)) if marker == open && length >= at_least && behind.is_empty() => {
-                self.fence = None;
-            }
-            _ => {}
-        }
     }
 }
 

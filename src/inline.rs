@@ -218,7 +218,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.
-pub(crate) const PREFIX: &[char] = &[
+const PREFIX: &[char] = &[
     ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
 ];
 

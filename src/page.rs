@@ -116,6 +116,11 @@ impl<'a> Page<'a> {
         self.target
     }
 
+    /// Begins the same page again, for a look at what becomes of it.
+    pub(crate) fn again(&self) -> Self {
+        Self::new(self.site, self.path)
+    }
+
     /// The options of the run.
     pub(crate) fn settings(&self) -> &'a Settings {
         &self.site.settings

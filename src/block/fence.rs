@@ -57,6 +57,8 @@ impl<'a> Scanner<'a, '_> {
             line += 1;
         }
         let close = char::from(marker).to_string().repeat(length);
+        self.fences
+            .push(self.lines[start].start..self.lines[line - 1].end);
         let written = self.write_fence(start, line, length);
         let frame_close = written.as_ref().map_or("", |written| written.close);
         if is_closed {

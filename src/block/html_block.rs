@@ -9,7 +9,9 @@
 
 use super::Scanner;
 use crate::flavor::HtmlBlocks;
-use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, BLOCK_TAGS, INLINE_TAGS, RAW_LINE, RAW_TEXT};
+use crate::html::{
+    self, BLOCK_LINE, BLOCK_STAND_IN, BLOCK_TAGS, INLINE_STAND_IN, INLINE_TAGS, RAW_LINE, RAW_TEXT,
+};
 use crate::settings::Form;
 
 /// How an HTML block ends.
@@ -45,17 +47,33 @@ impl Scanner<'_, '_> {
     pub(super) fn keep_in_paragraph(&mut self, line: usize) {
         let content = self.content(line);
         let interrupts = opening(content, HtmlBlocks::CommonMark).is_some_and(|it| it.interrupts);
-        // An end tag ends its element there in any case.
-        let stays = interrupts && !is_own(content) && !content.starts_with("</");
-        if stays && self.relative_column(line) < 4 {
-            let line_break = self.lines[line - 1].end..self.lines[line].first;
-            self.edits.replace_over(line_break, " ");
+        if !interrupts || is_own(content) || self.relative_column(line) >= 4 {
+            return;
+        }
+        if content.starts_with("</") {
+            // An end tag ends its element there in any case; what follows is Markdown.
+            if self
+                .lines
+                .get(line + 1)
+                .is_some_and(|next| !next.is_blank())
+            {
+                self.edits.insert(self.lines[line].first, RAW_LINE);
+            }
+        } else {
+            self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
         }
     }
 
     /// Scans the HTML block at `line` and gives the line behind it, if there is one.
     pub(super) fn html_block(&mut self, start: usize, end: usize) -> Option<usize> {
-        let opening = opening(self.content(start), self.page.flavor().html_blocks)?;
+        let rule = self.page.flavor().html_blocks;
+        let content = self.content(start);
+        let opening = opening(content, rule)?;
+        if rule == HtmlBlocks::Vue1 && !is_own(content) && self.paragraph_lines(start).1 {
+            // The parser of VuePress 1 looks for setext headings first.
+            self.edits.insert(self.lines[start].first, INLINE_STAND_IN);
+            return None;
+        }
         let mut line = start + 1;
         let mut closed = true;
         match opening.end {
@@ -146,7 +164,11 @@ impl Scanner<'_, '_> {
                 self.insert_line_after(start, "");
             }
         } else if start + 1 == end {
-            self.edits.insert(self.lines[start].first, RAW_LINE);
+            // In a tight list nothing else parts the text from what stands above it.
+            let is_tight = follows_text && self.list_indent.is_some();
+            let space = if is_tight { " " } else { "" };
+            self.edits
+                .insert(self.lines[start].first, format!("{RAW_LINE}{space}"));
         } else {
             // A tag may run over several lines, and a comment inside would break it: one line.
             let joined: Vec<&str> = (start..end).map(|line| self.content(line)).collect();

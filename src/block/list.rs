@@ -1,6 +1,7 @@
 //! Lists, whose items are scanned at the column of their text.
 
 use super::{Interrupted, Parent, Scanner, skip_indent};
+use crate::flavor::HtmlBlocks;
 
 impl Scanner<'_, '_> {
     /// The length of the list marker at `line`, and whether it numbers its item.
@@ -20,9 +21,6 @@ impl Scanner<'_, '_> {
     }
 
     /// Whether the line opens a list that may interrupt what stands above it.
-    ///
-    /// A paragraph is interrupted only by an item that is not empty, and by a numbered one only
-    /// when its number is 1.
     pub(super) fn list_interrupts(&self, line: usize) -> bool {
         let Some((length, ordered)) = self.list_marker(line) else {
             return false;
@@ -31,25 +29,38 @@ impl Scanner<'_, '_> {
             return false;
         }
         let content = self.content(line);
-        let number: Option<u64> = content[..length - 1].parse().ok();
-        let in_paragraph = self.parent == Parent::Paragraph && self.relative_column(line) >= 0;
-        !in_paragraph
-            || ((!ordered || number == Some(1))
-                && !content[length..].trim_matches([' ', '\t']).is_empty())
+        let indent = match self.is_vue1() {
+            // It counts a tab as one column here.
+            true => isize::try_from(self.lines[line].first - self.lines[line].start).unwrap_or(0),
+            false => self.lines[line].column,
+        };
+        let in_paragraph = self.parent == Parent::Paragraph && indent >= self.indent;
+        !in_paragraph || interrupts_paragraph(content, length, ordered)
     }
 
     /// Whether the line is indented too far for the list around and too little for its item.
+    ///
+    /// To the parser of VuePress 1 it may open a list all the same.
     fn is_continuation(&self, line: usize) -> bool {
         let column = self.lines[line].column;
-        self.list_indent
-            .is_some_and(|list| column - list >= 4 && column < self.indent)
+        !self.is_vue1()
+            && self
+                .list_indent
+                .is_some_and(|list| column - list >= 4 && column < self.indent)
     }
 
     /// Scans the list at `line` and gives the line behind it, if there is one.
     pub(super) fn list(&mut self, start: usize, end: usize) -> Option<usize> {
-        let (mut length, _) = self.list_marker(start)?;
+        let (mut length, ordered) = self.list_marker(start)?;
         if self.is_continuation(start) {
             return None;
+        }
+        let content = self.content(start);
+        let is_delimiter = content.contains('|') && content.bytes().all(|b| b"-|: \t".contains(&b));
+        let follows = self.open_paragraph == (start, self.depth);
+        if follows && (is_delimiter || !interrupts_paragraph(content, length, ordered)) {
+            // To CommonMark it would be text of the paragraph, or make a table of it.
+            self.part_from_paragraph(start);
         }
         let kind = |scanner: &Self, line: usize, length: usize| {
             scanner.content(line).as_bytes()[length - 1]
@@ -61,7 +72,8 @@ impl Scanner<'_, '_> {
         while line < end {
             line = self.item(line, end, length);
             if line >= end
-                || !(0..4).contains(&self.relative_column(line))
+                || self.relative_column(line) < 0
+                || (self.relative_column(line) >= 4 && !self.is_vue1())
                 || self.interrupts(line, end, Interrupted::List)
             {
                 break;
@@ -74,6 +86,26 @@ impl Scanner<'_, '_> {
         self.in_container = in_container;
         self.parent = parent;
         Some(line)
+    }
+
+    /// Moves an item to the column `list` of its list, from where CommonMark would not see it.
+    fn dedent_item(&mut self, line: usize, end: usize, list: isize) {
+        let marker = self.lines[line].clone();
+        let (from, _) = self.at_column(line, list);
+        self.edits.delete(from..marker.first);
+        let is_inside = |line: &super::Line| line.is_blank() || line.column >= self.indent;
+        let length = self.lines[line + 1..end]
+            .iter()
+            .take_while(|line| is_inside(line))
+            .count();
+        let content = std::mem::replace(&mut self.indent, marker.column);
+        self.dedent(line + 1..line + 1 + length, list);
+        self.indent = content;
+    }
+
+    /// Whether the page is read by the parser of VuePress 1, which is older than the others'.
+    pub(super) fn is_vue1(&self) -> bool {
+        self.page.flavor().html_blocks == HtmlBlocks::Vue1
     }
 
     /// Scans the item at `line`, whose marker is `marker` bytes long.
@@ -95,8 +127,17 @@ impl Scanner<'_, '_> {
             gap => gap,
         };
 
+        if self.shift % 4 != 0 && gap > 0 && self.text[marker_end..text].contains('\t') {
+            // In the column that the marker moves to, a tab would have another width.
+            let spaces = usize::try_from(column - marker_column).unwrap_or(1);
+            self.edits.replace(marker_end..text, " ".repeat(spaces));
+        }
         let list_indent = self.list_indent.replace(self.indent);
         let indent = std::mem::replace(&mut self.indent, marker_column + gap);
+        let shift = self.shift;
+        if outside.column - indent >= 4 {
+            self.dedent_item(line, end, indent);
+        }
         let inside = &mut self.lines[line];
         inside.first = text;
         inside.column = column;
@@ -111,8 +152,16 @@ impl Scanner<'_, '_> {
         };
         self.end_item(around, next);
         self.lines[line] = outside;
+        self.shift = shift;
         self.indent = indent;
         self.list_indent = list_indent;
         next.max(line + 1)
     }
+}
+
+/// Whether CommonMark lets an item interrupt a paragraph: one that is not empty, and a numbered one
+/// only when its number is 1.
+fn interrupts_paragraph(content: &str, marker: usize, ordered: bool) -> bool {
+    let number: Option<u64> = content[..marker - 1].parse().ok();
+    (!ordered || number == Some(1)) && !content[marker..].trim_matches([' ', '\t']).is_empty()
 }

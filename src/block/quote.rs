@@ -10,10 +10,21 @@ impl Scanner<'_, '_> {
         let parent = std::mem::replace(&mut self.parent, Parent::Quote);
         let limit = self.limit;
         let mut outside: Vec<Line> = Vec::new();
+        let mut indented = Vec::new();
         let mut last_is_empty = false;
+        let mut was_outdented = false;
         let mut line = start;
         while line < end && !self.lines[line].is_blank() {
-            if self.content(line).starts_with('>') && self.lines[line].column >= self.indent {
+            let is_outdented = self.lines[line].column < self.indent;
+            was_outdented |= is_outdented;
+            // For the parser of VuePress 1 a quote in a quote ends behind a lazy line.
+            let ends = is_outdented || (was_outdented && self.is_vue1());
+            if self.content(line).starts_with('>') && !ends {
+                if self.relative_column(line) >= 4 {
+                    // A marker to markdown-it, but text to CommonMark.
+                    let (from, _) = self.at_column(line, self.indent);
+                    indented.push((line, from..self.lines[line].first));
+                }
                 let inside = self.behind_marker(&self.lines[line]);
                 last_is_empty = inside.is_blank();
                 outside.push(std::mem::replace(&mut self.lines[line], inside));
@@ -22,6 +33,9 @@ impl Scanner<'_, '_> {
             } else if self.interrupts(line, end, Interrupted::QuoteOrTable) {
                 // Paragraphs of the quote must not look at the line that ended it.
                 self.limit = line;
+                if !is_outdented && self.content(line).starts_with('>') {
+                    self.insert_line_after(line - 1, "");
+                }
                 break;
             } else {
                 outside.push(self.lines[line].clone());
@@ -44,7 +58,11 @@ impl Scanner<'_, '_> {
             self.lines[line] = outside;
         }
         // A lazy line that continues no paragraph is not the quote's.
-        next.max(start + 1)
+        let next = next.max(start + 1);
+        for (_, indent) in indented.into_iter().filter(|(line, _)| *line < next) {
+            self.edits.delete(indent);
+        }
+        next
     }
 
     /// Scans the blocks of a quote that stays one.

@@ -1,7 +1,6 @@
 //! Tables, of which only the extent matters: their rows are no paragraph.
 
 use super::{Interrupted, Parent, Scanner};
-use crate::flavor::HtmlBlocks;
 
 impl Scanner<'_, '_> {
     /// Whether a table begins at `line`, with its head there and the delimiter row below.
@@ -11,10 +10,9 @@ impl Scanner<'_, '_> {
             return false;
         }
         let delimiters = self.content(below);
-        if delimiters.len() < 2
+        if (delimiters.len() < 2 && !self.is_vue1())
             || !delimiters.starts_with(['|', '-', ':'])
-            || delimiters.starts_with("- ")
-            || delimiters.starts_with("-\t")
+            || (is_item(delimiters) && !self.is_vue1())
             || !delimiters.bytes().all(|b| b"|-: \t".contains(&b))
         {
             return false;
@@ -37,14 +35,39 @@ impl Scanner<'_, '_> {
             }
             columns += 1;
         }
-        columns > 0 && columns == self.count_cells(head)
+        let cells = self.count_cells(head);
+        // The parser of VuePress 1 does not look at delimiters without a cell in the head.
+        columns > 0 && (columns == cells || (columns > cells && self.is_vue1()))
+    }
+
+    /// Writes the delimiter row below `head` as CommonMark's parsers want it.
+    fn align_delimiters(&mut self, head: usize) {
+        let columns = self.count_cells(self.content(head).trim());
+        let row = self.content(head + 1);
+        if !row.contains('|') || self.count_cells(row.trim()) != columns {
+            let cells: Vec<&str> = (row.split('|').map(str::trim))
+                .filter(|cell| !cell.is_empty())
+                .take(columns)
+                .collect();
+            let row = self.lines[head + 1].first..self.lines[head + 1].end;
+            self.edits.replace(row, format!("|{}|", cells.join("|")));
+        }
     }
 
     /// Scans the table at `line` and gives the line behind it, if there is one.
     pub(super) fn table(&mut self, start: usize, end: usize) -> Option<usize> {
         self.table_head(start, end).then_some(())?;
+        let head = self.content(start);
+        if !head.starts_with('|') {
+            self.part_from_paragraph(start);
+            if let Some(marker) = block_marker(head) {
+                // To markdown-it a table goes before every other block.
+                self.edits.insert(self.lines[start].first + marker, "\\");
+            }
+        }
+        self.align_delimiters(start);
         // To the parser of VuePress 1 a line without pipes is no row.
-        let needs_pipes = self.page.flavor().html_blocks == HtmlBlocks::Vue1;
+        let needs_pipes = self.is_vue1();
         let parent = std::mem::replace(&mut self.parent, Parent::Table);
         let mut line = start + 2;
         while line < end
@@ -64,6 +87,7 @@ impl Scanner<'_, '_> {
             }
         }
         self.parent = parent;
+        self.open_paragraph = (line, self.depth);
         Some(line)
     }
 
@@ -87,6 +111,25 @@ impl Scanner<'_, '_> {
             row.len() > 1 && last.is_some_and(|last| *last == (row.len() - 1, Pipe::Parts));
         1 + parts.count() - usize::from(row.starts_with('|')) - usize::from(closed)
     }
+}
+
+/// The offset of the character that makes a block other than a paragraph of the line, if any.
+fn block_marker(content: &str) -> Option<usize> {
+    let digits = content.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &content[digits..];
+    let is_parted = rest[rest.len().min(1)..].starts_with([' ', '\t']);
+    let is_block = match rest.bytes().next()? {
+        b'>' | b'`' | b'~' | b'#' => digits == 0,
+        b'-' | b'+' | b'*' => digits == 0 && is_parted,
+        b'.' | b')' => digits > 0 && is_parted,
+        _ => false,
+    };
+    is_block.then_some(digits)
+}
+
+/// Whether the line begins as a list item does.
+fn is_item(content: &str) -> bool {
+    content.starts_with("- ") || content.starts_with("-\t")
 }
 
 /// What a pipe in a row is.

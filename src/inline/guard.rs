@@ -19,7 +19,7 @@ use super::is_inline_end;
 use super::tab_component::{self, TabComponents};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, RAW_LINE, Token};
+use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE, Token};
 use crate::page::Page;
 
 /// The boxes of tasks.
@@ -416,7 +416,7 @@ impl<'a> Guard<'a> {
     fn remove_tag(&self, range: Range<usize>, inline: bool, edits: &mut Edits) {
         let stand_in = match inline {
             // Text behind a tag may look like a list, a quote or a heading.
-            true if self.begins_line(range.start) => "<span></span>",
+            true if self.begins_line(range.start) => INLINE_STAND_IN,
             true => "",
             false => self.block_stand_in(range.start),
         };

@@ -21,7 +21,8 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     SCRIPTS.iter().any(is_there)
 }
 
-/// Converts the scripts of `range`, which is one piece of text, and gives where their markers stand.
+/// Converts the scripts of `range`, which is one piece of text, and gives where their markers stand
+/// and the delimiters inside, which mean nothing there.
 pub(super) fn convert(
     text: &str,
     range: Range<usize>,
@@ -50,11 +51,23 @@ pub(super) fn convert(
             }
         };
         edits.replace(at..at + 1, format!("<{element}>"));
-        for (space, _) in text[at + 1..end].match_indices("\\ ") {
-            edits.delete(at + 1 + space..at + 2 + space);
+        markers.push(at);
+        for inside in at + 1..end {
+            match &bytes[inside..] {
+                [b'\\', b' ', ..] => edits.delete(inside..inside + 1),
+                // What stands inside is text.
+                [
+                    b'*' | b'_' | b'`' | b'[' | b']' | b'~' | b'=' | b'+' | b'!',
+                    ..,
+                ] => {
+                    edits.insert(inside, "\\");
+                    markers.push(inside);
+                }
+                _ => {}
+            }
         }
         edits.replace(end..end + 1, format!("</{element}>"));
-        markers.extend([at, end]);
+        markers.push(end);
         at = end + 1;
     }
     markers

@@ -1,4 +1,5 @@
-//! Previews: `::: preview Title` shows its body and, below it, the Markdown that it was made of.
+//! Previews: `::: preview Title` shows its body and, in themes that bring previews along, the
+//! Markdown below it that it was made of.
 //!
 //! The container is that of
 //! [@vuepress/plugin-markdown-preview](https://ecosystem.vuejs.press/plugins/markdown/preview.html);
@@ -23,7 +24,7 @@ pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) 
 /// Shows the body of a container and its source, under this title.
 pub(super) fn preview(scanner: &mut Scanner<'_, '_>, container: &Container<'_>, title: &str) {
     let mut element = scanner.titled_box(Fragment::Demo, "vp-demo", title);
-    if scanner.previews == MAX_PREVIEWS {
+    if scanner.previews == MAX_PREVIEWS || !scanner.page.flavor().previews_source {
         return scanner.enclose(container, &element);
     }
     let prefix = scanner.line_prefix();

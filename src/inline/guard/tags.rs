@@ -113,6 +113,10 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
+        if self.is_in_text() {
+            self.escape_in_block(range.start, edits);
+            return;
+        }
         // As in `<li>one<li>two`, where the second ends the first.
         while let Some(Node {
             kind: Kind::Raw(open),
@@ -263,6 +267,11 @@ impl Guard<'_> {
         true
     }
 
+    /// Whether the innermost tag is that of an element whose content is text to browsers.
+    fn is_in_text(&self) -> bool {
+        matches!(self.stack.last(), Some(Node { kind: Kind::Raw(raw), .. }) if html::is_text_only(&raw.name))
+    }
+
     pub(super) fn is_in_raw(&self, name: &str) -> bool {
         matches!(self.stack.last(), Some(Node { kind: Kind::Raw(raw), .. }) if raw.name == name)
     }
@@ -284,6 +293,10 @@ impl Guard<'_> {
                     Kind::Raw(raw) => Some(raw.name.as_str()),
                     _ => None,
                 });
+        if self.is_in_text() && !self.is_in_raw(name) {
+            self.escape_in_block(range.start, edits);
+            return;
+        }
         if let Some(above) = in_element.into_iter().position(|open| open == name) {
             // Close what was opened behind it; what formats text goes on behind it.
             let mut closes = String::new();

@@ -1,0 +1,77 @@
+// Composes pages of line fragments, in orders that nobody would write on purpose.
+
+// A small generator of random numbers with a seed (mulberry32).
+export function random(seed) {
+  let state = seed >>> 0
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = state
+    t = Math.imul(t ^ (t >>> 15), t | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+  const below = (n) => Math.floor(next() * n)
+  return { next, below, pick: (list) => list[below(list.length)] }
+}
+
+// In the fragments `@` stands for a new word.
+const OPENINGS = [
+  '::: tip', '::: tip', ':::tip', '::: warning @', ':::: warning', '::::: details @', ':::details',
+  '::: danger **@**', '::: tip `@` @', ':::: tip @ :::', '::: v-pre', ':::  tip  @', ':::\ttip',
+]
+const NOT_OPENINGS = [':: tip', '::: TIP', '::: tip:@', '::: tip：@', '::: tip\t@', '::: tip-@', '::: @: @']
+const CLOSINGS = [':::', ':::', ':::', ':::', '::::', ':::::', '::: ', ':::\t', '::']
+const TEXTS = [
+  '@', '@', '@', '@ @', '**@**', '`@`', '@  ', '中文@，时间：@', '文字@', '@\\', '*@* @', ':@', ': @', ':', '&lt;@', '@ | @',
+]
+const BLOCKS = [
+  '# @', '## @', '#@', '---', '***', '===', '=', '--', '- - -', '```', '```', '```js', '~~~', '````', '``` @', '~~~~ @',
+  '[@]: @', '<!-- @ -->', '<section>', '</section>', '<section>@', '@ <section>', '<x-a>@</x-a>', '<x-a>@</x-a> @',
+  '<X a="@"/>', '<X a="@"/> @', '<span>@</span>', '<span>', '</span>', '<center>@</center>', '<!-- @', '-->',
+]
+const TABLES = ['| @ | @ |', '| - | - |', '@ | @', '- | -', '--- | ---', '|@|', '|-|', '| @ | @', '| `@` | :::']
+const TABS = ['::: tabs', ':::: tabs', '@tab @', '@tab:active @', '::: code-tabs', '@tab @#@', ':::tabs#@']
+const ALERTS = ['[!TIP]', '[!WARNING]', '[!NOTE]']
+const INDENTS = ['', '', '', '', '', '', ' ', '  ', '  ', '   ', '    ', '    ', '     ', '      ', '\t', ' \t']
+const MARKERS = ['- ', '- ', '* ', '+ ', '1. ', '2. ', '10. ', '1) ', '-', '-   ', '-\t', '1.', '-     ', '> ', '> ', '>', '>\t', '>  ']
+
+/// The sets of fragments that a flavor knows.
+export const FEATURES = { base: [], tabs: TABS, alerts: ALERTS }
+
+export function page(seed, features = []) {
+  const { below, pick } = random(seed)
+  const extra = features.flatMap((name) => FEATURES[name])
+  let words = 0
+  const body = () => {
+    const roll = below(100)
+    const set =
+      roll < 22 ? OPENINGS
+      : roll < 25 ? NOT_OPENINGS
+      : roll < 45 ? CLOSINGS
+      : roll < 70 ? TEXTS
+      : roll < 85 ? BLOCKS
+      : roll < 91 ? TABLES
+      : extra.length ? extra : TEXTS
+    return pick(set).replaceAll(/(?<=^|[^a-z])@(?!tab)/g, () => `w${(words += 1)}`)
+  }
+  const lines = []
+  // Lines of one block begin alike, so that blocks come to be.
+  let prefix = ''
+  const count = 1 + below(10)
+  for (let line = 0; line < count; line += 1) {
+    const roll = below(10)
+    if (roll < 3) prefix = ''
+    else if (roll < 5) {
+      // A marker, and behind it the indentation of its item.
+      const marker = pick(MARKERS)
+      const outer = below(3) ? prefix : pick(INDENTS)
+      lines.push(outer + marker + body())
+      prefix = outer + (/^>/.test(marker) ? marker : below(4) ? ' '.repeat(marker.replace('\t', '  ').length) : pick(INDENTS))
+      continue
+    } else if (roll < 6) prefix = pick(INDENTS)
+    if (below(5) === 0) lines.push(below(3) ? '' : below(2) ? prefix.trimEnd() : '  ')
+    else lines.push((below(12) ? prefix : pick(INDENTS)) + body())
+  }
+  // Front matter is no matter of blocks.
+  return lines.join('\n').replace(/^---/, '') + '\n'
+}
