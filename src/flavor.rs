@@ -207,6 +207,8 @@ pub(crate) struct Traits {
     pub(crate) code_hides_pipes: bool,
     /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
     pub(crate) cjk_emphasis_by_language: bool,
+    /// Whether linkify takes names like `example.com` for links, too.
+    pub(crate) guesses_links: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
     pub(crate) switches: &'static [Switch],
 }
@@ -238,6 +240,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -258,6 +261,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -278,6 +282,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: false,
         switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
     },
     Traits {
@@ -298,6 +303,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: false,
         switches: &[
             Alert,
             Attrs,
@@ -327,6 +333,7 @@ const TRAITS: &[Traits] = &[
         previews_source: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: true,
+        guesses_links: true,
         switches: &[Include],
     },
     Traits {
@@ -347,6 +354,7 @@ const TRAITS: &[Traits] = &[
         previews_source: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[
             Abbr,
             Alert,
@@ -381,6 +389,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -401,6 +410,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[Tasklist],
     },
     Traits {
@@ -421,6 +431,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -441,6 +452,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
 ];
