@@ -101,6 +101,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         list_indent: None,
         parent: Parent::Root,
         shift: 0,
+        outer_shift: 0,
         prefix: String::new(),
         depth: 0,
         open_paragraph: (0, 0),
@@ -160,6 +161,8 @@ struct Scanner<'a, 'p> {
     parent: Parent,
     /// By how many columns lines move to the left in the output, see [`Scanner::dedent`].
     shift: isize,
+    /// By how many the quotes around move.
+    outer_shift: isize,
     /// The quote markers and the indentation in front of them that a new line needs.
     prefix: String,
     depth: usize,
@@ -470,6 +473,11 @@ impl<'a, 'p> Scanner<'a, 'p> {
         if line > 0 && self.open_paragraph.0 == line {
             self.insert_line_after(line - 1, "");
         }
+    }
+
+    /// Whether tabs have another width in the column that they move to.
+    fn moves_tabs(&self) -> bool {
+        (self.shift + self.outer_shift) % 4 != 0
     }
 
     /// What a new line of the current block begins with.

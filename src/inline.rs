@@ -169,6 +169,9 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             Event::Html(_) => {}
             _ => line_begins = false,
         }
+        if matches!(event, Event::Code(_)) && page.escapes_colons() {
+            keep_on_line(text, &range, &mut edits);
+        }
         if images == 0 {
             marks.take(run.scripts.drain(..));
             marks.event(text, &event, &range, page, &mut edits);
@@ -196,6 +199,18 @@ fn continuation(text: &str, content: usize) -> String {
     let line = text[..content].rfind('\n').map_or(0, |at| at + 1);
     let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
     text[line..content].chars().map(keep).collect()
+}
+
+/// Joins the lines of a tag or a code span where one begins with a colon, which cannot be escaped
+/// there and would begin a definition list.
+fn keep_on_line(text: &str, range: &Range<usize>, edits: &mut Edits) {
+    for (at, _) in text[range.clone()].match_indices('\n') {
+        let line_break = text[..range.start + at].trim_end_matches('\r').len();
+        let next = text[line_break..range.end].trim_start_matches(['\r', '\n', ' ', '\t', '>']);
+        if next.starts_with(':') {
+            edits.replace(line_break..range.end - next.len(), " ");
+        }
+    }
 }
 
 /// Whether any rule could find something; a page where none can is not parsed.

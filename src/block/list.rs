@@ -88,10 +88,11 @@ impl Scanner<'_, '_> {
         Some(line)
     }
 
-    /// Moves an item to the column `list` of its list, from where CommonMark would not see it.
+    /// Moves an item of a list in the column `list` to the last column in which CommonMark sees it.
     fn dedent_item(&mut self, line: usize, end: usize, list: isize) {
         let marker = self.lines[line].clone();
-        let (from, _) = self.at_column(line, list);
+        let column = list + 3;
+        let (from, _) = self.at_column(line, column);
         self.edits.delete(from..marker.first);
         let is_inside = |line: &super::Line| line.is_blank() || line.column >= self.indent;
         let length = self.lines[line + 1..end]
@@ -99,7 +100,7 @@ impl Scanner<'_, '_> {
             .take_while(|line| is_inside(line))
             .count();
         let content = std::mem::replace(&mut self.indent, marker.column);
-        self.dedent(line + 1..line + 1 + length, list);
+        self.dedent(line + 1..line + 1 + length, column);
         self.indent = content;
     }
 
@@ -127,7 +128,7 @@ impl Scanner<'_, '_> {
             gap => gap,
         };
 
-        if self.shift % 4 != 0 && gap > 0 && self.text[marker_end..text].contains('\t') {
+        if self.moves_tabs() && gap > 0 && self.text[marker_end..text].contains('\t') {
             // In the column that the marker moves to, a tab would have another width.
             let spaces = usize::try_from(column - marker_column).unwrap_or(1);
             self.edits.replace(marker_end..text, " ".repeat(spaces));

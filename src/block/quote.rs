@@ -11,6 +11,8 @@ impl Scanner<'_, '_> {
         let limit = self.limit;
         let mut outside: Vec<Line> = Vec::new();
         let mut indented = Vec::new();
+        let mut tabs = Vec::new();
+        let mut parts = false;
         let mut last_is_empty = false;
         let mut was_outdented = false;
         let mut line = start;
@@ -25,7 +27,14 @@ impl Scanner<'_, '_> {
                     let (from, _) = self.at_column(line, self.indent);
                     indented.push((line, from..self.lines[line].first));
                 }
-                let inside = self.behind_marker(&self.lines[line]);
+                let mut inside = self.behind_marker(&self.lines[line]);
+                let indent = inside.start..inside.first;
+                if self.moves_tabs() && self.text[indent.clone()].contains('\t') {
+                    let width = usize::try_from(inside.column).unwrap_or(0);
+                    let spaces = " ".repeat(width + self.marker_gap(inside.start));
+                    tabs.push((line, indent, spaces));
+                    inside.text = (inside.first, inside.column);
+                }
                 last_is_empty = inside.is_blank();
                 outside.push(std::mem::replace(&mut self.lines[line], inside));
             } else if last_is_empty {
@@ -33,9 +42,7 @@ impl Scanner<'_, '_> {
             } else if self.interrupts(line, end, Interrupted::QuoteOrTable) {
                 // Paragraphs of the quote must not look at the line that ended it.
                 self.limit = line;
-                if !is_outdented && self.content(line).starts_with('>') {
-                    self.insert_line_after(line - 1, "");
-                }
+                parts = !is_outdented && self.content(line).starts_with('>');
                 break;
             } else {
                 outside.push(self.lines[line].clone());
@@ -45,7 +52,10 @@ impl Scanner<'_, '_> {
         }
 
         let next = match self.alert(start, line) {
-            Verdict::Alert(alert) => self.convert_alert(&alert, start, line, &outside),
+            Verdict::Alert(alert) => {
+                tabs.clear();
+                self.convert_alert(&alert, start, line, &outside)
+            }
             Verdict::Text => {
                 self.edits.insert(self.lines[start].first, "\\");
                 self.quoted_blocks(start, line)
@@ -62,6 +72,12 @@ impl Scanner<'_, '_> {
         for (_, indent) in indented.into_iter().filter(|(line, _)| *line < next) {
             self.edits.delete(indent);
         }
+        for (_, tabs, spaces) in tabs.into_iter().filter(|(line, ..)| *line < next) {
+            self.edits.replace(tabs, spaces);
+        }
+        if parts && next == line {
+            self.insert_line_after(line - 1, "");
+        }
         next
     }
 
@@ -72,9 +88,11 @@ impl Scanner<'_, '_> {
         let item = std::mem::take(&mut self.item);
         let indent = std::mem::replace(&mut self.indent, 0);
         let shift = std::mem::replace(&mut self.shift, 0);
+        self.outer_shift += shift;
         let in_container = std::mem::replace(&mut self.in_container, false);
         let next = self.blocks(start, end);
         self.in_container = in_container;
+        self.outer_shift -= shift;
         self.shift = shift;
         self.item = item;
         self.indent = indent;

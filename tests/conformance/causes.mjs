@@ -37,6 +37,14 @@ export const causes = [
     explains: (page, flavor, { theirs }) => />\t/.test(page) && /\["li","[.)]/.test(JSON.stringify(theirs)),
   },
   {
+    name: 'indentation of code behind a tab that a quote marker cuts',
+    explains: (page, flavor, { ours, theirs }) => {
+      const flat = (structure) => JSON.stringify(structure, (key, value) =>
+        Array.isArray(value) && value[0] === 'code' ? ['code', value[1], value[2].replace(/^\s+/gm, '')] : value)
+      return />\t/.test(page) && flat(ours) === flat(theirs)
+    },
+  },
+  {
     name: 'spaces at the edges of a code span that runs over lines',
     explains: (page, flavor, { ours, theirs }) => {
       const trimmed = (structure) => JSON.stringify(structure).replace(/ *` */g, '`')

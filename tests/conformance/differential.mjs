@@ -32,8 +32,8 @@ const seed = Number(values.seed)
 const [command, ...args] = values.reader.split(' ')
 const reader = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
 const answers = createInterface({ input: reader.stdout })[Symbol.asyncIterator]()
-const ask = async (flavor, pages) => {
-  reader.stdin.write(JSON.stringify({ flavor, pages }) + '\n')
+const ask = async (flavor, pages, texts = false) => {
+  reader.stdin.write(JSON.stringify({ flavor, pages, texts }) + '\n')
   const { value, done } = await answers.next()
   if (done) throw new Error('the reader ended')
   return JSON.parse(value)
@@ -112,7 +112,8 @@ for (const flavor of values.flavors.split(',')) {
 
   const least = await shrink(flavor, unexplained.slice(0, Number(values.shrink)))
   for (const it of least.slice(0, Number(values.show))) {
-    console.log(`--- ${flavor}: ${JSON.stringify(it.page)}\n${it.page}theirs ${JSON.stringify(it.theirs)}\nours   ${JSON.stringify(it.ours)}`)
+    const [text] = await ask(flavor, [it.page], true)
+    console.log(`--- ${flavor}: ${JSON.stringify(it.page)}\n${it.page}as ${JSON.stringify(text)}\ntheirs ${JSON.stringify(it.theirs)}\nours   ${JSON.stringify(it.ours)}`)
   }
 }
 reader.stdin.end()

@@ -1,5 +1,6 @@
 //! Reads requests `{"flavor": …, "pages": […]}` from stdin, one a line, and answers each by a line
-//! with the structures that mdBook's renderer gives the pages.
+//! with the structures that mdBook's renderer gives the pages, or, where it has `"texts": true`,
+//! with what the pages are converted to.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -21,6 +22,9 @@ fn main() {
         let pages: Vec<String> = (pages.iter())
             .map(|page| structure::converted(flavor, page))
             .collect();
-        println!("{}", json!(structure::structures(&pages)));
+        match request["texts"] == true {
+            true => println!("{}", json!(pages)),
+            false => println!("{}", json!(structure::structures(&pages))),
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, Token};
 use crate::inline::link::raw;
-use crate::inline::{badge, font, tab_component};
+use crate::inline::{badge, font, keep_on_line, tab_component};
 use crate::page::Page;
 
 /// How many open tags are looked through for the one that an end tag closes.
@@ -192,7 +192,7 @@ impl Guard<'_> {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");
         } else if inline && page.escapes_colons() {
-            self.keep_on_line(&range, edits);
+            keep_on_line(self.text, &range, edits);
         }
         if html::is_void(&name) || self_closing {
             return;
@@ -212,19 +212,6 @@ impl Guard<'_> {
             is_replaced,
             tab_group: None,
         }));
-    }
-
-    /// Joins the lines of a tag where one begins with a colon, which cannot be escaped in a tag and
-    /// would begin a definition list.
-    fn keep_on_line(&self, tag: &Range<usize>, edits: &mut Edits) {
-        for (at, _) in self.text[tag.clone()].match_indices('\n') {
-            let line_break = self.text[..tag.start + at].trim_end_matches('\r').len();
-            let next =
-                self.text[line_break..tag.end].trim_start_matches(['\r', '\n', ' ', '\t', '>']);
-            if next.starts_with(':') {
-                edits.replace(line_break..tag.end - next.len(), " ");
-            }
-        }
     }
 
     /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
