@@ -25,6 +25,7 @@ mod table;
 mod tabs;
 mod toc;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -92,6 +93,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         text,
         page,
         edits: Edits::default(),
+        indents: BTreeMap::new(),
         fences: Vec::new(),
         lines,
         closes,
@@ -114,6 +116,9 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
     let mut line = 0;
     while line < end {
         line = scanner.blocks(line, end).max(line + 1);
+    }
+    for (start, (end, spaces)) in std::mem::take(&mut scanner.indents) {
+        scanner.edits.replace(start..end, " ".repeat(spaces));
     }
     scanner
 }
@@ -145,6 +150,8 @@ struct Scanner<'a, 'p> {
     text: &'a str,
     page: &'a mut Page<'p>,
     edits: Edits,
+    /// The spaces that indentation with tabs becomes, by where it begins, and where it ends.
+    indents: BTreeMap<usize, (usize, usize)>,
     /// The bytes of the fences so far.
     fences: Vec<Range<usize>>,
     lines: Vec<Line>,
@@ -491,19 +498,22 @@ impl<'a, 'p> Scanner<'a, 'p> {
     /// The body of a container may be indented as its marker is, but the element that it becomes
     /// is nothing to CommonMark, which would see the indentation in front of the body.
     fn dedent(&mut self, lines: Range<usize>, parent_indent: isize) {
+        let moved = self.indent - parent_indent;
         for line in lines {
             if self.lines[line].is_blank() {
                 continue;
             }
             let (from, padding) = self.at_column(line, parent_indent);
             let indent = from..self.lines[line].first;
+            if let Some((_, spaces)) = self.indents.get_mut(&self.lines[line].indent) {
+                // Both blocks around the line stand further to the right than what they become.
+                *spaces = spaces.saturating_sub(usize::try_from(moved).unwrap_or(0));
+                continue;
+            }
             if self.text[indent.clone()].contains('\t') {
-                // A tab would have another width in another column.
                 let column = self.lines[line].column;
                 let width = usize::try_from(column - self.indent).unwrap_or(0);
-                let spaces = " ".repeat(padding + width + self.marker_gap(from));
-                self.lines[line].text = (indent.end, column);
-                self.edits.replace(indent, spaces);
+                self.write_indent(line, indent, padding + width);
                 continue;
             }
             let (to, rest) = self.at_column(line, self.indent);
@@ -519,7 +529,17 @@ impl<'a, 'p> Scanner<'a, 'p> {
             let column = self.indent + isize::try_from(width).unwrap_or(0);
             self.lines[line].text = (to, column);
         }
-        self.shift += self.indent - parent_indent;
+        self.shift += moved;
+    }
+
+    /// Puts spaces in the place of the indentation of a line, in which a tab would have another
+    /// width in another column.
+    fn write_indent(&mut self, line: usize, indent: Range<usize>, spaces: usize) {
+        let spaces = spaces + self.marker_gap(indent.start);
+        let line = &mut self.lines[line];
+        line.indent = indent.start;
+        line.text = (indent.end, line.column);
+        self.indents.insert(indent.start, (indent.end, spaces));
     }
 
     /// How many columns of the tab that crosses `column` lie behind it.

@@ -55,7 +55,7 @@ impl Edits {
         let is_inside =
             |edit: &Edit| range.start <= edit.range.start && edit.range.end <= range.end;
         self.0.retain(|edit| !is_inside(edit));
-        self.delete(range);
+        self.replace_over(range, "");
     }
 
     /// How many edits are recorded, for [`Edits::forget`].

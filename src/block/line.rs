@@ -16,6 +16,8 @@ pub(super) struct Line {
     /// Where the text of the current list item begins when the item's marker is on this line,
     /// with its column; otherwise `start` and 0.
     pub(super) text: (usize, isize),
+    /// Where the indentation begins that is written anew, see `Scanner::write_indent`.
+    pub(super) indent: usize,
 }
 
 impl Line {
@@ -42,6 +44,7 @@ pub(super) fn split(text: &str) -> Vec<Line> {
             column,
             origin: 0,
             text: (start, 0),
+            indent: usize::MAX,
         });
         start = match &bytes[end..] {
             [b'\r', b'\n', ..] => end + 2,

@@ -27,16 +27,15 @@ impl Scanner<'_, '_> {
                     let (from, _) = self.at_column(line, self.indent);
                     indented.push((line, from..self.lines[line].first));
                 }
-                let mut inside = self.behind_marker(&self.lines[line]);
-                let indent = inside.start..inside.first;
-                if self.moves_tabs() && self.text[indent.clone()].contains('\t') {
-                    let width = usize::try_from(inside.column).unwrap_or(0);
-                    let spaces = " ".repeat(width + self.marker_gap(inside.start));
-                    tabs.push((line, indent, spaces));
-                    inside.text = (inside.first, inside.column);
-                }
+                let inside = self.behind_marker(&self.lines[line]);
                 last_is_empty = inside.is_blank();
+                let indent = inside.start..inside.first;
+                let width = usize::try_from(inside.column).unwrap_or(0);
                 outside.push(std::mem::replace(&mut self.lines[line], inside));
+                if self.moves_tabs() && self.text[indent.clone()].contains('\t') {
+                    tabs.push((line, indent.start));
+                    self.write_indent(line, indent, width);
+                }
             } else if last_is_empty {
                 break;
             } else if self.interrupts(line, end, Interrupted::QuoteOrTable) {
@@ -53,7 +52,9 @@ impl Scanner<'_, '_> {
 
         let next = match self.alert(start, line) {
             Verdict::Alert(alert) => {
-                tabs.clear();
+                for (_, indent) in tabs.drain(..) {
+                    self.indents.remove(&indent);
+                }
                 self.convert_alert(&alert, start, line, &outside)
             }
             Verdict::Text => {
@@ -72,8 +73,8 @@ impl Scanner<'_, '_> {
         for (_, indent) in indented.into_iter().filter(|(line, _)| *line < next) {
             self.edits.delete(indent);
         }
-        for (_, tabs, spaces) in tabs.into_iter().filter(|(line, ..)| *line < next) {
-            self.edits.replace(tabs, spaces);
+        for (_, indent) in tabs.into_iter().filter(|(line, _)| *line >= next) {
+            self.indents.remove(&indent);
         }
         if parts && next == line {
             self.insert_line_after(line - 1, "");
@@ -213,6 +214,7 @@ impl Scanner<'_, '_> {
             column,
             origin,
             text: (start, 0),
+            indent: usize::MAX,
         }
     }
 }

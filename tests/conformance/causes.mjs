@@ -34,7 +34,7 @@ export const causes = [
   },
   {
     name: 'markdown-it shows the end of a list marker that stands behind a tab and two quote markers',
-    explains: (page, flavor, { theirs }) => />\t/.test(page) && /\["li","[.)]/.test(JSON.stringify(theirs)),
+    explains: (page, flavor, { theirs }) => />\t/.test(page) && /\["li","([.)]|[-+*]( |"))/.test(JSON.stringify(theirs)),
   },
   {
     name: 'indentation of code behind a tab that a quote marker cuts',

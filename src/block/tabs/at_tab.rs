@@ -180,7 +180,7 @@ impl<'a> Scanner<'a, '_> {
         for line in lines.filter(|line| !self.lines[*line].is_blank()) {
             let range = self.lines[line].first..self.lines[line].end;
             shown = Some(shown.map_or(range.start, |shown| shown.start)..range.end);
-            self.edits.delete(range);
+            self.edits.replace_over(range, "");
         }
         // Comments show nothing anywhere.
         let is_comment = |text: &str| text.starts_with("<!--") && text.ends_with("-->");
