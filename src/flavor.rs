@@ -169,6 +169,16 @@ impl Fences {
     }
 }
 
+/// Which rules say what the delimiters of emphasis, such as `**`, belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Emphasis {
+    /// CommonMark 0.28, in markdown-it 8: symbols outside of ASCII are no punctuation, and two runs
+    /// may be three delimiters long each and still not belong together.
+    Early,
+    /// CommonMark as it is now.
+    CommonMark,
+}
+
 /// Which quotes become boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Alerts {
@@ -198,6 +208,7 @@ pub(crate) struct Traits {
     pub(crate) imports: Imports,
     pub(crate) fences: Fences,
     pub(crate) alerts: Alerts,
+    pub(crate) emphasis: Emphasis,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// Whether a preview shows the Markdown that it was made of, as the themes have it which bring
@@ -207,6 +218,8 @@ pub(crate) struct Traits {
     pub(crate) code_hides_pipes: bool,
     /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
     pub(crate) cjk_emphasis_by_language: bool,
+    /// Whether linkify takes names like `example.com` for links, too.
+    pub(crate) guesses_links: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
     pub(crate) switches: &'static [Switch],
 }
@@ -234,10 +247,12 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -254,10 +269,12 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Prism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -274,10 +291,12 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VitePress,
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: false,
         switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
     },
     Traits {
@@ -294,10 +313,12 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VitePress,
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: false,
         switches: &[
             Alert,
             Attrs,
@@ -323,10 +344,12 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Shiki,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: true,
+        guesses_links: true,
         switches: &[Include],
     },
     Traits {
@@ -343,10 +366,12 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Shiki,
         alerts: Alerts::Callouts,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[
             Abbr,
             Alert,
@@ -377,10 +402,12 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -397,10 +424,12 @@ const TRAITS: &[Traits] = &[
         imports: Imports::Reco2,
         fences: Fences::EarlyPrism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[Tasklist],
     },
     Traits {
@@ -417,10 +446,12 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -437,10 +468,12 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Prism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
 ];
