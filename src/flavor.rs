@@ -218,6 +218,8 @@ pub(crate) struct Traits {
     pub(crate) code_hides_pipes: bool,
     /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
     pub(crate) cjk_emphasis_by_language: bool,
+    /// Whether linkify takes names like `example.com` for links, too.
+    pub(crate) guesses_links: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
     pub(crate) switches: &'static [Switch],
 }
@@ -250,6 +252,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -271,6 +274,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -292,6 +296,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: false,
         switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
     },
     Traits {
@@ -313,6 +318,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: false,
         switches: &[
             Alert,
             Attrs,
@@ -343,6 +349,7 @@ const TRAITS: &[Traits] = &[
         previews_source: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: true,
+        guesses_links: true,
         switches: &[Include],
     },
     Traits {
@@ -364,6 +371,7 @@ const TRAITS: &[Traits] = &[
         previews_source: true,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[
             Abbr,
             Alert,
@@ -399,6 +407,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -420,6 +429,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[Tasklist],
     },
     Traits {
@@ -441,6 +451,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: true,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
     Traits {
@@ -462,6 +473,7 @@ const TRAITS: &[Traits] = &[
         previews_source: false,
         code_hides_pipes: false,
         cjk_emphasis_by_language: false,
+        guesses_links: true,
         switches: &[],
     },
 ];

@@ -329,7 +329,7 @@ impl TextRun {
         self.tocs.extend(toc::marks(text, &range, page));
         let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
         let pieces = match is_linkified {
-            true => linkify::convert(text, range, edits),
+            true => linkify::convert(text, range, page, edits),
             false => vec![range],
         };
         let mut tildes = std::mem::take(&mut self.tildes).into_iter().peekable();

@@ -160,7 +160,8 @@ impl Scanner<'_, '_> {
         let is_lazy = self.lines[line].column < 0;
         if is_lazy && first.is_some_and(|first| first != b'<' && begins_block(first)) {
             let line_break = self.lines[line - 1].end..self.lines[line].first;
-            self.edits.replace(line_break, " ");
+            // In a box in a box both do so.
+            self.edits.replace_over(line_break, " ");
         }
     }
 

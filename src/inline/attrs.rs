@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{emoji, is_inline};
+use super::{emoji, image, is_inline};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::RAW_LINE;
@@ -22,11 +22,13 @@ pub(super) struct Attributes {
     run: Option<Range<usize>>,
     /// Where the last element ends that may have attributes behind it.
     element: usize,
-    /// Whether that text is not the first line of its block.
-    continues: bool,
+    /// Where the line break is in front of that text, if it is not the first line of its block.
+    line_break: Option<usize>,
     in_heading: bool,
     /// How many images the event at hand stands in.
     images: usize,
+    /// Where the attributes end that the last image takes for itself.
+    taken: usize,
 }
 
 /// Whether the page may have attributes that are left out.
@@ -74,9 +76,13 @@ impl Attributes {
             Event::Start(Tag::Heading { .. }) => self.in_heading = true,
             Event::End(TagEnd::Heading(_)) => self.in_heading = false,
             Event::Start(Tag::Image { .. }) => self.images += 1,
-            Event::End(TagEnd::Image) => self.images -= 1,
-            Event::SoftBreak | Event::HardBreak => self.continues = true,
-            Event::Start(tag) if !is_inline(tag) => self.continues = false,
+            Event::End(TagEnd::Image) => {
+                self.images -= 1;
+                self.taken = range.end + image::attributes_behind(text, range.end, page);
+                self.element = self.taken;
+            }
+            Event::SoftBreak | Event::HardBreak => self.line_break = Some(range.start),
+            Event::Start(tag) if !is_inline(tag) => self.line_break = None,
             Event::Code(_)
             | Event::End(
                 TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link,
@@ -88,6 +94,9 @@ impl Attributes {
     /// Ends a run of text, takes out the attributes that it begins with, and gives what is left.
     fn end_run(&mut self, text: &str, page: &Page<'_>, edits: &mut Edits) -> Option<Range<usize>> {
         let mut run = self.run.take()?;
+        if run.contains(&self.taken) || run.end == self.taken {
+            run.start = self.taken;
+        }
         if run.start != self.element {
             return Some(run);
         }
@@ -124,8 +133,17 @@ impl Attributes {
         // What is left of the line must not make a heading of the lines above.
         let rest = text[run.start..start].trim();
         let underlines = !rest.is_empty() && rest.trim_matches(['=', '-']).is_empty();
-        if start < end && !is_start && !(underlines && self.continues) {
-            edits.delete(start..end);
+        if start == end || is_start || (underlines && self.line_break.is_some()) {
+            return;
+        }
+        let between =
+            |line_break: usize| text[line_break..start].trim_matches(super::PREFIX).trim();
+        match self.line_break {
+            // Nothing is left of the line, and with it goes the break in front of it.
+            Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
+                edits.remove_over(line_break..end);
+            }
+            _ => edits.delete(start..end),
         }
     }
 }

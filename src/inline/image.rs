@@ -42,6 +42,13 @@ pub(super) fn as_html(
     Some((range.start..range.end + look.length, html))
 }
 
+/// Gives the length of the attributes behind an image that become its own.
+pub(super) fn attributes_behind(text: &str, end: usize, page: &Page<'_>) -> usize {
+    let takes = page.form() == Form::Html && page.has(Switch::Attrs);
+    let attributes = attributes(&text[end..]).filter(|_| takes);
+    attributes.map_or(0, |(_, length)| length)
+}
+
 /// Gives the figure that an image in a link becomes which is alone in its paragraph.
 pub(super) fn linked_figure(
     text: &str,

@@ -13,9 +13,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
 
-use super::image;
+use super::{PREFIX, image};
 use crate::anchor;
 use crate::edit::{Edits, OffsetMap};
+use crate::html::{BLOCK_LINE, RAW_LINE};
 use crate::page::Page;
 use crate::site::resolve;
 use crate::target::{Role, Target};
@@ -123,9 +124,13 @@ impl<'t> Links<'t> {
                 .is_empty();
         let source = self.source(range);
         if open.is_image
-            && let Some((range, html)) =
+            && let Some((range, mut html)) =
                 image::as_html(self.text, open, range, is_alone, page, &source)
         {
+            if !html.starts_with(BLOCK_LINE) && self.is_line_with_more(&range) {
+                // A tag that is alone on its line would take the next lines into a block of HTML.
+                html.push_str(RAW_LINE);
+            }
             edits.replace(range, html);
             return;
         }
@@ -152,6 +157,16 @@ impl<'t> Links<'t> {
             && let Some(figure) = image::linked_figure(self.text, &image, &inside, &open.url, page)
         {
             edits.replace_over(range.clone(), figure);
+        }
+    }
+
+    /// Whether a range is all of its line, and another line of text stands below.
+    fn is_line_with_more(&self, range: &Range<usize>) -> bool {
+        let behind = self.text[range.end..].trim_start_matches([' ', '\t', '\r']);
+        let below = behind.strip_prefix('\n').and_then(|b| b.lines().next());
+        below.is_some_and(|line| !line.trim_matches(['>', ' ', '\t']).is_empty()) && {
+            let line = self.text[..range.start].rsplit('\n').next();
+            line.is_some_and(|before| before.trim_matches(PREFIX).is_empty())
         }
     }
 

@@ -1,8 +1,8 @@
 //! Bare URLs and mail addresses become links.
 //!
-//! VitePress leaves this to [linkify-it](https://github.com/markdown-it/linkify-it), without its
-//! guesses: only what begins with a scheme or with `//` is a URL, and `README.md` is none. Unlike
-//! there, a URL ends at Chinese, Japanese and Korean punctuation and at letters behind its path,
+//! The family leaves this to [linkify-it](https://github.com/markdown-it/linkify-it), VitePress
+//! without its guesses: there, only what begins with a scheme or with `//` is a URL. To the others
+//! every name is one that ends with a top-level domain, be it `README.md`. Unlike there, a URL ends at Chinese, Japanese and Korean punctuation and at letters behind its path,
 //! which linkify-it takes into the link, so that it leads nowhere.
 
 use std::ops::Range;
@@ -17,26 +17,35 @@ struct Link {
     range: Range<usize>,
     /// Whether Markdown's `<…>` can express it.
     is_autolink: bool,
+    /// What the target begins with, besides the text.
+    scheme: &'static str,
 }
 
 /// Whether the page may hold something to link.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
-    page.has(Switch::Linkify) && (text.contains("//") || text.contains('@'))
+    let guesses = page.flavor().guesses_links;
+    page.has(Switch::Linkify)
+        && (text.contains("//") || text.contains('@') || (guesses && text.contains('.')))
 }
 
 /// Makes links of the URLs and addresses in `range`, which is one piece of text, and gives the
 /// pieces of text around them.
-pub(super) fn convert(text: &str, range: Range<usize>, edits: &mut Edits) -> Vec<Range<usize>> {
+pub(super) fn convert(
+    text: &str,
+    range: Range<usize>,
+    page: &Page<'_>,
+    edits: &mut Edits,
+) -> Vec<Range<usize>> {
     let mut around = Vec::new();
     let mut at = range.start;
-    for link in find(text, range.clone()) {
+    for link in find(text, range.clone(), page.flavor().guesses_links) {
         let Range { start, end } = link.range;
         if link.is_autolink {
             edits.insert(start, "<");
             edits.insert(end, ">");
         } else {
             edits.insert(start, "[");
-            edits.insert(end, format!("](<{}>)", &text[start..end]));
+            edits.insert(end, format!("](<{}{}>)", link.scheme, &text[start..end]));
         }
         around.push(at..start);
         at = end;
@@ -46,17 +55,24 @@ pub(super) fn convert(text: &str, range: Range<usize>, edits: &mut Edits) -> Vec
 }
 
 /// Finds the links in a part of a text.
-fn find(text: &str, range: Range<usize>) -> Vec<Link> {
+fn find(text: &str, range: Range<usize>, guesses: bool) -> Vec<Link> {
     let text = &text[..range.end];
     let mut links: Vec<Link> = Vec::new();
     let mut behind = range.start;
-    for (at, mark) in text[range.start..].match_indices(['/', '@']) {
+    // Where the last name ends that was looked at.
+    let mut looked_at = range.start;
+    for (at, mark) in text[range.start..].match_indices(['/', '@', '.']) {
         let at = range.start + at;
-        if at < behind {
+        if at < behind || (mark == "." && (!guesses || at < looked_at)) {
             continue;
         }
         let link = match mark {
             "@" => address(text, behind..range.end, at),
+            "." => {
+                let name = name_around(text, behind, at);
+                looked_at = name.end;
+                guess(text, behind, name)
+            }
             _ => url(text, behind, at),
         };
         if let Some(link) = link {
@@ -90,7 +106,48 @@ fn url(text: &str, from: usize, slashes: usize) -> Option<Link> {
     Some(Link {
         range: from + before.len()..end,
         is_autolink: !is_bare,
+        scheme: "",
     })
+}
+
+/// The letters, digits, hyphens and dots around the dot at `dot`, of which no part is before `from`.
+fn name_around(text: &str, from: usize, dot: usize) -> Range<usize> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let start = from + text[from..dot].trim_end_matches(is_part).len();
+    let behind = text[dot..].find(|c| !is_part(c) && c != '.');
+    start..dot + behind.unwrap_or(text.len() - dot)
+}
+
+/// Makes a link of a name that ends with a top-level domain.
+fn guess(text: &str, from: usize, name: Range<usize>) -> Option<Link> {
+    let before = text[from..name.start].chars().next_back();
+    let parts =
+        |c: char| c.is_whitespace() || c.is_control() || c.is_ascii_punctuation() || is_wide(c);
+    if before.is_some_and(|c| !parts(c) || ".:/-_@~".contains(c)) {
+        return None;
+    }
+    let host = text[name.clone()].trim_end_matches('.');
+    let (labels, top) = host.rsplit_once('.')?;
+    let is_label =
+        |label: &str| !(label.is_empty() || label.starts_with('-') || label.ends_with('-'));
+    if !labels.split('.').all(is_label) || !is_top_level(top) {
+        return None;
+    }
+    let end = name.start + host.len();
+    let end = end + port_length(&text[end..]);
+    let may_follow = |c: char| {
+        let is_symbol = "-_@$+=^`~".contains(c);
+        (parts(c) && !is_symbol && !c.is_alphanumeric()) || c == '/'
+    };
+    text[end..]
+        .chars()
+        .next()
+        .is_none_or(may_follow)
+        .then(|| Link {
+            range: name.start..end + path_length(&text[end..]),
+            is_autolink: false,
+            scheme: "http://",
+        })
 }
 
 /// Finds the mail address whose `@` is at `at`, in a part of a text.
@@ -117,18 +174,55 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
         .unwrap_or(host.len());
     let host = host[..length].trim_end_matches(['.', '-']);
     let (labels, top) = host.rsplit_once('.')?;
-    let is_top = (top.len() == 2 && top.bytes().all(|b| b.is_ascii_alphabetic()))
-        || TOP_LEVEL
-            .iter()
-            .any(|known| top.eq_ignore_ascii_case(known));
-    let is_host = is_top && labels.split('.').all(|label| !label.is_empty());
+    let is_host = is_top_level(top) && labels.split('.').all(|label| !label.is_empty());
     is_host.then_some(Link {
         range: start..at + 1 + host.len(),
         is_autolink: true,
+        scheme: "",
     })
 }
 
-/// The domains that a mail address may end with, besides those of countries.
+/// Whether a host may end with a label where no scheme stands in front of it.
+fn is_top_level(label: &str) -> bool {
+    let label = label.to_ascii_lowercase();
+    let is_country = || {
+        let (first, second) = (label.chars().next()?, label.chars().nth(1)?);
+        let (_, seconds) = COUNTRIES.iter().find(|(letter, _)| *letter == first)?;
+        (label.len() == 2 && seconds.contains(second)).then_some(())
+    };
+    TOP_LEVEL.contains(&&*label) || is_country().is_some()
+}
+
+/// The domains of countries: first letters, and the second letters behind each.
+const COUNTRIES: &[(char, &str)] = &[
+    ('a', "cdefgilmnoqrstuwxz"),
+    ('b', "abdefghijmnorstvwyz"),
+    ('c', "acdfghiklmnoruvwxyz"),
+    ('d', "ejkmoz"),
+    ('e', "cegrstu"),
+    ('f', "ijkmor"),
+    ('g', "abdefghilmnpqrstuwy"),
+    ('h', "kmnrtu"),
+    ('i', "delmnoqrst"),
+    ('j', "emop"),
+    ('k', "eghimnprwyz"),
+    ('l', "abcikrstuvy"),
+    ('m', "acdeghklmnopqrstuvwxyz"),
+    ('n', "acefgilopruz"),
+    ('o', "m"),
+    ('p', "aefghklmnrstwy"),
+    ('q', "a"),
+    ('r', "eosuw"),
+    ('s', "abcdeghijklmnortuvxyz"),
+    ('t', "cdfghjklmnortvwz"),
+    ('u', "agksyz"),
+    ('v', "aceginu"),
+    ('w', "fs"),
+    ('y', "et"),
+    ('z', "amw"),
+];
+
+/// The domains that such a host may end with, besides those of countries.
 const TOP_LEVEL: &[&str] = &[
     "biz", "com", "edu", "gov", "net", "org", "pro", "web", "xxx", "aero", "asia", "coop", "info",
     "museum", "name", "shop",
@@ -154,12 +248,15 @@ fn host_length(text: &str, needs_dot: bool) -> Option<usize> {
     }
     let host = text[..length].trim_end_matches(['.', '-', '_']);
     (!host.is_empty() && (!needs_dot || host.contains('.'))).then_some(())?;
-    let behind = &text[host.len()..];
-    let port = behind.strip_prefix(':').map_or(0, |port| {
+    Some(host.len() + port_length(&text[host.len()..]))
+}
+
+/// The length of the port that a text begins with.
+fn port_length(text: &str) -> usize {
+    text.strip_prefix(':').map_or(0, |port| {
         let digits = port.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 { digits + 1 } else { 0 }
-    });
-    Some(host.len() + port)
+    })
 }
 
 /// How far apart a pair of brackets may be, so that looking for many takes no long time.
@@ -217,7 +314,7 @@ mod tests {
     use super::*;
 
     fn links(text: &str) -> Vec<&str> {
-        let found = find(text, 0..text.len());
+        let found = find(text, 0..text.len(), false);
         found.into_iter().map(|link| &text[link.range]).collect()
     }
 
@@ -257,6 +354,20 @@ mod tests {
         assert_eq!(links("mailto:me@a.com."), ["mailto:me@a.com"]);
         assert_eq!(links("git@github.com:x/y.git"), ["git@github.com"]);
         assert_eq!(links("邮箱me@a.cn。"), ["me@a.cn"]);
+    }
+
+    #[test]
+    fn names_are_guessed() {
+        let text = "a.www.example.com (b.org) \"c.net\" d.com. e.com, f.com/x?y=1 g.com:80/x \
+                    h.com。i.cn README.md x@y.z/www.a.com v1.com1 index.html a_b.com -a.com ~/a.com \
+                    1.2.3.4 l.top e.g. b.com文 .net a..com c.d@e.com a.com+b Example.COM; x/y.com";
+        let found = find(text, 0..text.len(), true);
+        let found: Vec<_> = found.into_iter().map(|link| &text[link.range]).collect();
+        assert_eq!(
+            found.join(" "),
+            "a.www.example.com b.org c.net d.com e.com f.com/x?y=1 g.com:80/x h.com i.cn \
+             README.md c.d@e.com Example.COM"
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
-use super::{emoji, font, link, options};
+use super::{badge, emoji, font, link, options};
+use crate::assets::Fragment;
 use crate::edit::Edits;
 use crate::flavor::{Switch, TitleText};
 use crate::html::{self as raw, Token};
@@ -20,7 +21,7 @@ pub(crate) fn title_html_as(text: TitleText, title: &str, page: &mut Page<'_>) -
         TitleText::Raw | TitleText::RawFirstWord => title.to_owned(),
         TitleText::Inline => inline_html(title, page),
     };
-    match fragment(&html, page.has(Switch::Font)) {
+    match fragment(&html, page) {
         Some(balanced) => balanced,
         None => raw::escape(title).into_owned(),
     }
@@ -106,7 +107,7 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
 }
 
 /// Rewrites a piece of HTML that stands alone, or gives `None` when it is not balanced.
-fn fragment(html: &str, replaces_fonts: bool) -> Option<String> {
+fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
     let (tokens, unfinished) = raw::tokens(html);
     let mut edits = Edits::default();
     let mut open: Vec<(String, Option<&'static str>)> = Vec::new();
@@ -118,12 +119,24 @@ fn fragment(html: &str, replaces_fonts: bool) -> Option<String> {
                 self_closing,
                 range,
             } => {
-                let new = font::replace(&name, &attrs).filter(|_| replaces_fonts);
-                let close = new.as_ref().map(|new| new.close);
-                if let Some(new) = new {
-                    edits.replace(range, new.open);
+                let badge = badge::replace(&html[range.clone()], &attrs);
+                let font = font::replace(&name, &attrs).filter(|_| page.has(Switch::Font));
+                let new = match (badge, font) {
+                    (Some(badge), _) => {
+                        page.uses(Fragment::Badge);
+                        Some((badge.open, badge.close))
+                    }
+                    (None, font) => font.map(|font| (font.open, font.close)),
+                };
+                let is_open = !raw::is_void(&name) && !self_closing;
+                let close = new.as_ref().map(|(_, close)| *close);
+                if let Some((mut start, close)) = new {
+                    if !is_open {
+                        start.push_str(close);
+                    }
+                    edits.replace(range, start);
                 }
-                if !raw::is_void(&name) && !self_closing {
+                if is_open {
                     open.push((name, close));
                 }
             }
