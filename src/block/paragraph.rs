@@ -7,12 +7,13 @@ impl Scanner<'_, '_> {
     /// Scans a paragraph or a setext heading and gives the line behind it.
     pub(super) fn paragraph(&mut self, start: usize) -> usize {
         let (end, underlined) = self.paragraph_lines(start);
-        for line in start..end - usize::from(underlined) {
+        let last = end - usize::from(underlined);
+        for line in start..last {
             self.check_paragraph_line(line);
             self.strip_directives(line);
-            if line > start {
-                self.keep_in_paragraph(line);
-            }
+        }
+        for line in start + 1..self.unclosed_in_paragraph(start, last).unwrap_or(last) {
+            self.keep_in_paragraph(line);
         }
         if !underlined {
             self.open_paragraph = (end, self.depth);
