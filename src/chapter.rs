@@ -2,19 +2,20 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::anchor::Anchor;
 use crate::assets::Fragment;
 use crate::block;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::flavor::PageTitle;
-use crate::front_matter::{self, FrontMatter, SCRIPT, STYLE};
+use crate::front_matter::{self, Data, FrontMatter, SCRIPT, STYLE};
 use crate::head;
 use crate::include::{self, Included};
 use crate::inline;
+use crate::origin::Origins;
 use crate::page::{Counts, Page};
-use crate::settings::Form;
+use crate::settings::{Form, Settings};
 use crate::site::Site;
 
 /// A chapter as it was written.
@@ -56,20 +57,14 @@ pub(crate) struct Converted {
 pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
     let settings = &site.settings;
     let mut page = Page::new(site, path);
-    let content = source.content.as_str();
-    let front_matter = &source.front_matter;
-    let (before, body_start) = match front_matter {
-        Some(found) => {
-            // What comes first now must not look like text behind a byte order mark.
-            let before = &content[..found.range.start];
-            (before.trim_start_matches('\u{feff}'), found.range.end)
-        }
-        None => ("", 0),
-    };
-    if let Some(found) = &front_matter {
-        page.values.clone_from(&found.data.values);
+    let front_matter = source.front_matter.as_ref();
+    let data = front_matter.map(|found| &found.data);
+    let (before, start) = around(front_matter, &source.content);
+    if let Some(data) = data {
+        page.values.clone_from(&data.values);
     }
-    let body = unify_line_ends(&content[body_start..]);
+
+    let body = unify_line_ends(&source.content[start..]);
     // mdBook's parser does not end a fence's or a tag's line with a carriage return.
     let is_unified = matches!(body, Cow::Owned(_)) && body.contains(['<', '`', '~']);
     let Included {
@@ -77,36 +72,32 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
         origins,
         diagnostics: mut located,
     } = include::expand(body, &mut page);
-    let home = front_matter
-        .as_ref()
-        .and_then(|found| head::home(&found.data, &body, settings))
-        .unwrap_or_default();
-    // What the author should know is about the text behind it.
-    let behind_home = |range: Range<usize>| {
-        range.start.saturating_sub(home.len())..range.end.saturating_sub(home.len())
+    let is_expanded = page.counts.includes > 0 || !located.is_empty();
+
+    let home = data.and_then(|data| head::home(data, &body, settings));
+    let home = home.unwrap_or_default();
+    let places = Places {
+        start,
+        origins,
+        home: home.len(),
     };
     let body = match home.is_empty() {
         true => body,
         false => Cow::Owned(format!("{home}{body}")),
     };
-    let title = front_matter
-        .as_ref()
-        .and_then(|found| head::title(&found.data, settings))
+    let title = data
+        .and_then(|data| head::title(data, settings))
         // A banner has a title of its own.
         .filter(|_| home.is_empty());
     page.needs_headings = title.is_some();
-    let has_title = front_matter
-        .as_ref()
-        .is_some_and(|found| found.data.title.is_some());
-    let theme_prints_it = settings.traits.page_title != PageTitle::Hidden;
-    if has_title && theme_prints_it && settings.options.front_matter_title.is_none() {
+    if data.is_some_and(|data| is_title_hidden(data, settings)) {
         page.counts.hidden_titles += 1;
     }
 
     let edits = block::scan(&body, &mut page);
-    let is_expanded = page.counts.includes > 0 || !located.is_empty();
     let mut is_changed = front_matter.is_some() || is_unified || is_expanded || !edits.is_empty();
     let (text, blocks) = edits.apply(body);
+
     let (mut edits, headings) = inline::scan(&text, &blocks, &mut page);
     if let Some((_, rule)) = title {
         head::remove_headings(&text, &headings, rule, &mut edits);
@@ -114,76 +105,128 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
     is_changed |= !edits.is_empty();
     let (text, inlines) = edits.apply(text);
 
-    let head = front_matter.as_ref().map(|found| {
+    let head = front_matter.map(|found| {
         page.counts.front_matter += 1;
+        let replaced = &source.content[found.range.clone()];
         head::render(
             &found.data,
             title.map(|(title, _)| title),
-            &content[found.range.clone()],
+            replaced,
             settings,
         )
     });
     let output = is_changed.then(|| {
-        let head = head.unwrap_or_default();
-        let style = style(&page);
-        let mut output =
-            String::with_capacity(before.len() + style.len() + head.len() + text.len() + 1);
-        output.push_str(before);
-        output.push_str(&style);
-        output.push_str(&head);
-        let is_start = output.trim_start_matches('\u{feff}').is_empty();
-        let is_moved = front_matter.is_some() || is_expanded;
-        if is_start && text.starts_with("---") && is_moved {
-            // The rest of a page must not be taken for its front matter.
-            output.push('\n');
-        }
-        output.push_str(&text);
-        output
+        let head = [before, &style(&page), &head.unwrap_or_default()].concat();
+        behind(head, &text, front_matter.is_some() || is_expanded)
     });
-    let start = output
-        .as_ref()
-        .map_or(0, |output| output.len() - text.len());
-    let moved = |anchor: Anchor| {
-        let at = start + inlines.output(anchor.at.start)?;
-        let (file, source) = origins.locate(behind_home(anchor.source));
-        let moved = if file.is_none() { body_start } else { 0 };
-        Some(Anchor {
-            at: at..at + anchor.hash.len(),
-            source: moved + source.start..moved + source.end,
-            file: file.map(Path::to_owned),
-            ..anchor
+
+    let text_start = (output.as_ref()).map_or(0, |output| output.len() - text.len());
+    let anchors = (page.anchors.into_iter())
+        .filter_map(|anchor| {
+            let at = text_start + inlines.output(anchor.at.start)?;
+            Some(places.anchor(anchor, at))
         })
-    };
-    let anchors = std::mem::take(&mut page.anchors);
-    let anchors = anchors.into_iter().filter_map(moved).collect();
-    for mut diagnostic in std::mem::take(&mut page.diagnostics) {
-        let at = diagnostic.range.start;
-        let (file, range) = origins.locate(behind_home(diagnostic.range));
-        diagnostic.range = range;
-        let file = file.map(Path::to_owned);
-        located.push((at, Located { file, diagnostic }));
+        .collect();
+    for diagnostic in page.diagnostics {
+        located.push((diagnostic.range.start, places.diagnostic(diagnostic)));
     }
     located.sort_by_key(|(at, _)| *at);
-    let mut diagnostics: Vec<Located> = front_matter_error(front_matter.as_ref())
+    let located = located
         .into_iter()
-        .collect();
-    for (_, mut located) in located {
-        if located.file.is_none() {
-            let Range { start, end } = located.diagnostic.range;
-            located.diagnostic.range = body_start + start..body_start + end;
-        }
-        diagnostics.push(located);
-    }
+        .map(|(_, located)| places.moved(located));
     Converted {
         text: output,
-        diagnostics,
-        counts: page.counts,
-        ids: page
-            .headings
+        diagnostics: front_matter_error(front_matter)
             .into_iter()
+            .chain(located)
+            .collect(),
+        counts: page.counts,
+        ids: (page.headings.into_iter())
             .map(|heading| heading.id)
             .collect(),
         anchors,
+    }
+}
+
+/// What stands before the front matter of `content`, and where the text behind it starts.
+fn around<'a>(front_matter: Option<&FrontMatter>, content: &'a str) -> (&'a str, usize) {
+    match front_matter {
+        Some(found) => {
+            // What comes first now must not look like text behind a byte order mark.
+            let before = &content[..found.range.start];
+            (before.trim_start_matches('\u{feff}'), found.range.end)
+        }
+        None => ("", 0),
+    }
+}
+
+/// Whether the theme prints a title above the text, and the options leave open whether we do.
+fn is_title_hidden(data: &Data, settings: &Settings) -> bool {
+    data.title.is_some()
+        && settings.traits.page_title != PageTitle::Hidden
+        && settings.options.front_matter_title.is_none()
+}
+
+/// Puts the text of a page, which something was taken out of or put into, behind its head.
+fn behind(mut head: String, text: &str, is_moved: bool) -> String {
+    let is_start = head.trim_start_matches('\u{feff}').is_empty();
+    if is_start && text.starts_with("---") && is_moved {
+        // The rest of a page must not be taken for its front matter.
+        head.push('\n');
+    }
+    head + text
+}
+
+/// Where places in the text that is scanned stand in what the author wrote.
+struct Places {
+    /// Where the text behind the front matter starts in the chapter.
+    start: usize,
+    /// The files that parts of it come from.
+    origins: Origins,
+    /// The length of the banner in front of it.
+    home: usize,
+}
+
+impl Places {
+    /// The file, if it is not the chapter's, and the range of it or of the text of the chapter.
+    fn locate(&self, range: &Range<usize>) -> (Option<PathBuf>, Range<usize>) {
+        let start = range.start.saturating_sub(self.home);
+        let end = range.end.saturating_sub(self.home);
+        let (file, range) = self.origins.locate(start..end);
+        (file.map(Path::to_owned), range)
+    }
+
+    /// Gives a diagnostic its place in a file or in the text of the chapter.
+    fn diagnostic(&self, mut diagnostic: Diagnostic) -> Located {
+        let (file, range) = self.locate(&diagnostic.range);
+        diagnostic.range = range;
+        Located { file, diagnostic }
+    }
+
+    /// Makes a place in the text of the chapter one in the chapter.
+    fn moved(&self, mut located: Located) -> Located {
+        if located.file.is_none() {
+            located.diagnostic.range = self.behind_front_matter(located.diagnostic.range);
+        }
+        located
+    }
+
+    /// Gives an anchor its place in the output, which is `at`, and in the source.
+    fn anchor(&self, anchor: Anchor, at: usize) -> Anchor {
+        let (file, source) = self.locate(&anchor.source);
+        Anchor {
+            at: at..at + anchor.hash.len(),
+            source: match file {
+                Some(_) => source,
+                None => self.behind_front_matter(source),
+            },
+            file,
+            ..anchor
+        }
+    }
+
+    fn behind_front_matter(&self, range: Range<usize>) -> Range<usize> {
+        self.start + range.start..self.start + range.end
     }
 }
 

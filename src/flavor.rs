@@ -169,6 +169,16 @@ impl Fences {
     }
 }
 
+/// Which rules say what the delimiters of emphasis, such as `**`, belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Emphasis {
+    /// CommonMark 0.28, in markdown-it 8: symbols outside of ASCII are no punctuation, and two runs
+    /// may be three delimiters long each and still not belong together.
+    Early,
+    /// CommonMark as it is now.
+    CommonMark,
+}
+
 /// Which quotes become boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Alerts {
@@ -198,6 +208,7 @@ pub(crate) struct Traits {
     pub(crate) imports: Imports,
     pub(crate) fences: Fences,
     pub(crate) alerts: Alerts,
+    pub(crate) emphasis: Emphasis,
     /// Whether a backslash or an entity keeps `:name:` from becoming an emoji.
     pub(crate) emoji_escapes: bool,
     /// Whether a preview shows the Markdown that it was made of, as the themes have it which bring
@@ -236,6 +247,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         previews_source: false,
         code_hides_pipes: true,
@@ -257,6 +269,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Prism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
@@ -278,6 +291,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VitePress,
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
@@ -299,6 +313,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VitePress,
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
@@ -329,6 +344,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Shiki,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: true,
         code_hides_pipes: false,
@@ -350,6 +366,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Shiki,
         alerts: Alerts::Callouts,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: true,
         code_hides_pipes: false,
@@ -385,6 +402,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         previews_source: false,
         code_hides_pipes: true,
@@ -406,6 +424,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::Reco2,
         fences: Fences::EarlyPrism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,
@@ -427,6 +446,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress1,
         fences: Fences::VuePress1,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::Early,
         emoji_escapes: false,
         previews_source: false,
         code_hides_pipes: true,
@@ -448,6 +468,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VuePress2,
         fences: Fences::Prism,
         alerts: Alerts::Plain,
+        emphasis: Emphasis::CommonMark,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,

@@ -4,13 +4,22 @@
 //! 0.4 or 0.5 sends to a preprocessor and writes the book that it expects back; [`VuePressCompat`]
 //! does the same inside a program that uses mdBook's crates; [`convert`] converts one page.
 //!
-//! A page goes through these stages, each of which returns edits to the text and leaves every
-//! other byte as it is:
+//! A page goes through these stages, which `chapter` runs one after the other. Each returns edits to
+//! the text and leaves every other byte as it is:
 //!
-//! 1. front matter: YAML is read and taken out;
-//! 2. includes: the text of other files comes in;
-//! 3. blocks: a line scanner that follows markdown-it's block rules finds containers;
-//! 4. inlines: one pass of pulldown-cmark finds emoji and `<font>`, and balances raw HTML.
+//! 1. front matter: YAML is read and taken out; a home page gets its banner (`front_matter`, `home`);
+//! 2. includes: the Markdown of other files comes in (`include`, `files`);
+//! 3. blocks: a line scanner that follows markdown-it's block rules finds containers, tabs, alerts,
+//!    fences, imported code and what CommonMark would take for another block (`block`);
+//! 4. inlines: one pass of pulldown-cmark finds headings, links, images, emoji, marks and the like,
+//!    and balances raw HTML (`inline`);
+//! 5. head: title and information line, and what the page needs of styles and scripts, go in front
+//!    (`head`, `assets`).
+//!
+//! When all pages of a book are there, links to places on them are looked at (`anchor`). What holds
+//! for a page on its way is in `page`, what holds for the book in `site` and `settings`, and what
+//! the family disagrees about in `flavor`. A new construct is a file of `block` or `inline`, called
+//! from the table of rules or the pass of its stage.
 //!
 //! ```
 //! use mdbook_vuepress_compat::{Options, convert};

@@ -4,12 +4,22 @@
 //! [CommonMark](https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis), which markdown-it
 //! follows for all of its delimiters, and the
 //! [CJK-friendly ones](https://github.com/tats-u/markdown-cjk-friendly), by which a character of
-//! Chinese, Japanese or Korean text beside a run counts as no word's.
+//! Chinese, Japanese or Korean text beside a run counts as no word's. The markdown-it of VuePress 1
+//! follows an early version of CommonMark: [`Emphasis::Early`].
 
 use std::ops::Range;
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_width::UnicodeWidthChar;
+
+use crate::flavor::Emphasis;
+
+/// Which rules hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rules {
+    pub(super) emphasis: Emphasis,
+    pub(super) cjk_friendly: bool,
+}
 
 /// What one kind of delimiter does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,13 +45,14 @@ pub(super) struct Run {
 
 impl Run {
     /// Looks at what stands around the run at `range`, in text that ends at `end`.
-    pub(super) fn new(text: &str, kind: Kind, range: Range<usize>, cjk_friendly: bool) -> Self {
+    pub(super) fn new(text: &str, kind: Kind, range: Range<usize>, rules: Rules) -> Self {
         let before = text[..range.start].chars().next_back().unwrap_or(' ');
         let behind = text[range.end..].chars().next().unwrap_or(' ');
+        let is_punctuation = |character| is_punctuation(character, rules.emphasis);
         let (can_open, can_close) = if before.is_whitespace() || behind.is_whitespace() {
             (!behind.is_whitespace(), !before.is_whitespace())
         } else {
-            let beside_cjk = cjk_friendly && (is_cjk(before) || is_cjk(behind));
+            let beside_cjk = rules.cjk_friendly && (is_cjk(before) || is_cjk(behind));
             let splits = kind.splits_words;
             (
                 is_punctuation(before) || (splits && (beside_cjk || !is_punctuation(behind))),
@@ -67,8 +78,9 @@ pub(super) struct Pair {
 /// The runs of one stretch of text that may still open an element.
 ///
 /// Runs are given from left to right; each closes what it can.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Openers {
+    emphasis: Emphasis,
     /// Runs with what is left of them.
     runs: Vec<(Run, Range<usize>)>,
     /// Below which there is no opener for closers of a marker, a length and a nature.
@@ -76,6 +88,14 @@ pub(super) struct Openers {
 }
 
 impl Openers {
+    pub(super) fn new(rules: Rules) -> Self {
+        Self {
+            emphasis: rules.emphasis,
+            runs: Vec::new(),
+            bottoms: Vec::new(),
+        }
+    }
+
     /// Matches the next run with those before it and adds the pairs that it closes.
     pub(super) fn push(&mut self, run: Run, pairs: &mut Vec<Pair>) {
         let (least, most) = run.kind.units;
@@ -117,11 +137,12 @@ impl Openers {
         let key = (closer.kind.marker, closer.range.len() % 3, closer.can_open);
         let known = self.bottoms.iter().position(|(other, _)| *other == key);
         let bottom = known.map_or(0, |at| self.bottoms[at].1);
+        let spares_threes = self.emphasis == Emphasis::CommonMark;
         let fits = |opener: &Run| {
             let (a, b) = (opener.range.len(), closer.range.len());
             let is_odd = (opener.can_close || closer.can_open)
                 && (a + b).is_multiple_of(3)
-                && !(a.is_multiple_of(3) && b.is_multiple_of(3));
+                && !(spares_threes && a.is_multiple_of(3) && b.is_multiple_of(3));
             opener.kind == closer.kind && !(closer.kind.rule_of_three && is_odd)
         };
         let found = (bottom..self.runs.len())
@@ -138,22 +159,37 @@ impl Openers {
     }
 }
 
-fn is_punctuation(character: char) -> bool {
+fn is_punctuation(character: char, emphasis: Emphasis) -> bool {
     use GeneralCategory as Category;
-    matches!(
-        get_general_category(character),
+    match get_general_category(character) {
+        // markdown-it 8 looks at the halves of a character outside of the basic plane.
+        _ if emphasis == Emphasis::Early && character > '\u{ffff}' => false,
         Category::ClosePunctuation
-            | Category::ConnectorPunctuation
-            | Category::DashPunctuation
-            | Category::FinalPunctuation
-            | Category::InitialPunctuation
-            | Category::OpenPunctuation
-            | Category::OtherPunctuation
-            | Category::CurrencySymbol
-            | Category::MathSymbol
-            | Category::ModifierSymbol
-            | Category::OtherSymbol
-    )
+        | Category::ConnectorPunctuation
+        | Category::DashPunctuation
+        | Category::FinalPunctuation
+        | Category::InitialPunctuation
+        | Category::OpenPunctuation
+        | Category::OtherPunctuation => true,
+        Category::CurrencySymbol
+        | Category::MathSymbol
+        | Category::ModifierSymbol
+        | Category::OtherSymbol => emphasis == Emphasis::CommonMark || character.is_ascii(),
+        _ => false,
+    }
+}
+
+/// Whether the rules of CommonMark's early version may say something else about delimiters in the text.
+pub(super) fn may_be_early(text: &str) -> bool {
+    let is_symbol = |character: char| {
+        is_punctuation(character, Emphasis::CommonMark)
+            && !is_punctuation(character, Emphasis::Early)
+    };
+    text.match_indices(['*', '_']).any(|(at, marker)| {
+        text[at..].starts_with(&marker.repeat(3))
+            || text[..at].chars().next_back().is_some_and(is_symbol)
+            || text[at + 1..].chars().next().is_some_and(is_symbol)
+    })
 }
 
 /// Whether the character is one of Chinese, Japanese or Korean text, punctuation included.

@@ -293,6 +293,14 @@ impl<'a> Guard<'a> {
 
     /// Closes the tags of the current line of text, behind its last piece.
     fn close_inline(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
+        // A backslash at the end of the text would make text of the tag.
+        let text = &self.text[..self.last_inline];
+        let backslashes = text.len() - text.trim_end_matches('\\').len();
+        let mut escape = if backslashes.is_multiple_of(2) {
+            ""
+        } else {
+            "\\"
+        };
         while let Some(Node {
             kind: Kind::Raw(Raw { inline: true, .. }),
             ..
@@ -300,14 +308,7 @@ impl<'a> Guard<'a> {
         {
             let Some(raw) = self.pop_raw() else { return };
             if let Some(close) = self.close(raw, page, edits) {
-                // A backslash at the end of the text would make text of the tag.
-                let text = &self.text[..self.last_inline];
-                let backslashes = text.len() - text.trim_end_matches('\\').len();
-                let escape = if backslashes.is_multiple_of(2) {
-                    ""
-                } else {
-                    "\\"
-                };
+                let escape = std::mem::take(&mut escape);
                 edits.insert(self.last_inline, format!("{escape}{close}"));
             }
         }

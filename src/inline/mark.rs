@@ -5,15 +5,16 @@
 //! [spoiler](https://mdit-plugins.github.io/spoiler.html)). They share one list of delimiters with
 //! emphasis and strikethrough, so those are matched here, too. What mdBook would see otherwise,
 //! such as `**注意：**后面` with the CJK-friendly rules, becomes elements; the rest stays Markdown.
+//! What VuePress 1 takes for text, such as `a***b***c`, is escaped.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::delimiters::{Kind, Openers, Pair, Run};
+use super::delimiters::{self, Kind, Openers, Pair, Rules, Run};
 use crate::assets::Fragment;
 use crate::edit::Edits;
-use crate::flavor::Switch;
+use crate::flavor::{Emphasis, Switch};
 use crate::html::{self, Token};
 use crate::page::Page;
 
@@ -70,7 +71,7 @@ const MARKS: &[Mark] = &[
 /// The delimiters of one line of text: a paragraph, a heading or a cell.
 pub(super) struct Marks {
     is_active: bool,
-    cjk_friendly: bool,
+    rules: Rules,
     /// The marks that are on.
     marks: Vec<&'static Mark>,
     items: Vec<Item>,
@@ -92,7 +93,10 @@ impl Marks {
         let is_on = |mark: &&Mark| mark.switch.is_none_or(|switch| page.has(switch));
         Self {
             is_active: may_occur(text, page),
-            cjk_friendly: page.has(Switch::CjkEmphasis),
+            rules: Rules {
+                emphasis: page.flavor().emphasis,
+                cjk_friendly: page.has(Switch::CjkEmphasis),
+            },
             marks: MARKS.iter().filter(is_on).collect(),
             items: Vec::new(),
             native: Vec::new(),
@@ -198,26 +202,7 @@ impl Marks {
         if !items.iter().any(|item| matches!(item, Item::Run(..))) {
             return;
         }
-        let is_scope = balanced(&items);
-        let mut scopes = vec![Openers::default()];
-        let mut pairs = Vec::new();
-        let mut runs = Vec::new();
-        for (item, is_scope) in items.iter().zip(is_scope) {
-            match item {
-                Item::Run(mark, range) => {
-                    let run = Run::new(text, mark.kind, range.clone(), self.cjk_friendly);
-                    if let Some(openers) = scopes.last_mut() {
-                        openers.push(run.clone(), &mut pairs);
-                    }
-                    runs.push((*mark, run));
-                }
-                Item::Open(_) if is_scope => scopes.push(Openers::default()),
-                Item::Close(_) if is_scope => {
-                    scopes.pop();
-                }
-                _ => {}
-            }
-        }
+        let (runs, pairs) = resolve(text, items.iter(), self.rules);
         let mark_at = |at: usize| {
             let next = runs.partition_point(|(_, run)| run.range.start <= at);
             runs[next - 1].0
@@ -226,7 +211,7 @@ impl Marks {
         let (own, mut ours): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_own);
         ours.sort_by_key(|pair| pair.open.start);
         native.sort_by_key(|pair| pair.open.start);
-        let is_rewritten = ours != native;
+        let is_rewritten = ours != native && ours != theirs(text, &items);
         for pair in own.iter().chain(ours.iter().filter(|_| is_rewritten)) {
             let mark = mark_at(pair.open.start);
             if mark.switch == Some(Switch::Spoiler) {
@@ -240,6 +225,47 @@ impl Marks {
             escape_rest(&runs, &ours, edits);
         }
     }
+}
+
+/// Finds the runs of the text and the pairs that they make.
+fn resolve<'a>(
+    text: &str,
+    items: impl Iterator<Item = &'a Item> + Clone,
+    rules: Rules,
+) -> (Vec<(&'static Mark, Run)>, Vec<Pair>) {
+    let mut scopes = vec![Openers::new(rules)];
+    let mut pairs = Vec::new();
+    let mut runs = Vec::new();
+    for (item, is_scope) in items.clone().zip(balanced(items)) {
+        match item {
+            Item::Run(mark, range) => {
+                let run = Run::new(text, mark.kind, range.clone(), rules);
+                if let Some(openers) = scopes.last_mut() {
+                    openers.push(run.clone(), &mut pairs);
+                }
+                runs.push((*mark, run));
+            }
+            Item::Open(_) if is_scope => scopes.push(Openers::new(rules)),
+            Item::Close(_) if is_scope => {
+                scopes.pop();
+            }
+            _ => {}
+        }
+    }
+    (runs, pairs)
+}
+
+/// Finds the pairs that mdBook's rules make, but for those across the bounds of an element, which
+/// there are for mdBook as there are for markdown-it.
+fn theirs(text: &str, items: &[Item]) -> Vec<Pair> {
+    let is_native = |item: &&Item| !matches!(item, Item::Run(mark, _) if mark.switch.is_some());
+    let rules = Rules {
+        emphasis: Emphasis::CommonMark,
+        cjk_friendly: false,
+    };
+    let mut pairs = resolve(text, items.iter().filter(is_native), rules).1;
+    pairs.sort_by_key(|pair| pair.open.start);
+    pairs
 }
 
 /// Escapes the delimiters of Markdown's own that no pair holds.
@@ -260,7 +286,8 @@ fn escape_rest(runs: &[(&Mark, Run)], pairs: &[Pair], edits: &mut Edits) {
 }
 
 /// Tells of each item whether it opens or closes a link, or an element that is closed in the text.
-fn balanced(items: &[Item]) -> Vec<bool> {
+fn balanced<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<bool> {
+    let items: Vec<&Item> = items.collect();
     let mut is_scope = vec![false; items.len()];
     let mut open: Vec<usize> = Vec::new();
     for (at, item) in items.iter().enumerate() {
@@ -303,5 +330,6 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     };
     let own = |mark: &Mark| mark.switch.is_some_and(|switch| page.has(switch)) && is_doubled(mark);
     let is_emphasis = || !text.is_ascii() && text.contains(['*', '_', '~']);
-    (page.has(Switch::CjkEmphasis) && is_emphasis()) || MARKS.iter().any(own)
+    let is_early = || page.flavor().emphasis == Emphasis::Early && delimiters::may_be_early(text);
+    (page.has(Switch::CjkEmphasis) && is_emphasis()) || MARKS.iter().any(own) || is_early()
 }

@@ -37,6 +37,18 @@ export const causes = [
     explains: (page, flavor, { theirs }) => />\t/.test(page) && /\["li","[.)]/.test(JSON.stringify(theirs)),
   },
   {
+    name: 'spaces at the edges of a code span that runs over lines',
+    explains: (page, flavor, { ours, theirs }) => {
+      const trimmed = (structure) => JSON.stringify(structure).replace(/ *` */g, '`')
+      return trimmed(ours) === trimmed(theirs)
+    },
+  },
+  {
+    name: 'a row of a table may begin like an item or a quote (VuePress 1)',
+    explains: (page, flavor, { theirs }) =>
+      flavor === 'vuepress1' && /"cell","(>|[-+*] |\d+[.)])/.test(JSON.stringify(theirs)),
+  },
+  {
     name: 'the target of a link reference stands on the next line, without the markers of its block',
     explains: pageHolds(/\[w\d*\]:[ \t]*$/m),
   },
