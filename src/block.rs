@@ -12,6 +12,7 @@
 
 mod alert;
 mod attributes;
+mod column;
 mod container;
 mod directive;
 mod fence;
@@ -20,6 +21,7 @@ mod html_block;
 mod import;
 mod line;
 mod list;
+mod paragraph;
 mod quote;
 mod table;
 mod tabs;
@@ -300,90 +302,6 @@ impl<'a, 'p> Scanner<'a, 'p> {
         }
     }
 
-    /// Scans a paragraph or a setext heading and gives the line behind it.
-    fn paragraph(&mut self, start: usize) -> usize {
-        let (end, underlined) = self.paragraph_lines(start);
-        for line in start..end - usize::from(underlined) {
-            self.check_paragraph_line(line);
-            self.strip_directives(line);
-            if line > start {
-                self.keep_in_paragraph(line);
-            }
-        }
-        if !underlined {
-            self.open_paragraph = (end, self.depth);
-        }
-        end
-    }
-
-    /// The line behind a paragraph or a setext heading, whose text may run on into less indented
-    /// lines.
-    fn paragraph_end(&mut self, start: usize) -> usize {
-        self.paragraph_lines(start).0
-    }
-
-    /// Gives the same line, and whether an underline ends the paragraph as a setext heading.
-    fn paragraph_lines(&mut self, start: usize) -> (usize, bool) {
-        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
-        let mut underlined = false;
-        let mut line = start + 1;
-        while line < self.limit && !self.lines[line].is_blank() && !underlined {
-            let column = self.relative_column(line);
-            underlined = (0..4).contains(&column) && is_setext_underline(self.content(line));
-            let ends = !underlined
-                && column < 4
-                && self.lines[line].column >= 0
-                && self.interrupts(line, self.limit, Interrupted::Paragraph);
-            if ends {
-                break;
-            }
-            line += 1;
-        }
-        self.parent = parent;
-        (line, underlined)
-    }
-
-    /// Reports a line that looks like a container's end where VuePress shows it as text.
-    fn check_paragraph_line(&mut self, line: usize) {
-        let content = self.content(line);
-        let trimmed = content.trim_end();
-        if trimmed.len() >= 3 && trimmed.bytes().all(|b| b == b':') {
-            let start = self.lines[line].first;
-            self.report(
-                Code::StrayClose,
-                start..start + trimmed.len(),
-                format!("`{trimmed}` closes no container"),
-                "remove the line, or give the container that it should close as many colons",
-            );
-        }
-    }
-
-    /// Ends a link reference definition that fills its line; what follows is not its paragraph.
-    fn reference(&mut self, line: usize) -> Option<usize> {
-        let (label, rest) = self.content(line).strip_prefix('[')?.split_once("]:")?;
-        let mut words = rest.split_whitespace();
-        let is_label = !label.trim().is_empty() && !label.contains(['[', ']', '\\']);
-        words
-            .next()
-            .filter(|_| is_label && words.next().is_none())?;
-        // A title may stand on the next line, and then the definition runs on.
-        let next = line + 1;
-        let title_follows = next < self.limit && self.content(next).starts_with(['"', '\'', '(']);
-        if title_follows {
-            return None;
-        }
-        self.open_paragraph = (next, self.depth);
-        let is_lazy = next < self.lines.len()
-            && !self.lines[next].is_blank()
-            && self.lines[next].column < self.indent
-            && !self.interrupts(next, next + 1, Interrupted::Paragraph);
-        if is_lazy {
-            // To markdown-it nothing is left that the line could belong to.
-            self.insert_line_after(line, "");
-        }
-        Some(next)
-    }
-
     /// Whether the container that is the innermost block ends in front of `line`.
     ///
     /// One that was a quote also ends there when the line has no marker and continues no paragraph.
@@ -423,131 +341,6 @@ impl<'a, 'p> Scanner<'a, 'p> {
         content.bytes().filter(|&b| b == marker).count() >= 3 && markers.all(|b| b == marker)
     }
 
-    /// Gives the offset at which a line's text begins for the current block, and the spaces that
-    /// must stand there when everything behind is replaced: for the rest of a tab which the block's
-    /// indentation cuts, and for the column that a quote marker takes of a tab.
-    fn block_start(&self, line: usize) -> (usize, usize) {
-        let (offset, padding) = self.at_column(line, self.indent);
-        (offset, padding + self.marker_gap(offset))
-    }
-
-    /// The column of a tab at `offset` that belongs to the quote marker in front of it.
-    fn marker_gap(&self, offset: usize) -> usize {
-        let is_cut = self.text[..offset].ends_with('>') && self.text[offset..].starts_with('\t');
-        usize::from(is_cut)
-    }
-
-    fn at_column(&self, index: usize, column: isize) -> (usize, usize) {
-        self.column_of(&self.lines[index], column)
-    }
-
-    fn column_of(&self, line: &Line, column: isize) -> (usize, usize) {
-        let (mut offset, mut reached) = line.text;
-        while reached < column && offset < line.first {
-            let next = match self.text.as_bytes()[offset] {
-                b'\t' => reached + 4 - (reached + line.origin).rem_euclid(4),
-                _ => reached + 1,
-            };
-            if next > column {
-                return (offset, usize::try_from(column - reached).unwrap_or(0));
-            }
-            (offset, reached) = (offset + 1, next);
-        }
-        (offset, 0)
-    }
-
-    /// Replaces a marker line by `html`, at the indentation of the block it stands in.
-    fn replace_line(&mut self, line: usize, html: &str) {
-        let (start, padding) = self.block_start(line);
-        let end = self.lines[line].end;
-        self.edits
-            .replace(start..end, format!("{}{html}", " ".repeat(padding)));
-    }
-
-    /// Puts a line with `content` behind `line` and in front of the blank lines that end with it,
-    /// at the indentation of the current block.
-    fn insert_line_after(&mut self, mut line: usize, content: &str) {
-        while line > 0 && self.lines[line].is_blank() {
-            line -= 1;
-        }
-        let new_line = format!("{}{content}", self.line_prefix());
-        self.edits
-            .insert(self.lines[line].end, format!("\n{}", new_line.trim_end()));
-    }
-
-    /// Puts a blank line in front of `line` when a paragraph above it could run on into it.
-    fn part_from_paragraph(&mut self, line: usize) {
-        if line > 0 && self.open_paragraph.0 == line {
-            self.insert_line_after(line - 1, "");
-        }
-    }
-
-    /// Whether tabs have another width in the column that they move to.
-    fn moves_tabs(&self) -> bool {
-        (self.shift + self.outer_shift) % 4 != 0
-    }
-
-    /// What a new line of the current block begins with.
-    fn line_prefix(&self) -> String {
-        let indent = usize::try_from(self.indent - self.shift).unwrap_or(0);
-        format!("{}{}", self.prefix, " ".repeat(indent))
-    }
-
-    /// Moves the lines of a block to the left, from `self.indent` to the column of its parent.
-    ///
-    /// The body of a container may be indented as its marker is, but the element that it becomes
-    /// is nothing to CommonMark, which would see the indentation in front of the body.
-    fn dedent(&mut self, lines: Range<usize>, parent_indent: isize) {
-        let moved = self.indent - parent_indent;
-        for line in lines {
-            if self.lines[line].is_blank() {
-                continue;
-            }
-            let (from, padding) = self.at_column(line, parent_indent);
-            let indent = from..self.lines[line].first;
-            if let Some((_, spaces)) = self.indents.get_mut(&self.lines[line].indent) {
-                // Both blocks around the line stand further to the right than what they become.
-                *spaces = spaces.saturating_sub(usize::try_from(moved).unwrap_or(0));
-                continue;
-            }
-            if self.text[indent.clone()].contains('\t') {
-                let column = self.lines[line].column;
-                let width = usize::try_from(column - self.indent).unwrap_or(0);
-                self.write_indent(line, indent, padding + width);
-                continue;
-            }
-            let (to, rest) = self.at_column(line, self.indent);
-            let (to, width) = match rest {
-                0 => (to, 0),
-                // The rest of a cut tab stays as spaces.
-                _ => (to + 1, self.tab_width_behind(line, self.indent)),
-            };
-            if from < to {
-                let spaces = padding + width + self.marker_gap(from);
-                self.edits.replace(from..to, " ".repeat(spaces));
-            }
-            let column = self.indent + isize::try_from(width).unwrap_or(0);
-            self.lines[line].text = (to, column);
-        }
-        self.shift += moved;
-    }
-
-    /// Puts spaces in the place of the indentation of a line, in which a tab would have another
-    /// width in another column.
-    fn write_indent(&mut self, line: usize, indent: Range<usize>, spaces: usize) {
-        let spaces = spaces + self.marker_gap(indent.start);
-        let line = &mut self.lines[line];
-        line.indent = indent.start;
-        line.text = (indent.end, line.column);
-        self.indents.insert(indent.start, (indent.end, spaces));
-    }
-
-    /// How many columns of the tab that crosses `column` lie behind it.
-    fn tab_width_behind(&self, line: usize, column: isize) -> usize {
-        let stop = 4 - (column + self.lines[line].origin).rem_euclid(4);
-        usize::try_from(stop % 4).unwrap_or(0)
-    }
-
     fn report(
         &mut self,
         code: Code,
@@ -562,10 +355,4 @@ impl<'a, 'p> Scanner<'a, 'p> {
             help: help.into(),
         });
     }
-}
-
-fn is_setext_underline(content: &str) -> bool {
-    let underline = content.trim_end_matches([' ', '\t']);
-    !underline.is_empty()
-        && (underline.bytes().all(|b| b == b'-') || underline.bytes().all(|b| b == b'='))
 }

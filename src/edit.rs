@@ -63,6 +63,11 @@ impl Edits {
         self.0.len()
     }
 
+    /// The edits behind the first `recorded`.
+    pub(crate) fn since(&self, recorded: usize) -> &[Edit] {
+        self.0.get(recorded..).unwrap_or_default()
+    }
+
     /// Forgets the edits behind the first `recorded`.
     pub(crate) fn forget(&mut self, recorded: usize) {
         self.0.truncate(recorded);

@@ -4,6 +4,9 @@
 //! of the chapters, or a folder that the options name in `aliases` or `roots`, after symbolic links
 //! have been followed. What is no plain file, no UTF-8 or too large is refused, and what a page
 //! takes in altogether is limited, so that files which include each other end.
+//!
+//! Images that mdBook does not copy are shown from fewer folders: that of `book.toml` and the public
+//! folder that the options name.
 
 mod region;
 
@@ -35,6 +38,8 @@ pub(crate) struct Files {
     src: PathBuf,
     /// The folders that may be read, without symbolic links.
     allowed: Vec<PathBuf>,
+    /// The folders whose images may be put into a page, without symbolic links.
+    shown: Vec<PathBuf>,
     /// What a path may begin with and what that stands for, the longest first.
     aliases: Vec<(String, PathBuf)>,
 }
@@ -93,10 +98,14 @@ impl Files {
         let mut allowed = vec![root.clone(), src.clone()];
         allowed.extend(aliases.iter().map(|(_, folder)| folder.clone()));
         allowed.extend(options.roots.iter().map(named));
+        let shown = std::iter::once(root.clone())
+            .chain(options.public.iter().map(named))
+            .collect();
         Self {
             root,
             src,
             allowed,
+            shown,
             aliases,
         }
     }
@@ -165,7 +174,12 @@ impl Files {
     }
 
     fn allows(&self, path: &Path) -> bool {
-        self.allowed.iter().any(|folder| path.starts_with(folder))
+        is_below(path, &self.allowed)
+    }
+
+    /// Whether the image `file` may be put into a page.
+    pub(crate) fn may_show(&self, file: &Path) -> bool {
+        fs::canonicalize(file).is_ok_and(|file| is_below(&file, &self.shown))
     }
 
     /// The file as it is named in messages.
@@ -220,6 +234,11 @@ fn read(file: &Path) -> Result<String, Refusal> {
         return Err(Refusal::TooLarge);
     }
     String::from_utf8(bytes).map_err(|_| Refusal::NotText)
+}
+
+/// Whether a path without symbolic links leads below one of the folders.
+fn is_below(path: &Path, folders: &[PathBuf]) -> bool {
+    folders.iter().any(|folder| path.starts_with(folder))
 }
 
 /// Resolves `.` and `..` without looking at the disk.

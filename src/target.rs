@@ -140,7 +140,7 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
         _ => "",
     };
     let name = file.display();
-    let is_confined = is_confined(file, page);
+    let is_confined = page.site().files.may_show(file);
     let size = fs::metadata(file).ok()?.len();
     let reason = match () {
         () if !is_confined => format!("`{name}` is outside the folder of the book"),
@@ -160,21 +160,6 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
         help: "copy it below the source folder: mdBook copies nothing else".into(),
     });
     None
-}
-
-/// Whether a file stands in the folder of the book or in the public folder of the options.
-fn is_confined(file: &Path, page: &Page<'_>) -> bool {
-    let Ok(file) = file.canonicalize() else {
-        return false;
-    };
-    let root = &page.site().root;
-    let public = page.settings().options.public.as_deref();
-    let folders = [Some(root.clone()), public.map(|public| root.join(public))];
-    let mut folders = folders.into_iter().flatten();
-    folders.any(|folder| {
-        let folder = folder.canonicalize();
-        folder.is_ok_and(|folder| file.starts_with(folder))
-    })
 }
 
 fn report_case(path: &str, target: &str, source: &Range<usize>, page: &mut Page<'_>) {

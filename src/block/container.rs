@@ -188,12 +188,9 @@ impl<'a, 'p> Scanner<'a, 'p> {
             return start + 1;
         };
         let column = self.lines[start].column;
-        let body_indent = match opening.grammar.closing(self.page.flavor()) {
-            Closing::AnyColumn => self.indent,
-            Closing::SameColumn => column,
-        };
+        let closing = opening.grammar.closing(self.page.flavor());
         let closes = |scanner: &Self, line| scanner.closes(line, column, &opening);
-        let (close, closed) = self.find_close(start + 1..end, body_indent, closes);
+        let (close, closed, body_indent) = self.extent(start..end, closing, closes);
         self.page.counts.containers += 1;
         self.report_container(start, &opening, closed);
         let container = Container {
@@ -266,6 +263,22 @@ impl<'a, 'p> Scanner<'a, 'p> {
             text.push('\n');
         }
         text
+    }
+
+    /// Finds the end of the container that opens the lines, whether a line closes it there, and the
+    /// column at which its body begins.
+    pub(super) fn extent(
+        &self,
+        lines: Range<usize>,
+        closing: Closing,
+        closes: impl Fn(&Self, usize) -> bool,
+    ) -> (usize, bool, isize) {
+        let body_indent = match closing {
+            Closing::AnyColumn => self.indent,
+            Closing::SameColumn => self.lines[lines.start].column,
+        };
+        let (close, closed) = self.find_close(lines.start + 1..lines.end, body_indent, closes);
+        (close, closed, body_indent)
     }
 
     /// Finds the line that closes a block whose body begins at column `body_indent`, or the line

@@ -7,10 +7,13 @@
 //! raw HTML and CommonMark would see a paragraph, or sees an earlier end, the lines are put behind
 //! [`RAW_LINE`], which is raw up to the end of its line and no further.
 
+use std::collections::BTreeSet;
+
 use super::Scanner;
 use crate::flavor::HtmlBlocks;
 use crate::html::{
     self, BLOCK_LINE, BLOCK_STAND_IN, BLOCK_TAGS, INLINE_STAND_IN, INLINE_TAGS, RAW_LINE, RAW_TEXT,
+    Token,
 };
 use crate::settings::Form;
 
@@ -62,6 +65,33 @@ impl Scanner<'_, '_> {
         } else {
             self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
         }
+    }
+
+    /// The first line of a paragraph that begins with the tag of a block that does not end there.
+    ///
+    /// No paragraph holds such a block: what follows it is in it, and the paragraph ends above.
+    pub(super) fn unclosed_in_paragraph(&self, start: usize, end: usize) -> Option<usize> {
+        let mut closed = BTreeSet::new();
+        let mut first = None;
+        for line in (start + 1..end).rev() {
+            let content = self.content(line);
+            if !content.contains('<') {
+                continue;
+            }
+            for tag in html::tokens(content).0 {
+                if let Token::End { name, .. } = tag {
+                    closed.insert(name.to_ascii_lowercase());
+                }
+            }
+            let is_name = |c: char| c.is_ascii_alphanumeric();
+            let name = content.strip_prefix('<').unwrap_or_default();
+            let name = name.split(|c| !is_name(c)).next().unwrap_or_default();
+            let is_block = contains(BLOCK_TAGS, name) && !html::is_void(name);
+            if is_block && !closed.contains(&name.to_ascii_lowercase()) {
+                first = Some(line);
+            }
+        }
+        first
     }
 
     /// Scans the HTML block at `line` and gives the line behind it, if there is one.

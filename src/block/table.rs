@@ -117,7 +117,9 @@ impl Scanner<'_, '_> {
 fn block_marker(content: &str) -> Option<usize> {
     let digits = content.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &content[digits..];
-    let is_parted = rest[rest.len().min(1)..].starts_with([' ', '\t']);
+    let is_parted = rest
+        .get(1..)
+        .is_some_and(|behind| behind.starts_with([' ', '\t']));
     let is_block = match rest.bytes().next()? {
         b'>' | b'`' | b'~' | b'#' => digits == 0,
         b'-' | b'+' | b'*' => digits == 0 && is_parted,

@@ -52,6 +52,18 @@ struct Open {
     is_replaced: bool,
     /// How many images the event at hand stands in.
     images: usize,
+    /// Where pieces of the source stand in both texts.
+    pieces: Vec<Piece>,
+    /// How many edits there were in front of the heading.
+    edits: usize,
+}
+
+/// A piece of the source that both texts of a heading show as it is.
+#[derive(Debug)]
+struct Piece {
+    source: Range<usize>,
+    text: usize,
+    shown: usize,
 }
 
 /// What the braces at the end of a heading are.
@@ -84,7 +96,11 @@ impl Outline {
     ) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                self.open = Some(Open::new(text, *level, range));
+                let edits = edits.recorded();
+                self.open = Some(Open {
+                    edits,
+                    ..Open::new(text, *level, range)
+                });
             }
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(open) = self.open.take() {
@@ -102,6 +118,7 @@ impl Outline {
     /// Gives the heading its id.
     fn finish(&mut self, text: &str, mut open: Open, page: &mut Page<'_>, edits: &mut Edits) {
         open.end_run(page);
+        open.remove_markers(text, edits);
         let rest = text[open.end..].split(['\r', '\n']).next();
         let rest = rest.unwrap_or_default().trim_end();
         let line_end = open.end + rest.len();
@@ -228,6 +245,13 @@ impl Open {
             self.end_run(page);
         }
         let keeps_entities = matches!(rule, HeadingIds::VitePress | HeadingIds::VitePress2);
+        if source == content {
+            self.pieces.push(Piece {
+                source: range.clone(),
+                text: self.text.len(),
+                shown: self.shown.len(),
+            });
+        }
         let content_of_id = if keeps_entities { source } else { content };
         self.text.push_str(content_of_id);
         if stands_apart {
@@ -247,11 +271,44 @@ impl Open {
         self.shown_run = self.shown.len();
     }
 
+    /// Takes out what became tags: the markers of marks, superscript and subscript.
+    fn remove_markers(&mut self, text: &str, edits: &Edits) {
+        let mut markers: Vec<_> = edits
+            .since(self.edits)
+            .iter()
+            .filter(|edit| edit.replacement.starts_with('<'))
+            .map(|edit| edit.range.clone())
+            .filter(|range| {
+                let marker = &text[range.clone()];
+                !marker.is_empty() && marker.bytes().all(|b| b"*_~=+!^".contains(&b))
+            })
+            .collect();
+        markers.sort_by_key(|range| range.start);
+        for marker in markers.into_iter().rev() {
+            let next = self
+                .pieces
+                .partition_point(|piece| piece.source.start <= marker.start);
+            let piece = next.checked_sub(1).and_then(|last| self.pieces.get(last));
+            if let Some(piece) = piece.filter(|piece| marker.end <= piece.source.end) {
+                let at = marker.start - piece.source.start;
+                for (text, start) in [
+                    (&mut self.text, piece.text + at),
+                    (&mut self.shown, piece.shown + at),
+                ] {
+                    text.replace_range(start..start + marker.len(), "");
+                }
+                self.is_replaced = true;
+            }
+        }
+    }
+
     /// Ends a run of text. Its emoji are shown, but are no part of an id.
     fn end_run(&mut self, page: &Page<'_>) {
         if let Some(without) = emoji::removed(&self.text[self.run..], page) {
             self.text.replace_range(self.run.., &without);
             self.is_replaced = true;
+            self.pieces
+                .retain(|piece| piece.text + piece.source.len() <= self.run);
         }
         self.run = self.text.len();
         let shown = emoji::shown(&self.shown[self.shown_run..], page).into_owned();

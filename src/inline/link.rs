@@ -127,8 +127,8 @@ impl<'t> Links<'t> {
             && let Some((range, mut html)) =
                 image::as_html(self.text, open, range, is_alone, page, &source)
         {
-            if !html.starts_with(BLOCK_LINE) && self.is_line_with_more(&range) {
-                // A tag that is alone on its line would take the next lines into a block of HTML.
+            if !html.starts_with(BLOCK_LINE) && self.is_line(&range) {
+                // A tag that is alone on its line would begin a block of HTML, and no paragraph.
                 html.push_str(RAW_LINE);
             }
             edits.replace(range, html);
@@ -160,11 +160,10 @@ impl<'t> Links<'t> {
         }
     }
 
-    /// Whether a range is all of its line, and another line of text stands below.
-    fn is_line_with_more(&self, range: &Range<usize>) -> bool {
+    /// Whether nothing else stands on the line of a range.
+    fn is_line(&self, range: &Range<usize>) -> bool {
         let behind = self.text[range.end..].trim_start_matches([' ', '\t', '\r']);
-        let below = behind.strip_prefix('\n').and_then(|b| b.lines().next());
-        below.is_some_and(|line| !line.trim_matches(['>', ' ', '\t']).is_empty()) && {
+        (behind.is_empty() || behind.starts_with('\n')) && {
             let line = self.text[..range.start].rsplit('\n').next();
             line.is_some_and(|before| before.trim_matches(PREFIX).is_empty())
         }

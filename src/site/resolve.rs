@@ -44,6 +44,10 @@ pub(crate) struct Routes {
     base: String,
     /// The folders of the languages, such as `zh/`.
     locales: Vec<String>,
+    /// Pages by the last part of their address, for [`Routes::nearest`].
+    by_name: HashMap<String, Vec<usize>>,
+    /// Pages by [`folder_key`].
+    by_folder: HashMap<String, Vec<usize>>,
 }
 
 impl Routes {
@@ -62,6 +66,13 @@ impl Routes {
                 }
                 all.routes.entry(route).or_insert(index);
             }
+        }
+        for (index, page) in pages.iter().enumerate() {
+            let route = route(&page.target);
+            let (folder, name) = split(route.trim_end_matches('/'));
+            all.by_name.entry(name.to_owned()).or_default().push(index);
+            let key = folder_key(folder, name);
+            all.by_folder.entry(key).or_default().push(index);
         }
         // Files come first, whatever the front matter of another page says.
         for (index, page) in pages.iter().enumerate() {
@@ -132,24 +143,42 @@ impl Routes {
     }
 
     /// The file of the page that a dead link most likely means.
+    ///
+    /// That is one of the same name, or one of the same folder whose name begins alike.
     pub(crate) fn nearest(&self, path: &str, from: &str) -> Option<&str> {
         let wanted = route(&join(from, path).unwrap_or_else(|| path.trim_matches('/').to_owned()));
         let (folder, name) = split(wanted.trim_end_matches('/'));
-        let mut best = (0.8, None);
-        for page in &self.pages {
-            let route = route(&page.target);
-            let (own_folder, own_name) = split(route.trim_end_matches('/'));
-            // Only these are compared, so that many dead links do not cost much.
-            if own_folder != folder && own_name != name {
-                continue;
-            }
+        let of_name = self.by_name.get(name).into_iter().flatten();
+        let of_folder = self
+            .by_folder
+            .get(&folder_key(folder, name))
+            .into_iter()
+            .flatten();
+        let likeness = |index: &usize| {
+            let route = route(&self.pages[*index].target);
+            let is_namesake = split(route.trim_end_matches('/')).1 == name;
+            let least = if is_namesake { 0.0 } else { 0.8 };
             let likeness = strsim::jaro_winkler(&wanted, &route);
-            if likeness > best.0 || (own_name == name && best.1.is_none()) {
-                best = (likeness, Some(page.source.as_str()));
-            }
-        }
-        best.1
+            (likeness > least).then_some((likeness, *index))
+        };
+        let candidates = of_name
+            .clone()
+            .take(MAX_LIKE)
+            .chain(of_folder.take(MAX_LIKE));
+        let best = candidates
+            .filter_map(likeness)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+        Some(self.pages[best.1].source.as_str())
     }
+}
+
+/// How many pages a dead link is compared with at most, for each of the two reasons to do so.
+const MAX_LIKE: usize = 50;
+
+/// What pages of one folder whose names begin alike have in common.
+fn folder_key(folder: &str, name: &str) -> String {
+    let start: String = name.chars().take(2).collect();
+    format!("{folder}/{}", start.to_lowercase())
 }
 
 /// Parts a link into its path, decoded, and the query and hash that follow it.

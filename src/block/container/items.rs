@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::collapse::Panels;
 use super::{Container, timeline};
-use crate::block::{Scanner, is_setext_underline};
+use crate::block::Scanner;
+use crate::block::paragraph::is_setext_underline;
 use crate::settings::Form;
 
 /// What becomes of the items of the lists that stand directly in a container.

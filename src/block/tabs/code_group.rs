@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use super::super::fence::Info;
 use super::super::{Rule, Scanner};
 use super::{PANEL_END, Title};
-use crate::flavor::{Closing, Switch};
+use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE};
 use crate::settings::Form;
 use crate::tabs::Group;
@@ -115,7 +115,7 @@ impl<'a> Scanner<'a, '_> {
         let Some((kind, opening)) = self.code_group_opening(start, end) else {
             return start + 1;
         };
-        let (close, closed, body_indent) = self.extent(start, end, opening.colons);
+        let (close, closed, body_indent) = self.group_extent(start, end, opening.colons);
         let entry = attribute(opening.info, "entry");
         let text = &self.text[self.lines[start].first..self.lines[close - 1].end];
         let has_mark = (entry.is_some() || text.contains(":active"))
@@ -180,16 +180,16 @@ impl<'a> Scanner<'a, '_> {
     }
 
     /// Finds the end of the container at `start`, and the column at which its body begins.
-    pub(super) fn extent(&self, start: usize, end: usize, colons: usize) -> (usize, bool, isize) {
+    pub(super) fn group_extent(
+        &self,
+        start: usize,
+        end: usize,
+        colons: usize,
+    ) -> (usize, bool, isize) {
         let column = self.lines[start].column;
-        let body_indent = match self.page.flavor().closing {
-            Closing::AnyColumn => self.indent,
-            Closing::SameColumn => column,
-        };
         let closing = self.page.flavor().closing;
         let closes = |scanner: &Self, line| scanner.is_close(line, column, colons, closing);
-        let (close, closed) = self.find_close(start + 1..end, body_indent, closes);
-        (close, closed, body_indent)
+        self.extent(start..end, closing, closes)
     }
 
     /// Describes the panel that begins at `line`, if one does.
@@ -246,7 +246,7 @@ impl<'a> Scanner<'a, '_> {
 
     /// Converts the container at `start` to the panel that `head` begins.
     fn panel_container(&mut self, start: usize, end: usize, colons: usize, head: &str) -> usize {
-        let (close, closed, body_indent) = self.extent(start, end, colons);
+        let (close, closed, body_indent) = self.group_extent(start, end, colons);
         if !closed {
             self.report_unclosed(start, colons, "tab");
         }

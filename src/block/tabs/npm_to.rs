@@ -108,7 +108,7 @@ impl<'a> Scanner<'a, '_> {
         let fence = self.next_fence(line, end)?;
         let next = self.next_shown(fence.end + 1, end);
         // Looking no further than one line behind the fence is enough, and keeps the time linear.
-        let (close, closed, _) = self.extent(line, end.min(next + 1), opening.colons);
+        let (close, closed, _) = self.group_extent(line, end.min(next + 1), opening.colons);
         (close == next && self.page.has(Switch::CodeTabs)).then_some(NpmTo {
             tabs: attribute(opening.info, "tabs").unwrap_or(DEFAULT_TABS),
             colons: opening.colons,

@@ -1,0 +1,105 @@
+//! Paragraphs, setext headings and link reference definitions: the text between all other blocks.
+
+use super::{Interrupted, Parent, Scanner};
+use crate::diagnostics::Code;
+
+impl Scanner<'_, '_> {
+    /// Scans a paragraph or a setext heading and gives the line behind it.
+    pub(super) fn paragraph(&mut self, start: usize) -> usize {
+        let (end, underlined) = self.paragraph_lines(start);
+        let last = end - usize::from(underlined);
+        for line in start..last {
+            self.check_paragraph_line(line);
+            self.strip_directives(line);
+        }
+        for line in start + 1..self.unclosed_in_paragraph(start, last).unwrap_or(last) {
+            self.keep_in_paragraph(line);
+        }
+        if !underlined {
+            self.open_paragraph = (end, self.depth);
+        }
+        end
+    }
+
+    /// The line behind a paragraph or a setext heading, whose text may run on into less indented
+    /// lines.
+    pub(super) fn paragraph_end(&mut self, start: usize) -> usize {
+        self.paragraph_lines(start).0
+    }
+
+    /// Gives the same line, and whether an underline ends the paragraph as a setext heading.
+    pub(super) fn paragraph_lines(&mut self, start: usize) -> (usize, bool) {
+        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
+        let mut underlined = false;
+        let mut line = start + 1;
+        while line < self.limit && !self.lines[line].is_blank() && !underlined {
+            let column = self.relative_column(line);
+            underlined = (0..4).contains(&column) && is_setext_underline(self.content(line));
+            let ends = !underlined
+                && column < 4
+                && self.lines[line].column >= 0
+                && self.interrupts(line, self.limit, Interrupted::Paragraph);
+            if ends {
+                break;
+            }
+            line += 1;
+        }
+        self.parent = parent;
+        (line, underlined)
+    }
+
+    /// Reports a line that looks like a container's end where VuePress shows it as text.
+    fn check_paragraph_line(&mut self, line: usize) {
+        let content = self.content(line);
+        let trimmed = content.trim_end();
+        if trimmed.len() >= 3 && trimmed.bytes().all(|b| b == b':') {
+            let start = self.lines[line].first;
+            self.report(
+                Code::StrayClose,
+                start..start + trimmed.len(),
+                format!("`{trimmed}` closes no container"),
+                "remove the line, or give the container that it should close as many colons",
+            );
+        }
+    }
+
+    /// Ends a link reference definition that fills its line; what follows is not its paragraph.
+    pub(super) fn reference(&mut self, line: usize) -> Option<usize> {
+        let (label, rest) = self.content(line).strip_prefix('[')?.split_once("]:")?;
+        let mut words = rest.split_whitespace();
+        let is_label = !label.trim().is_empty() && !label.contains(['[', ']', '\\']);
+        words
+            .next()
+            .filter(|_| is_label && words.next().is_none())?;
+        // A title may stand on the next line, and then the definition runs on.
+        let next = line + 1;
+        let title_follows = next < self.limit && self.content(next).starts_with(['"', '\'', '(']);
+        if title_follows {
+            return None;
+        }
+        self.open_paragraph = (next, self.depth);
+        let is_lazy = next < self.lines.len()
+            && !self.lines[next].is_blank()
+            && self.lines[next].column < self.indent
+            && !self.interrupts(next, next + 1, Interrupted::Paragraph);
+        if is_lazy {
+            // To markdown-it nothing is left that the line could belong to.
+            self.insert_line_after(line, "");
+        }
+        Some(next)
+    }
+
+    /// Puts a blank line in front of `line` when a paragraph above it could run on into it.
+    pub(super) fn part_from_paragraph(&mut self, line: usize) {
+        if line > 0 && self.open_paragraph.0 == line {
+            self.insert_line_after(line - 1, "");
+        }
+    }
+}
+
+/// Whether a line underlines the text above it as a heading.
+pub(super) fn is_setext_underline(content: &str) -> bool {
+    let underline = content.trim_end_matches([' ', '\t']);
+    !underline.is_empty()
+        && (underline.bytes().all(|b| b == b'-') || underline.bytes().all(|b| b == b'='))
+}
