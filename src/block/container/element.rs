@@ -85,16 +85,23 @@ impl Scanner<'_, '_> {
             Shape::Align(side) => {
                 // Only themes of VuePress 1 make a box of it, and vdoing not of all.
                 let traits = self.page.flavor();
-                let classes = match traits.title_text {
-                    TitleText::Inline => class,
+                let (classes, is_box) = match traits.title_text {
+                    TitleText::Inline => (class, false),
                     _ if traits.flavor == Flavor::Vdoing && side == "center" => {
-                        "center-container".into()
+                        ("center-container".into(), false)
                     }
-                    _ => format!("custom-block {class}"),
+                    _ => (format!("custom-block {class}"), true),
+                };
+                let title = match self.own_title(opening, title).filter(|_| is_box) {
+                    Some(title) => {
+                        let title = inline::title_html(title, self.page);
+                        format!("<p class=\"custom-block-title\">{title}</p>")
+                    }
+                    None => String::new(),
                 };
                 let classes = attrs.with_class(&classes);
                 Element::html(
-                    &format!("<div{classes} style=\"text-align:{side}\">"),
+                    &format!("<div{classes} style=\"text-align:{side}\">{title}"),
                     "</div>",
                 )
             }
