@@ -175,6 +175,9 @@ pub(crate) enum Emphasis {
     /// CommonMark 0.28, in markdown-it 8: symbols outside of ASCII are no punctuation, and two runs
     /// may be three delimiters long each and still not belong together.
     Early,
+    /// CommonMark as it is now, but in markdown-it up to 14.1, which looks at the halves of characters
+    /// beyond U+FFFF: an emoji is no punctuation.
+    CodeUnits,
     /// CommonMark as it is now.
     CommonMark,
 }
@@ -291,7 +294,7 @@ const TRAITS: &[Traits] = &[
         imports: Imports::VitePress,
         fences: Fences::VitePress,
         alerts: Alerts::Titled,
-        emphasis: Emphasis::CommonMark,
+        emphasis: Emphasis::CodeUnits,
         emoji_escapes: true,
         previews_source: false,
         code_hides_pipes: false,

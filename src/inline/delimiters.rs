@@ -137,7 +137,7 @@ impl Openers {
         let key = (closer.kind.marker, closer.range.len() % 3, closer.can_open);
         let known = self.bottoms.iter().position(|(other, _)| *other == key);
         let bottom = known.map_or(0, |at| self.bottoms[at].1);
-        let spares_threes = self.emphasis == Emphasis::CommonMark;
+        let spares_threes = self.emphasis != Emphasis::Early;
         let fits = |opener: &Run| {
             let (a, b) = (opener.range.len(), closer.range.len());
             let is_odd = (opener.can_close || closer.can_open)
@@ -162,8 +162,8 @@ impl Openers {
 fn is_punctuation(character: char, emphasis: Emphasis) -> bool {
     use GeneralCategory as Category;
     match get_general_category(character) {
-        // markdown-it 8 looks at the halves of a character outside of the basic plane.
-        _ if emphasis == Emphasis::Early && character > '\u{ffff}' => false,
+        // markdown-it looks at the halves of a character outside of the basic plane.
+        _ if emphasis != Emphasis::CommonMark && character > '\u{ffff}' => false,
         Category::ClosePunctuation
         | Category::ConnectorPunctuation
         | Category::DashPunctuation
@@ -174,7 +174,7 @@ fn is_punctuation(character: char, emphasis: Emphasis) -> bool {
         Category::CurrencySymbol
         | Category::MathSymbol
         | Category::ModifierSymbol
-        | Category::OtherSymbol => emphasis == Emphasis::CommonMark || character.is_ascii(),
+        | Category::OtherSymbol => emphasis != Emphasis::Early || character.is_ascii(),
         _ => false,
     }
 }

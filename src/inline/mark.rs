@@ -330,6 +330,7 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     };
     let own = |mark: &Mark| mark.switch.is_some_and(|switch| page.has(switch)) && is_doubled(mark);
     let is_emphasis = || !text.is_ascii() && text.contains(['*', '_', '~']);
-    let is_early = || page.flavor().emphasis == Emphasis::Early && delimiters::may_be_early(text);
+    let is_early =
+        || page.flavor().emphasis != Emphasis::CommonMark && delimiters::may_be_early(text);
     (page.has(Switch::CjkEmphasis) && is_emphasis()) || MARKS.iter().any(own) || is_early()
 }

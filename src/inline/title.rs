@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
-use super::{badge, emoji, font, link, options};
+use super::{badge, emoji, font, link, options, strikethrough};
 use crate::assets::Fragment;
 use crate::edit::Edits;
 use crate::flavor::{Switch, TitleText};
@@ -57,6 +57,9 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     let mut events = Vec::new();
     let mut in_code = 0_usize;
     for (mut event, range) in Parser::new_ext(&heading, options).into_offset_iter() {
+        if let Some(tilde) = strikethrough::single_tilde(&heading, &event, &range) {
+            event = Event::Text(heading[tilde].to_owned().into());
+        }
         match event {
             Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => {}
             Event::Start(Tag::Link {
