@@ -54,7 +54,7 @@ pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edit
     for (found, emoji) in find(&resolved, page) {
         let escaped = text[..offsets[found.start]].ends_with('\\');
         let start = offsets[found.start] - usize::from(escaped);
-        edits.replace(start..offsets[found.end], emoji);
+        edits.replace(start..offsets[found.end - 1] + 1, emoji);
         page.counts.emoji += 1;
     }
 }
