@@ -67,6 +67,30 @@ impl Scanner<'_, '_> {
         }
     }
 
+    /// Puts a blank line behind the lines of tags from `first` on, so that what follows is Markdown.
+    pub(super) fn end_tags(&mut self, first: usize, last: usize) {
+        if !self.content(first).contains('>') {
+            // The tag itself runs on.
+            return;
+        }
+        let is_tags = |content: &str| content.starts_with('<') && content.trim_end().ends_with('>');
+        let text = (first..last).find(|line| !is_tags(self.content(*line)));
+        match text.map(|line| (line, self.content(line))) {
+            Some((line, content)) if content.starts_with('<') => {
+                let tag = content.find('>').map_or(0, |end| end + 1);
+                let prefix = self.line_prefix();
+                let at = self.lines[line].first + tag;
+                self.edits
+                    .insert(at, format!("\n{}\n{prefix}", prefix.trim_end()));
+            }
+            Some((line, _)) => self.insert_line_after(line - 1, ""),
+            None if last < self.limit && !self.lines[last].is_blank() => {
+                self.insert_line_after(last - 1, "");
+            }
+            None => {}
+        }
+    }
+
     /// The first line of a paragraph that begins with the tag of a block that does not end there.
     ///
     /// No paragraph holds such a block: what follows it is in it, and the paragraph ends above.
