@@ -74,20 +74,27 @@ impl Scanner<'_, '_> {
             return;
         }
         let is_tags = |content: &str| content.starts_with('<') && content.trim_end().ends_with('>');
-        let text = (first..last).find(|line| !is_tags(self.content(*line)));
-        match text.map(|line| (line, self.content(line))) {
-            Some((line, content)) if content.starts_with('<') => {
+        let prefix = self.line_prefix();
+        let blank = format!("\n{}\n{prefix}", prefix.trim_end());
+        for line in first..last {
+            let line_break = self.lines[line - 1].end..self.lines[line].first;
+            let content = self.content(line);
+            if !content.starts_with('<') {
+                self.edits.replace_over(line_break, blank);
+                return;
+            }
+            if self.lines[line].column < self.indent {
+                // To CommonMark no tag is a lazy line.
+                self.edits.replace_over(line_break, format!("\n{prefix}"));
+            }
+            if !is_tags(content) {
                 let tag = content.find('>').map_or(0, |end| end + 1);
-                let prefix = self.line_prefix();
-                let at = self.lines[line].first + tag;
-                self.edits
-                    .insert(at, format!("\n{}\n{prefix}", prefix.trim_end()));
+                self.edits.insert(self.lines[line].first + tag, blank);
+                return;
             }
-            Some((line, _)) => self.insert_line_after(line - 1, ""),
-            None if last < self.limit && !self.lines[last].is_blank() => {
-                self.insert_line_after(last - 1, "");
-            }
-            None => {}
+        }
+        if last < self.limit && !self.lines[last].is_blank() {
+            self.insert_line_after(last - 1, "");
         }
     }
 
