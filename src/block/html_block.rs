@@ -67,6 +67,37 @@ impl Scanner<'_, '_> {
         }
     }
 
+    /// Puts a blank line behind the lines of tags from `first` on, so that what follows is Markdown.
+    pub(super) fn end_tags(&mut self, first: usize, last: usize) {
+        if !self.content(first).contains('>') {
+            // The tag itself runs on.
+            return;
+        }
+        let is_tags = |content: &str| content.starts_with('<') && content.trim_end().ends_with('>');
+        let prefix = self.line_prefix();
+        let blank = format!("\n{}\n{prefix}", prefix.trim_end());
+        for line in first..last {
+            let line_break = self.lines[line - 1].end..self.lines[line].first;
+            let content = self.content(line);
+            if !content.starts_with('<') {
+                self.edits.replace_over(line_break, blank);
+                return;
+            }
+            if self.lines[line].column < self.indent {
+                // To CommonMark no tag is a lazy line.
+                self.edits.replace_over(line_break, format!("\n{prefix}"));
+            }
+            if !is_tags(content) {
+                let tag = content.find('>').map_or(0, |end| end + 1);
+                self.edits.insert(self.lines[line].first + tag, blank);
+                return;
+            }
+        }
+        if last < self.limit && !self.lines[last].is_blank() {
+            self.insert_line_after(last - 1, "");
+        }
+    }
+
     /// The first line of a paragraph that begins with the tag of a block that does not end there.
     ///
     /// No paragraph holds such a block: what follows it is in it, and the paragraph ends above.

@@ -12,8 +12,16 @@ impl Scanner<'_, '_> {
             self.check_paragraph_line(line);
             self.strip_directives(line);
         }
-        for line in start + 1..self.unclosed_in_paragraph(start, last).unwrap_or(last) {
+        let unclosed = match underlined {
+            // A heading may hold it.
+            true => None,
+            false => self.unclosed_in_paragraph(start, last),
+        };
+        for line in start + 1..unclosed.unwrap_or(last) {
             self.keep_in_paragraph(line);
+        }
+        if let Some(first) = unclosed {
+            self.end_tags(first, last);
         }
         if !underlined {
             self.open_paragraph = (end, self.depth);

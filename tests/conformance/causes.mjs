@@ -25,6 +25,13 @@ export const causes = [
     explains: pageHolds(/^[ \t>*+\-0-9.)]*<\/(section|center)>/m, 'vuepress1'),
   },
   {
+    name: 'a start tag that begins a line of text ends its paragraph (VuePress 1)',
+    explains: (page, flavor, { ours, theirs }) => {
+      const joined = (structure) => JSON.stringify(structure).replaceAll('","', ' ')
+      return flavor === 'vuepress1' && /^[ \t>*+\-0-9.)]*<section>/m.test(page) && joined(ours) === joined(theirs)
+    },
+  },
+  {
     name: 'a table of empty cells (VuePress 1)',
     explains: pageHolds(/^[ \t>*+\-0-9.)]*\|[ \t]*$/m, 'vuepress1'),
   },

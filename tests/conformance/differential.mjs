@@ -104,6 +104,7 @@ for (const flavor of values.flavors.split(',')) {
       if (cause) explained[cause.name] = (explained[cause.name] ?? 0) + 1
       else unexplained.push(it)
     }
+    console.error(`${flavor}: ${first + size} pages, ${unexplained.length} unexplained`)
   }
   const seconds = ((Date.now() - start) / 1000).toFixed(1)
   console.log(`${flavor}: ${count} pages from seed ${seed}, ${unexplained.length} unexplained differences, ${seconds} s`)

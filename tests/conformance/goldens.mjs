@@ -2,7 +2,7 @@
 // file of pages and a line for each page. Needs vitepress/node_modules, too.
 import { mkdirSync, writeFileSync } from 'node:fs'
 
-import { fixtures } from './pages.mjs'
+import { fixtures, flavorsOf } from './pages.mjs'
 import { parsers } from './parsers.mjs'
 import { structure } from './structure.mjs'
 import { vitepress } from './vitepress/parser.mjs'
@@ -14,8 +14,8 @@ for (const [file, pages] of fixtures()) {
   const lines = pages.map(([name, page]) => {
     // Flavors with equal structures share one.
     const flavors = new Map()
-    for (const [flavor, parser] of Object.entries(all)) {
-      const json = JSON.stringify(structure(parser, page))
+    for (const flavor of flavorsOf(file, Object.keys(all))) {
+      const json = JSON.stringify(structure(all[flavor], page))
       flavors.set(json, [...(flavors.get(json) ?? []), flavor])
     }
     const structures = [...flavors].map(([json, flavors]) => `${JSON.stringify(flavors.join(' '))}:${json}`)

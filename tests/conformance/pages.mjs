@@ -4,6 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 const folder = new URL('pages/', import.meta.url)
 
+// The flavors that know what a file is about, where not all do.
+const FLAVORS = { tabs: ['vuepress2'], alerts: ['vitepress'] }
+
+export const flavorsOf = (file, all) => FLAVORS[file] ?? all
+
 export function fixtures() {
   return readdirSync(folder).sort().map((file) => {
     const text = readFileSync(new URL(file, folder), 'utf8').replaceAll('→', '\t').replaceAll('␍', '\r')

@@ -42,6 +42,7 @@ export function structure({ md, titleOf }, page) {
       else if (token.type === 'html_inline') html(token.content)
       else if (token.type === 'softbreak' || token.type === 'hardbreak') text += ' '
       else if (MARKS[kind]) text += MARKS[kind]
+      else if (token.type === 'toc_open') (endRun(), push(['toc']))
       // The `#` that VuePress 1 puts in front of a heading is an HTML block.
       else if (token.type !== 'image' && token.type !== 'html_block') text += token.content
     }
@@ -64,7 +65,12 @@ export function structure({ md, titleOf }, page) {
     else if (/^paragraph_/.test(type)) token.hidden ? (text += ' ') : endRun()
     else if (type === 'bullet_list_open') start('ul')
     else if (type === 'ordered_list_open') start('ol', Number(token.attrGet('start') ?? 1))
-    else if (type === 'list_item_open') start('li')
+    else if (type === 'toc_open') start('toc')
+    else if (type === 'toc_body') continue
+    else if (type === 'github_alert_open') {
+      start(token.meta.type)
+      push(token.meta.title)
+    } else if (type === 'list_item_open') start('li')
     else if (type === 'blockquote_open') start('quote')
     else if (type === 'heading_open') start(token.tag)
     else if (type === 'table_open') start('table')

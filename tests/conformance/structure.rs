@@ -198,6 +198,7 @@ impl Reader {
                     json!("tabs")
                 } else if classes.contains(&"vp-panel") {
                     // Its title stands in the label in front.
+                    self.end_run();
                     let title = self.blocks.last_mut().and_then(Vec::pop);
                     return self.begin(vec![json!("tab"), title.unwrap_or_default()]);
                 } else if let Some(kind) = kind {
@@ -207,6 +208,11 @@ impl Reader {
                 } else {
                     return Role::Content;
                 }
+            }
+            "nav" if classes.contains(&"table-of-contents") => {
+                self.end_run();
+                self.push(json!(["toc"]));
+                return Role::Hidden;
             }
             "p" if classes.contains(&"custom-block-title") => return Role::Title,
             "summary" => return Role::Title,
@@ -279,6 +285,9 @@ impl Reader {
     }
 
     fn push(&mut self, value: Value) {
+        if self.is_in(Role::Hidden) {
+            return;
+        }
         if let Some(block) = self.blocks.last_mut() {
             block.push(value);
         }
