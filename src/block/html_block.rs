@@ -81,8 +81,8 @@ impl Scanner<'_, '_> {
             let content = self.content(line);
             if !content.starts_with('<') {
                 self.edits.replace_over(line_break, blank);
-                if self.list_marker(line).is_some() {
-                    // Behind a paragraph it may be none, but behind a blank line.
+                if self.list_marker(line).is_some() || self.relative_column(line) >= 4 {
+                    // In the paragraph it began no block, which it could behind a blank line.
                     self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
                 }
                 return;
