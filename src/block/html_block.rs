@@ -81,6 +81,10 @@ impl Scanner<'_, '_> {
             let content = self.content(line);
             if !content.starts_with('<') {
                 self.edits.replace_over(line_break, blank);
+                if self.list_marker(line).is_some() || self.relative_column(line) >= 4 {
+                    // In the paragraph it began no block, which it could behind a blank line.
+                    self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
+                }
                 return;
             }
             if self.lines[line].column < self.indent {
@@ -93,7 +97,7 @@ impl Scanner<'_, '_> {
                 return;
             }
         }
-        if last < self.limit && !self.lines[last].is_blank() {
+        if self.lines.get(last).is_some_and(|next| !next.is_blank()) {
             self.insert_line_after(last - 1, "");
         }
     }

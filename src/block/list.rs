@@ -5,7 +5,7 @@ use crate::flavor::HtmlBlocks;
 
 impl Scanner<'_, '_> {
     /// The length of the list marker at `line`, and whether it numbers its item.
-    fn list_marker(&self, line: usize) -> Option<(usize, bool)> {
+    pub(super) fn list_marker(&self, line: usize) -> Option<(usize, bool)> {
         let content = self.content(line).as_bytes();
         let (length, ordered) = match content.first()? {
             b'-' | b'+' | b'*' => (1, false),

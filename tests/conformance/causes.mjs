@@ -52,6 +52,10 @@ export const causes = [
     },
   },
   {
+    name: 'the width of a tab behind a list marker in nested quotes',
+    explains: pageHolds(/> ?> ?(?:[-+*]|\d+[.)])\t/),
+  },
+  {
     name: 'spaces at the edges of a code span that runs over lines',
     explains: (page, flavor, { ours, theirs }) => {
       const trimmed = (structure) => JSON.stringify(structure).replace(/ *` */g, '`')
@@ -71,6 +75,10 @@ export const causes = [
     name: 'a list is tight for one and loose for the other',
     explains: (page, flavor, { ours, theirs }) =>
       Array.isArray(ours) && JSON.stringify(tight(ours)) === JSON.stringify(tight(theirs)),
+  },
+  {
+    name: 'tabs without a tab are shown as text',
+    explains: (page, flavor, { theirs }) => /\["tabs"\]/.test(JSON.stringify(theirs)),
   },
   {
     name: 'a component that nothing closes is shown as text',
