@@ -102,7 +102,8 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// The first line of a paragraph that begins with the tag of a block that does not end there.
+    /// The first line of a paragraph that begins with the tag of a block and holds one that does not
+    /// end there.
     ///
     /// No paragraph holds such a block: what follows it is in it, and the paragraph ends above.
     pub(super) fn unclosed_in_paragraph(&self, start: usize, end: usize) -> Option<usize> {
@@ -113,16 +114,24 @@ impl Scanner<'_, '_> {
             if !content.contains('<') {
                 continue;
             }
-            for tag in html::tokens(content).0 {
-                if let Token::End { name, .. } = tag {
-                    closed.insert(name.to_ascii_lowercase());
+            let is_block = |name: &str| contains(BLOCK_TAGS, name) && !html::is_void(name);
+            let mut is_unclosed = false;
+            for tag in html::tokens(content).0.into_iter().rev() {
+                match tag {
+                    Token::End { name, .. } => {
+                        closed.insert(name);
+                    }
+                    Token::Start { name, .. } => {
+                        is_unclosed |= is_block(&name) && !closed.contains(&name);
+                    }
                 }
             }
             let is_name = |c: char| c.is_ascii_alphanumeric();
             let name = content.strip_prefix('<').unwrap_or_default();
             let name = name.split(|c| !is_name(c)).next().unwrap_or_default();
-            let is_block = contains(BLOCK_TAGS, name) && !html::is_void(name);
-            if is_block && !closed.contains(&name.to_ascii_lowercase()) {
+            // A tag that runs on in the next line is no token here.
+            let runs_on = !content.contains('>') && !closed.contains(&name.to_ascii_lowercase());
+            if is_block(name) && (is_unclosed || runs_on) {
                 first = Some(line);
             }
         }
