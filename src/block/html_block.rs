@@ -9,7 +9,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Scanner;
+use super::{Line, Scanner};
 use crate::flavor::HtmlBlocks;
 use crate::html::{
     self, BLOCK_LINE, BLOCK_STAND_IN, BLOCK_TAGS, INLINE_STAND_IN, INLINE_TAGS, RAW_LINE, RAW_TEXT,
@@ -97,7 +97,9 @@ impl Scanner<'_, '_> {
                 return;
             }
         }
-        if self.lines.get(last).is_some_and(|next| !next.is_blank()) {
+        // A line of ours is no text.
+        let is_text = |next: &Line| !next.is_blank() && !is_own(self.content(last));
+        if self.lines.get(last).is_some_and(is_text) {
             self.insert_line_after(last - 1, "");
         }
     }
