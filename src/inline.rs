@@ -80,7 +80,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     let parser = Parser::new_ext(text, options(page)).into_offset_iter();
     if escapes_footnotes {
         for (_, definition) in parser.reference_definitions().iter() {
-            footnote::escape_definition(text, definition.span.start, &mut edits);
+            footnote::escape_label(text, definition.span.start, &mut edits);
         }
     }
     links.definitions(parser.reference_definitions(), page, &mut edits);
@@ -193,6 +193,12 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     (edits, headings)
 }
 
+/// Whether `text` ends with a backslash that escapes what follows.
+pub(crate) fn ends_with_escape(text: &str) -> bool {
+    let backslashes = text.len() - text.trim_end_matches('\\').len();
+    !backslashes.is_multiple_of(2)
+}
+
 /// What a new line begins with in the element whose content begins at `content`: quote markers
 /// stay, and list markers become the indentation of their item.
 fn continuation(text: &str, content: usize) -> String {
@@ -227,7 +233,6 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || strikethrough::may_occur(text)
         || script::may_occur(text, page)
         || mark::may_occur(text, page)
-        || (!page.has(Switch::Attrs) && text.lines().any(|line| line.trim_end().ends_with('}')))
         || heading::may_occur(text)
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
 }

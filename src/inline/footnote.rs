@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{LinkType, Tag};
 
+use super::ends_with_escape;
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -15,22 +16,17 @@ use crate::page::Page;
 /// Whether the page may hold the definition of a footnote that is none.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     !page.has(Switch::Footnote)
-        && text.match_indices("[^").any(|(at, _)| {
-            let line = text[at..].lines().next().unwrap_or_default();
-            line.contains("]:")
+        && text.lines().any(|line| {
+            let label = line.split_once("[^");
+            label.is_some_and(|(_, behind)| behind.contains("]:"))
         })
 }
 
 /// Escapes what looks like footnotes in a piece of text.
 pub(super) fn escape_text(text: &str, range: &Range<usize>, edits: &mut Edits) {
     for (at, _) in text[range.clone()].match_indices('[') {
-        escape_at(text, range.start + at, edits);
+        escape_label(text, range.start + at, edits);
     }
-}
-
-/// Escapes the label of the link definition that begins at `start`.
-pub(super) fn escape_definition(text: &str, start: usize, edits: &mut Edits) {
-    escape_at(text, start, edits);
 }
 
 /// Escapes the label by which a link or an image refers to its definition.
@@ -45,14 +41,13 @@ pub(super) fn escape_reference(text: &str, tag: &Tag<'_>, range: &Range<usize>, 
         _ => None,
     };
     if let Some(label) = label {
-        escape_at(text, range.start + label, edits);
+        escape_label(text, range.start + label, edits);
     }
 }
 
-fn escape_at(text: &str, bracket: usize, edits: &mut Edits) {
-    let before = &text[..bracket];
-    let backslashes = before.len() - before.trim_end_matches('\\').len();
-    if text[bracket..].starts_with("[^") && backslashes.is_multiple_of(2) {
+/// Escapes the label that begins at `bracket`, if it is one of a footnote.
+pub(super) fn escape_label(text: &str, bracket: usize, edits: &mut Edits) {
+    if text[bracket..].starts_with("[^") && !ends_with_escape(&text[..bracket]) {
         edits.insert(bracket + 1, "\\");
     }
 }

@@ -15,8 +15,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::is_inline_end;
 use super::tab_component::{self, TabComponents};
+use super::{ends_with_escape, is_inline_end};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE, Token};
@@ -127,9 +127,7 @@ impl<'a> Guard<'a> {
         }
         self.note_content(range.start);
         // The parser leaves out the backslash of an escape, which must stay with its character.
-        let before = &self.text[..range.start];
-        let backslashes = before.len() - before.trim_end_matches('\\').len();
-        let start = range.start - backslashes % 2;
+        let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
         for pending in std::mem::take(&mut self.pending) {
             edits.insert(start, pending.open.clone());
             self.push(Kind::Raw(Raw {
@@ -294,12 +292,9 @@ impl<'a> Guard<'a> {
     /// Closes the tags of the current line of text, behind its last piece.
     fn close_inline(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
         // A backslash at the end of the text would make text of the tag.
-        let text = &self.text[..self.last_inline];
-        let backslashes = text.len() - text.trim_end_matches('\\').len();
-        let mut escape = if backslashes.is_multiple_of(2) {
-            ""
-        } else {
-            "\\"
+        let mut escape = match ends_with_escape(&self.text[..self.last_inline]) {
+            true => "\\",
+            false => "",
         };
         while let Some(Node {
             kind: Kind::Raw(Raw { inline: true, .. }),

@@ -12,6 +12,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::delimiters::{self, Kind, Openers, Pair, Rules, Run};
+use super::ends_with_escape;
 use crate::assets::Fragment;
 use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
@@ -114,9 +115,7 @@ impl Marks {
         if !self.is_active {
             return;
         }
-        let before = &text[..range.start];
-        let backslashes = before.len() - before.trim_end_matches('\\').len();
-        let first = range.start + backslashes % 2;
+        let first = range.start + usize::from(ends_with_escape(&text[..range.start]));
         for at in first..range.end {
             let byte = text.as_bytes()[at];
             if let Some(mark) = self.marks.iter().find(|mark| mark.kind.marker == byte) {

@@ -11,6 +11,7 @@ use super::{PANEL_END, Title};
 use crate::diagnostics::Code;
 use crate::flavor::{Closing, Switch};
 use crate::html::BLOCK_LINE;
+use crate::inline;
 use crate::settings::Form;
 use crate::tabs::Group;
 
@@ -211,10 +212,10 @@ fn tab_info(content: &str) -> Option<Tab<'_>> {
     (title.len() < rest.len() && !title.is_empty()).then_some(())?;
     let title = title.trim_end_matches(SPACE);
     // The value stands behind the last `#` that no backslash escapes.
-    let hash = title.match_indices('#').rev().find(|(at, _)| {
-        let before = &title[..*at];
-        (before.len() - before.trim_end_matches('\\').len()).is_multiple_of(2) && *at > 0
-    });
+    let hash = title
+        .match_indices('#')
+        .rev()
+        .find(|(at, _)| *at > 0 && !inline::ends_with_escape(&title[..*at]));
     let (title, value) = match hash {
         Some((at, _)) => (
             title[..at].trim_end_matches(SPACE),
