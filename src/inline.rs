@@ -84,7 +84,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         }
     }
     links.definitions(parser.reference_definitions(), page, &mut edits);
-    for (event, range) in parser {
+    for (event, range) in image::legacy::events(parser, text, page) {
         links.event(&event, &range, page, &mut edits);
         if let Event::Text(content) = &event
             && images == 0

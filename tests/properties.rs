@@ -126,6 +126,7 @@ const TEXTS: &[&str] = &[
     "[@][@] [@",
     "[@](/g/x.html#@) [](<a b.md> 't') ![@ =10x20](/x.png)",
     "![@](x.png \"@\")",
+    "![@ *@*](x.png \"@\" =10x20) ![@](/x.png =5x)",
     "[![@](x.png#dark){width=10}](y.md?@)",
     "**@ *@** `@` `@",
     "<https://example.com/:tada:> https://example.com/:tada:",

@@ -6,6 +6,8 @@
 //! an image, and [@mdit/plugin-figure](https://mdit-plugins.github.io/figure.html) makes a figure
 //! of an image that is alone in its paragraph. Markdown has no words for any of them.
 
+pub(super) mod legacy;
+
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -36,7 +38,7 @@ pub(super) fn as_html(
     }
     let tag = look.tag(image, is_figure, source, page);
     let html = match is_figure {
-        true => figure(&tag, image, look.alt, page),
+        true => figure(text, &tag, image, page),
         false => tag,
     };
     Some((range.start..range.end + look.length, html))
@@ -67,12 +69,12 @@ pub(super) fn linked_figure(
     let tag = look.tag(image, true, &(0..0), page);
     page.diagnostics.truncate(reported);
     let tag = format!("<a href=\"{}\">{tag}</a>", escape(&url));
-    Some(figure(&tag, image, look.alt, page))
+    Some(figure(text, &tag, image, page))
 }
 
-fn figure(content: &str, image: &Open, alt: &str, page: &mut Page<'_>) -> String {
+fn figure(text: &str, content: &str, image: &Open, page: &mut Page<'_>) -> String {
     let caption = match image.title.as_str() {
-        "" => alt,
+        "" => without_size(&text[image.content.clone()], page),
         title => title,
     };
     let caption = match caption {
@@ -183,6 +185,12 @@ fn size(text: &str) -> Option<(&str, Size<'_>)> {
             height: known(height),
         },
     ))
+}
+
+/// The text of an image without the size at its end.
+fn without_size<'a>(text: &'a str, page: &Page<'_>) -> &'a str {
+    let size = size(text).filter(|_| page.has(Switch::ImgSize));
+    size.map_or(text, |(text, _)| text)
 }
 
 /// Parts a source into its path and the theme that the image is for.
