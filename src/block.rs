@@ -69,7 +69,13 @@ const MAX_NESTING: usize = 100;
 ///
 /// Ranges of the edits and of the diagnostics, which go to `page`, are offsets in `text`.
 pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
-    walk(text, page).edits
+    if page.is_scanned() {
+        return walk(text, page).edits;
+    }
+    page.scans(Some(text));
+    let edits = walk(text, page).edits;
+    page.scans(None);
+    edits
 }
 
 /// Gives the bytes of the fences in a text, in order; a fence may come twice.
@@ -232,6 +238,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         let first = self.text.as_bytes()[self.lines[line].first];
         for rule in RULES {
             if rule.first == first && (rule.opens)(self, line, end) {
+                self.page.opens(self.content(line));
                 return (rule.convert)(self, line, end);
             }
         }
