@@ -19,6 +19,7 @@ mod fence;
 mod footnote;
 mod html_block;
 mod import;
+mod inline_footnote;
 mod line;
 mod list;
 mod paragraph;
@@ -119,6 +120,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         items: None,
         item: Item::default(),
         captions: 0,
+        footnotes: Vec::new(),
         previews: 0,
     };
     let mut line = 0;
@@ -192,6 +194,8 @@ struct Scanner<'a, 'p> {
     item: Item,
     /// The depth of the blocks between which captions stand; 0 where there are none.
     captions: usize,
+    /// The definitions of the notes in the text so far.
+    footnotes: Vec<String>,
     /// How many previews, which repeat their body, the block stands in.
     previews: usize,
 }
@@ -221,6 +225,9 @@ impl<'a, 'p> Scanner<'a, 'p> {
                 break;
             }
             line = block(self, line, end);
+            if self.depth == 1 {
+                self.define_footnotes(line.max(1));
+            }
         }
         self.depth -= 1;
         line
@@ -246,7 +253,10 @@ impl<'a, 'p> Scanner<'a, 'p> {
             b'`' | b'~' => self.fence(line, end),
             b'>' => Some(self.quote(line, end)),
             b'<' => (self.snippet(line)).or_else(|| self.html_block(line, end)),
-            b'#' if self.is_heading(line) => Some(line + 1),
+            b'#' if self.is_heading(line) => {
+                self.inline_footnotes(line..line + 1);
+                Some(line + 1)
+            }
             b'*' | b'-' | b'_' if self.is_rule(line) => Some(line + 1),
             b'*' | b'-' | b'+' | b'0'..=b'9' => self.list(line, end),
             b'[' => self.footnote(line, end).or_else(|| self.reference(line)),

@@ -70,6 +70,8 @@ pub(crate) struct Page<'a> {
     pub(crate) values: BTreeMap<String, String>,
     /// What the page needs of the style sheet.
     pub(crate) styles: Used,
+    /// How many footnotes of the page have a name that we gave.
+    pub(crate) footnotes: usize,
     /// How many elements of the page have an id from [`Page::next_id`].
     ids: usize,
     /// Where the text that the block stage reads stands in memory.
@@ -98,6 +100,7 @@ impl<'a> Page<'a> {
             headings: Vec::new(),
             values: BTreeMap::new(),
             styles: Used::default(),
+            footnotes: 0,
             ids: 0,
             scanned: 0..0,
             opening: 0..0,

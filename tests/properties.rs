@@ -263,6 +263,8 @@ const HTML: &[&str] = &[
 
 /// Lines that make the rest of the page something else.
 const REST: &[&str] = &[
+    "@^[@ `@]` [@]] ^[@^[@]",
+    "# @^[@ <b>@]",
     "<!--",
     "<script>",
     "</script>",
