@@ -352,6 +352,11 @@ impl TextRun {
             true => linkify::convert(text, range, page, edits),
             false => vec![range],
         };
+        for between in pieces.windows(2) {
+            let link = between[0].end..between[1].start;
+            self.scripts
+                .extend(mark::own_markers(&text[link.clone()]).map(|at| link.start + at));
+        }
         let mut tildes = std::mem::take(&mut self.tildes).into_iter().peekable();
         for piece in pieces {
             let scripts = script::convert(text, piece.clone(), page, edits);

@@ -11,11 +11,12 @@ pub(super) mod legacy;
 use std::fmt::Write;
 use std::ops::Range;
 
+use super::attrs;
 use super::link::{self, Open};
 use super::title::inline_html;
 use crate::assets::Fragment;
 use crate::flavor::Switch;
-use crate::html::{self, BLOCK_LINE, escape};
+use crate::html::{BLOCK_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
 use crate::target::Role;
@@ -47,7 +48,7 @@ pub(super) fn as_html(
 /// Gives the length of the attributes behind an image that become its own.
 pub(super) fn attributes_behind(text: &str, end: usize, page: &Page<'_>) -> usize {
     let takes = page.form() == Form::Html && page.has(Switch::Attrs);
-    let attributes = attributes(&text[end..]).filter(|_| takes);
+    let attributes = attrs::read(&text[end..]).filter(|_| takes);
     attributes.map_or(0, |(_, length)| length)
 }
 
@@ -101,14 +102,14 @@ impl<'a> Look<'a> {
     fn of(text: &str, image: &'a Open, range: &Range<usize>, page: &Page<'_>) -> Self {
         let size = size(&image.text).filter(|_| page.has(Switch::ImgSize));
         let mode = mode(&image.url).filter(|_| page.has(Switch::ImgMark));
-        let attributes = attributes(&text[range.end..]).filter(|_| page.has(Switch::Attrs));
+        let attributes = attrs::read(&text[range.end..]).filter(|_| page.has(Switch::Attrs));
         let (attributes, length) = attributes.unwrap_or_default();
         Self {
             alt: size.as_ref().map_or(&image.text, |(alt, _)| alt),
             url: mode.map_or(&image.url, |(url, _)| url),
             size: size.map(|(_, size)| size),
             mode: mode.map(|(_, mode)| mode),
-            attributes,
+            attributes: attributes.html(|_| true),
             length,
         }
     }
@@ -201,34 +202,4 @@ fn mode(url: &str) -> Option<(&str, &'static str)> {
         "dark" => Some((path, "darkmode-only")),
         _ => None,
     }
-}
-
-/// Reads `{width=300 .round #id}` and gives it as attributes, with its length.
-fn attributes(text: &str) -> Option<(String, usize)> {
-    let inside = text.strip_prefix('{')?.split('}').next()?;
-    let length = inside.len() + 2;
-    if inside.contains(['\n', '{']) || length > text.len() || inside.trim().is_empty() {
-        return None;
-    }
-    let mut attributes = String::new();
-    let mut classes = Vec::new();
-    for word in html::words(inside) {
-        if let Some(class) = word.strip_prefix('.') {
-            classes.push(class);
-        } else if let Some(id) = word.strip_prefix('#') {
-            let _ = write!(attributes, " id=\"{}\"", escape(id));
-        } else {
-            let (name, value) = word.split_once('=').unwrap_or((word, ""));
-            let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-            if name.is_empty() || !name.bytes().all(is_name) || name.starts_with("on") {
-                return None;
-            }
-            let value = value.trim_matches('"');
-            let _ = write!(attributes, " {name}=\"{}\"", escape(value));
-        }
-    }
-    if !classes.is_empty() {
-        let _ = write!(attributes, " class=\"{}\"", escape(&classes.join(" ")));
-    }
-    Some((attributes, length))
 }
