@@ -153,8 +153,10 @@ pub(crate) enum Fences {
     Prism,
     /// @vuepress/plugin-shiki, which does the same and sees the braces that attributes take.
     Shiki,
-    /// VitePress, which has no titles.
+    /// VitePress 1, which has no titles.
     VitePress,
+    /// VitePress 2, which has none either, and languages of ASCII letters and digits only.
+    VitePress2,
 }
 
 impl Fences {
@@ -317,6 +319,7 @@ const TRAITS: &[Traits] = &[
         closing: Closing::SameColumn,
         heading_ids: HeadingIds::VitePress2,
         includes: Includes::Sections,
+        fences: Fences::VitePress2,
         emphasis: Emphasis::CommonMark,
         switches: &[
             Alert,
