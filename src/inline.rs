@@ -348,23 +348,28 @@ impl TextRun {
         };
         self.tocs.extend(toc::marks(text, &range, page));
         let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
-        let pieces = match is_linkified {
-            true => linkify::convert(text, range, page, edits),
-            false => vec![range],
-        };
-        let mut tildes = std::mem::take(&mut self.tildes).into_iter().peekable();
-        for piece in pieces {
-            let scripts = script::convert(text, piece.clone(), page, edits);
-            self.scripts.extend(&scripts);
-            while let Some(tilde) = tildes.next_if(|tilde| *tilde < piece.end) {
-                if tilde >= piece.start && scripts.binary_search(&tilde).is_err() {
-                    edits.insert(tilde, "\\");
-                }
+        if is_linkified && linkify::may_occur(&text[range.clone()], page) {
+            for piece in linkify::convert(text, range, page, edits) {
+                self.piece(text, piece, page, edits);
             }
-            if self.interpolates && text[piece.clone()].contains("{{") {
-                interpolation::convert(text, piece.clone(), page, edits);
-            }
-            emoji::convert(text, piece, page, edits);
+        } else {
+            self.piece(text, range, page, edits);
         }
+        self.tildes.clear();
+    }
+
+    /// Converts what stands in a piece of text that holds no link.
+    fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+        let scripts = script::convert(text, piece.clone(), page, edits);
+        for tilde in self.tildes.iter().filter(|tilde| piece.contains(tilde)) {
+            if scripts.binary_search(tilde).is_err() {
+                edits.insert(*tilde, "\\");
+            }
+        }
+        self.scripts.extend(scripts);
+        if self.interpolates && text[piece.clone()].contains("{{") {
+            interpolation::convert(text, piece.clone(), page, edits);
+        }
+        emoji::convert(text, piece, page, edits);
     }
 }

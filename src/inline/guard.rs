@@ -11,6 +11,7 @@
 
 mod tags;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
@@ -19,7 +20,7 @@ use super::tab_component::{self, TabComponents};
 use super::{ends_with_escape, is_inline_end};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE, Token};
+use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE};
 use crate::page::Page;
 
 /// The boxes of tasks.
@@ -78,8 +79,8 @@ pub(super) struct Guard<'a> {
     in_block: bool,
     in_code: bool,
     in_fence: bool,
-    /// Where the last end tag of a `<font>` stands.
-    last_font_end: usize,
+    /// Where the last end tag of a `<font>` stands, once that was asked for.
+    last_font_end: OnceCell<usize>,
     /// What closes the fence that the text ends with so far, when its author did not.
     open_fence: Option<String>,
     tab_components: TabComponents,
@@ -98,7 +99,7 @@ impl<'a> Guard<'a> {
             in_block: false,
             in_code: false,
             in_fence: false,
-            last_font_end: last_font_end(text),
+            last_font_end: OnceCell::new(),
             open_fence: None,
             tab_components: TabComponents::default(),
         }
@@ -399,7 +400,8 @@ impl<'a> Guard<'a> {
     /// Of equal elements no more than three are carried over, as browsers do it.
     fn is_carried(&self, open: &str) -> bool {
         let equal = self.pending.iter().filter(|pending| pending.open == open);
-        self.last_font_end > self.last_inline && equal.count() < 3 && self.pending.len() < 32
+        let last_end = *self.last_font_end.get_or_init(|| last_font_end(self.text));
+        last_end > self.last_inline && equal.count() < 3 && self.pending.len() < 32
     }
 
     /// Makes text of the `<` at `at`, in an HTML block that stays one.
@@ -498,18 +500,9 @@ impl<'a> Guard<'a> {
             closes += 1;
             text = behind;
         }
-        let mut opens = 0_usize;
-        for token in html::tokens(text).0 {
-            match token {
-                Token::Start {
-                    name, self_closing, ..
-                } => opens += usize::from(!self_closing && !html::is_void(&name)),
-                Token::End { .. } => opens = opens.saturating_sub(1),
-            }
-        }
         Some(Generated {
             closes,
-            opens: (!text.is_empty()).then_some(opens),
+            opens: (!text.is_empty()).then(|| html::left_open(text)),
         })
     }
 }

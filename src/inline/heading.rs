@@ -80,7 +80,7 @@ enum Braces<'a> {
 pub(super) fn may_occur(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_matches(super::PREFIX);
-        line.starts_with('#') || line.bytes().all(|b| b == b'=')
+        line.starts_with('#') || (line.starts_with('=') && line.bytes().all(|b| b == b'='))
     })
 }
 
