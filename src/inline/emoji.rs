@@ -72,8 +72,7 @@ pub(super) fn removed(text: &str, page: &Page<'_>) -> Option<String> {
         rest.push_str(&text[copied..range.start]);
         copied = range.end;
     }
-    rest.push_str(&text[copied..]);
-    (copied > 0).then_some(rest)
+    (copied > 0).then(|| rest + &text[copied..])
 }
 
 /// Gives the text with its emoji replaced.
@@ -86,6 +85,9 @@ pub(super) fn replaced<'a>(text: &'a str, page: &mut Page<'_>) -> Cow<'a, str> {
 pub(super) fn shown<'a>(text: &'a str, page: &Page<'_>) -> Cow<'a, str> {
     let mut output = String::new();
     let mut copied = 0;
+    if !may_occur(text, page) {
+        return Cow::Borrowed(text);
+    }
     for (range, emoji) in find(text, page) {
         output.push_str(&text[copied..range.start]);
         output.push_str(emoji);

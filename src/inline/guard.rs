@@ -127,9 +127,9 @@ impl<'a> Guard<'a> {
             return;
         }
         self.note_content(range.start);
-        // The parser leaves out the backslash of an escape, which must stay with its character.
-        let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
         for pending in std::mem::take(&mut self.pending) {
+            // The parser leaves out the backslash of an escape, which must stay with its character.
+            let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
             edits.insert(start, pending.open.clone());
             self.push(Kind::Raw(Raw {
                 name: pending.name,
@@ -292,11 +292,7 @@ impl<'a> Guard<'a> {
 
     /// Closes the tags of the current line of text, behind its last piece.
     fn close_inline(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
-        // A backslash at the end of the text would make text of the tag.
-        let mut escape = match ends_with_escape(&self.text[..self.last_inline]) {
-            true => "\\",
-            false => "",
-        };
+        let mut is_first = true;
         while let Some(Node {
             kind: Kind::Raw(Raw { inline: true, .. }),
             ..
@@ -304,8 +300,12 @@ impl<'a> Guard<'a> {
         {
             let Some(raw) = self.pop_raw() else { return };
             if let Some(close) = self.close(raw, page, edits) {
-                let escape = std::mem::take(&mut escape);
-                edits.insert(self.last_inline, format!("{escape}{close}"));
+                // A backslash at the end of the text would make text of the tag.
+                if is_first && ends_with_escape(&self.text[..self.last_inline]) {
+                    edits.insert(self.last_inline, "\\");
+                }
+                is_first = false;
+                edits.insert(self.last_inline, close);
             }
         }
     }
@@ -518,11 +518,11 @@ struct Generated {
 /// Gives the line that closes a code block which begins with a fence and ends without one.
 fn unclosed_fence(code: &str) -> Option<String> {
     let marker = code.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let fence: String = code.chars().take_while(|c| *c == marker).collect();
-    let last = code.lines().skip(1).last().unwrap_or_default();
-    let last = last.trim_matches([' ', '\t', '>']);
+    let fence = &code[..code.len() - code.trim_start_matches(marker).len()];
+    let last = code.trim_end_matches(['\r', '\n']).rsplit_once('\n');
+    let last = last.map_or("", |(_, last)| last.trim_matches([' ', '\t', '>']));
     let is_closed = last.len() >= fence.len() && last.chars().all(|c| c == marker);
-    (!is_closed).then_some(fence)
+    (!is_closed).then(|| fence.to_owned())
 }
 
 fn last_font_end(text: &str) -> usize {
