@@ -66,9 +66,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     for (page, messages) in &converted {
         counts += *page;
         warnings += messages.len();
-        for message in messages {
-            diagnostics::print(message);
-        }
+        diagnostics::print(&messages.concat());
     }
     info!("{}", summary(converted.len(), counts, warnings));
     if counts.hidden_titles > 0 {
