@@ -14,7 +14,7 @@ use crate::config::Options;
 use crate::diagnostics::{self, Located, Snippets};
 use crate::flavor::{self, Flavor};
 use crate::page::Counts;
-use crate::protocol::{Chapter, Context, Input};
+use crate::protocol::{self, Chapter, Context, Input};
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::site::resolve::PageFile;
@@ -53,9 +53,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
             let messages = messages(&diagnostics, &site, chapter.file(), source);
             let is_changed = page.is_changed || !edits.is_empty();
             let (text, _) = edits.apply(page.text.into());
-            let literal = is_changed
-                .then(|| serde_json::to_string(&text))
-                .transpose()?;
+            let literal = is_changed.then(|| protocol::literal(&text)).transpose()?;
             Ok((literal, (page.counts, messages)))
         },
     )?;

@@ -214,7 +214,7 @@ impl<'a> Input<'a> {
     }
 
     /// Returns the book with new literals for the texts of its chapters, `None` where one stays.
-    pub(crate) fn with(&self, literals: impl Iterator<Item = Option<String>>) -> Output<'a> {
+    pub(crate) fn with(&self, literals: impl Iterator<Item = Option<Vec<u8>>>) -> Output<'a> {
         let ranges = self.chapters.iter().map(|chapter| chapter.range.clone());
         let mut splices: Vec<_> = ranges
             .zip(literals)
@@ -227,6 +227,14 @@ impl<'a> Input<'a> {
             splices,
         }
     }
+}
+
+/// Returns the JSON literal of a text.
+pub(crate) fn literal(text: &str) -> Result<Vec<u8>> {
+    // Line breaks and quotes take one byte more; most pages have no more of them than this.
+    let mut literal = Vec::with_capacity(text.len() + text.len() / 8 + 2);
+    serde_json::to_writer(&mut literal, text)?;
+    Ok(literal)
 }
 
 /// Returns the second element of the JSON array `text`, whose first is `first`.
@@ -264,7 +272,7 @@ pub(crate) struct Output<'a> {
     /// The book as it came.
     book: &'a str,
     /// New literals for ranges of it, in order and apart from each other.
-    splices: Vec<(Range<usize>, String)>,
+    splices: Vec<(Range<usize>, Vec<u8>)>,
 }
 
 impl Output<'_> {
@@ -276,7 +284,7 @@ impl Output<'_> {
         for (range, literal) in &self.splices {
             // The ranges are those of literals within the book, sorted: both slices are in it.
             output.write_all(&book[written..range.start])?;
-            output.write_all(literal.as_bytes())?;
+            output.write_all(literal)?;
             written = range.end;
         }
         output.write_all(&book[written..])?;
@@ -408,7 +416,7 @@ mod tests {
         let input = Input::parse(text).unwrap();
         let converted = input.for_each(iter::repeat(()), |chapter, ()| {
             let (content, report) = convert(chapter, chapter.content()?);
-            let literal = content.map(|content| serde_json::to_string(&content).unwrap());
+            let literal = content.map(|content| literal(&content).unwrap());
             Ok((literal, report))
         });
         let (literals, reports): (Vec<_>, Vec<_>) = converted.unwrap().into_iter().unzip();

@@ -62,7 +62,9 @@ pub(crate) fn mdbook_id(text: &str, is_04: bool) -> String {
         _ if c.is_whitespace() => Some('-'),
         _ => None,
     };
-    text.chars().filter_map(character).collect()
+    let mut id = String::with_capacity(text.len());
+    id.extend(text.chars().filter_map(character));
+    id
 }
 
 /// The ids of a page, each of which is there once.

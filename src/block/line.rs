@@ -1,6 +1,6 @@
 //! Lines and their columns.
 
-use memchr::memchr2_iter;
+use memchr::{memchr_iter, memchr2_iter};
 
 /// A line as the current block sees it: quote markers and a list marker in front are not part of it.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ impl Line {
 /// Splits a text at its line endings, whichever they are.
 pub(super) fn split(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
-    let mut lines = Vec::with_capacity(text.len() / 32 + 1);
+    let mut lines = Vec::with_capacity(memchr_iter(b'\n', bytes).count() + 1);
     let mut line_ends = memchr2_iter(b'\n', b'\r', bytes);
     let mut start = 0;
     while start < bytes.len() {

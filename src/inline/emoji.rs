@@ -103,12 +103,14 @@ pub(super) fn shown<'a>(text: &'a str, page: &Page<'_>) -> Cow<'a, str> {
 fn find<'a>(
     text: &'a str,
     page: &Page<'_>,
-) -> Box<dyn Iterator<Item = (Range<usize>, &'static str)> + 'a> {
-    match (page.has(Switch::Emoji), page.has(Switch::Emoticons)) {
-        (false, false) => Box::new(std::iter::empty()),
-        (true, false) => Box::new(Shortcodes::new(text)),
-        (names, true) => Box::new(Emoticons { text, at: 0, names }),
-    }
+) -> impl Iterator<Item = (Range<usize>, &'static str)> + 'a {
+    let (names, emoticons) = (page.has(Switch::Emoji), page.has(Switch::Emoticons));
+    let only_names = (names && !emoticons).then(|| Shortcodes::new(text));
+    let all = emoticons.then_some(Emoticons { text, at: 0, names });
+    only_names
+        .into_iter()
+        .flatten()
+        .chain(all.into_iter().flatten())
 }
 
 /// The names in a text, from left to right.
