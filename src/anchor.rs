@@ -26,8 +26,8 @@ pub(crate) struct Anchor {
     pub(crate) page: usize,
     /// The hash as it is written, without its mark.
     pub(crate) hash: String,
-    /// Where that stands in the converted text.
-    pub(crate) at: Range<usize>,
+    /// Where that stands in the converted text, unless it went into a title.
+    pub(crate) at: Option<Range<usize>>,
     /// Where the link stands in the source.
     pub(crate) source: Range<usize>,
     /// The file that this is, if it is not the chapter's.
@@ -36,11 +36,11 @@ pub(crate) struct Anchor {
 
 /// Records where the hash of `url` leads to, if there is one.
 ///
-/// `text` is what is written behind the path, at the offset `start`.
+/// `text` is what is written behind the path, at the offset `start` if that is known.
 pub(crate) fn note(
     url: &str,
     text: &str,
-    start: usize,
+    start: Option<usize>,
     source: &Range<usize>,
     page: &mut Page<'_>,
 ) {
@@ -62,11 +62,11 @@ pub(crate) fn note(
             .map(|found| found.page),
     };
     if let Some(target) = found {
-        let at = start + before.len() + 1;
+        let at = start.map(|start| start + before.len() + 1);
         page.anchors.push(Anchor {
             page: target,
             hash: hash.to_owned(),
-            at: at..at + hash.len(),
+            at: at.map(|at| at..at + hash.len()),
             source: source.clone(),
             file: None,
         });
@@ -113,8 +113,10 @@ impl<'a> Ids<'a> {
             }
             let slug = slugify(&id, self.rule);
             if page.headings().contains(&*slug) {
-                let also = [' ', '(', ')', '"', '\''];
-                edits.replace(anchor.at.clone(), resolve::encode(&slug, &also));
+                if let Some(at) = &anchor.at {
+                    let also = [' ', '(', ')', '"', '\''];
+                    edits.replace(at.clone(), resolve::encode(&slug, &also));
+                }
                 continue;
             }
             let nearest = page.nearest(&slug);

@@ -127,7 +127,10 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     let text_start = (output.as_ref()).map_or(0, |output| output.len() - text.len());
     let anchors: Vec<_> = (page.anchors.into_iter())
         .filter_map(|anchor| {
-            let at = text_start + inlines.output(anchor.at.start)?;
+            let at = match &anchor.at {
+                Some(at) => Some(text_start + inlines.output(at.start)?),
+                None => None,
+            };
             Some(places.anchor(anchor, at))
         })
         .collect();
@@ -225,10 +228,10 @@ impl Places {
     }
 
     /// Gives an anchor its place in the output, which is `at`, and in the source.
-    fn anchor(&self, anchor: Anchor, at: usize) -> Anchor {
+    fn anchor(&self, anchor: Anchor, at: Option<usize>) -> Anchor {
         let (file, source) = self.locate(&anchor.source);
         Anchor {
-            at: at..at + anchor.hash.len(),
+            at: at.map(|at| at..at + anchor.hash.len()),
             source: match file {
                 Some(_) => source,
                 None => self.behind_front_matter(source),

@@ -84,7 +84,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         }
     }
     links.definitions(parser.reference_definitions(), page, &mut edits);
-    for (event, range) in parser {
+    for (event, range) in image::legacy::events(parser, text, page) {
         links.event(&event, &range, page, &mut edits);
         if let Event::Text(content) = &event
             && images == 0
@@ -349,7 +349,13 @@ impl TextRun {
         self.tocs.extend(toc::marks(text, &range, page));
         let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
         if is_linkified && linkify::may_occur(&text[range.clone()], page) {
-            for piece in linkify::convert(text, range, page, edits) {
+            let pieces = linkify::convert(text, range, page, edits);
+            for between in pieces.windows(2) {
+                let link = between[0].end..between[1].start;
+                let markers = mark::own_markers(&text[link.clone()]);
+                self.scripts.extend(markers.map(|at| link.start + at));
+            }
+            for piece in pieces {
                 self.piece(text, piece, page, edits);
             }
         } else {

@@ -52,13 +52,12 @@ impl Target {
         if path.is_empty() || url.contains("{{") || !page.site().has_pages() {
             return None;
         }
-        let path = without_alias(&path);
         if role != Role::Image
-            && let Some(found) = page.site().find_page(path, page.path())
+            && let Some(found) = page.site().find_page(&path, page.path())
         {
             let target = page.site().page(found.page)?.target.as_str();
             if found.other_case {
-                report_case(path, target, source, page);
+                report_case(&path, target, source, page);
             }
             let new = relative(page.target(), target);
             // mdBook drops a query, and with it the hash.
@@ -66,14 +65,14 @@ impl Target {
             let is_rewritten = html_path(&new, rest, page) == new;
             return (!is_right || !is_rewritten).then_some(Self::Page(new));
         }
-        match page.site().find_file(path, page.path()) {
+        match page.site().find_file(&path, page.path()) {
             Some(StaticFile::Copied(file)) => {
                 if role != Role::Image && file.to_ascii_lowercase().ends_with(".md") {
                     report_unlisted(url, &file, source, page);
                     return None;
                 }
-                let is_right = join(page.path(), path).is_some_and(|joined| joined == file)
-                    && !url.starts_with(['/', '@', '~']);
+                let is_right = join(page.path(), &path).is_some_and(|joined| joined == file)
+                    && !url.starts_with('/');
                 (!is_right).then(|| Self::File(relative(page.target(), &file)))
             }
             Some(StaticFile::Outside(file)) => match role {
@@ -86,7 +85,7 @@ impl Target {
             None => {
                 match role {
                     Role::Image => report_missing(url, source, page),
-                    _ => report_dead(url, path, source, page),
+                    _ => report_dead(url, &path, source, page),
                 }
                 None
             }
@@ -112,16 +111,6 @@ fn html_path(path: &str, rest: &str, page: &Page<'_>) -> String {
             .replace('\\', "/"),
         _ => path.to_owned(),
     }
-}
-
-/// The path behind the aliases that every site has: for its source folder and its public folder.
-fn without_alias(path: &str) -> &str {
-    let bare = path.strip_prefix('~').unwrap_or(path);
-    let aliases = ["@source", "@public", "@"];
-    let found = aliases.iter().find_map(|alias| bare.strip_prefix(alias));
-    found
-        .filter(|behind| behind.starts_with('/'))
-        .unwrap_or(path)
 }
 
 /// The largest file that is put into the page.

@@ -12,6 +12,7 @@ impl Scanner<'_, '_> {
             self.check_paragraph_line(line);
             self.strip_directives(line);
         }
+        self.inline_footnotes(start..last);
         let unclosed = match underlined {
             // A heading may hold it.
             true => None,

@@ -86,6 +86,9 @@ impl Scanner<'_, '_> {
                 self.escape_pipes_in_code(row);
             }
         }
+        for row in start..line {
+            self.inline_footnotes(row..row + 1);
+        }
         self.parent = parent;
         self.open_paragraph = (line, self.depth);
         Some(line)
@@ -114,7 +117,7 @@ impl Scanner<'_, '_> {
 }
 
 /// The offset of the character that makes a block other than a paragraph of the line, if any.
-fn block_marker(content: &str) -> Option<usize> {
+pub(super) fn block_marker(content: &str) -> Option<usize> {
     let digits = content.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &content[digits..];
     let is_parted = rest

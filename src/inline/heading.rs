@@ -274,17 +274,20 @@ impl Open {
         self.shown_run = self.shown.len();
     }
 
-    /// Takes out what became tags: the markers of marks, superscript and subscript.
+    /// Takes out what became tags: the markers of marks, superscript and subscript, and attributes.
     fn remove_markers(&mut self, text: &str, edits: &Edits) {
         let mut markers: Vec<_> = edits
             .since(self.edits)
             .iter()
-            .filter(|edit| edit.replacement.starts_with('<'))
-            .map(|edit| edit.range.clone())
-            .filter(|range| {
-                let marker = &text[range.clone()];
-                !marker.is_empty() && marker.bytes().all(|b| b"*_~=+!^".contains(&b))
+            .filter(|edit| {
+                let marker = &text[edit.range.clone()];
+                let is_tag = edit.replacement.starts_with('<');
+                let is_marker =
+                    !marker.is_empty() && marker.bytes().all(|b| b"*_~=+!^".contains(&b));
+                let is_group = marker.starts_with('{') && !marker.starts_with("{{");
+                (is_tag && is_marker) || (is_group && (is_tag || edit.replacement.is_empty()))
             })
+            .map(|edit| edit.range.clone())
             .collect();
         markers.sort_by_key(|range| range.start);
         for marker in markers.into_iter().rev() {

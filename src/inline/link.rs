@@ -36,8 +36,8 @@ pub(super) struct Open<'t> {
     pub(super) title: CowStr<'t>,
     /// The plain text inside.
     pub(super) text: String,
-    /// The end of what is known to be inside.
-    content_end: usize,
+    /// What is known to be inside.
+    pub(super) content: Range<usize>,
 }
 
 /// Follows the links and images of a page.
@@ -84,19 +84,23 @@ impl<'t> Links<'t> {
                     title,
                     ..
                 },
-            ) => self.open.push(Open {
-                is_image: matches!(event, Event::Start(Tag::Image { .. })),
-                kind: *link_type,
-                url: dest_url.clone(),
-                title: title.clone(),
-                text: String::new(),
-                content_end: range.start + 1,
-            }),
+            ) => {
+                let is_image = matches!(event, Event::Start(Tag::Image { .. }));
+                let start = range.start + 1 + usize::from(is_image);
+                self.open.push(Open {
+                    is_image,
+                    kind: *link_type,
+                    url: dest_url.clone(),
+                    title: title.clone(),
+                    text: String::new(),
+                    content: start..start,
+                });
+            }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some(open) = self.open.pop() {
                     self.end(&open, range, page, edits);
                     if let Some(around) = self.open.last_mut() {
-                        around.content_end = range.end;
+                        around.content.end = range.end;
                         around.text.push_str(&open.text);
                         self.linked_image = Some((open, range.clone()));
                     }
@@ -105,7 +109,7 @@ impl<'t> Links<'t> {
             Event::Start(Tag::Paragraph) => self.paragraph = range.clone(),
             _ => {
                 if let Some(open) = self.open.last_mut() {
-                    open.content_end = open.content_end.max(range.end);
+                    open.content.end = open.content.end.max(range.end);
                     match event {
                         Event::Text(text) | Event::Code(text) => open.text.push_str(text),
                         Event::SoftBreak | Event::HardBreak => open.text.push(' '),
@@ -140,9 +144,14 @@ impl<'t> Links<'t> {
             edits.replace(range, html);
             return;
         }
+        if open.is_image
+            && let Some(size) = image::legacy::size(&self.text[range.clone()])
+        {
+            edits.delete(range.start + size.start..range.start + size.end);
+        }
         if open.kind == LinkType::Inline
             && let Some(destination) =
-                destination::inline(self.text, open.content_end..range.end, &open.url)
+                destination::inline(self.text, open.content.end..range.end, &open.url)
         {
             let role = Role::new(open.is_image);
             rewrite(
@@ -234,7 +243,7 @@ fn rewrite(
 ) {
     if role != Role::Image {
         let (behind, start) = destination.behind_path(text);
-        anchor::note(url, behind, start, source, page);
+        anchor::note(url, behind, Some(start), source, page);
     }
     let Some(target) = Target::find(url, role, source, page) else {
         return;

@@ -236,6 +236,8 @@ fn host_length(text: &str, needs_dot: bool) -> Option<usize> {
         let is_part = match c {
             '.' => before != '.',
             '-' | '_' => true,
+            // To linkify-it symbols are letters of a host that stands behind a scheme.
+            '=' | '+' => !needs_dot,
             // A word in Chinese right behind the host is none of its labels.
             c if is_wide(c) => c.is_alphanumeric() && (before == '.' || is_wide(before)),
             c => c.is_alphanumeric(),
@@ -340,6 +342,7 @@ mod tests {
             ("https://a.com/__init__.py", "https://a.com/__init__.py"),
             ("'https://a.com/x'", "https://a.com/x"),
             ("https://a.com/x:", "https://a.com/x:"),
+            ("==https://a.com==x", "https://a.com==x"),
         ] {
             assert_eq!(links(text), [url], "{text}");
         }

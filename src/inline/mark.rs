@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::attrs;
 use super::delimiters::{self, Kind, Openers, Pair, Rules, Run};
 use super::ends_with_escape;
 use crate::assets::Fragment;
@@ -80,6 +81,8 @@ pub(super) struct Marks {
     native: Vec<Pair>,
     /// Markers that another rule has taken, in order.
     taken: Vec<usize>,
+    /// Where the last piece of text ends.
+    text_end: usize,
 }
 
 enum Item {
@@ -102,6 +105,7 @@ impl Marks {
             items: Vec::new(),
             native: Vec::new(),
             taken: Vec::new(),
+            text_end: 0,
         }
     }
 
@@ -115,6 +119,7 @@ impl Marks {
         if !self.is_active {
             return;
         }
+        self.text_end = range.end;
         let first = range.start + usize::from(ends_with_escape(&text[..range.start]));
         for at in first..range.end {
             let byte = text.as_bytes()[at];
@@ -217,6 +222,11 @@ impl Marks {
                 page.uses(Fragment::Spoiler);
             }
             let (open, close) = mark.tags[pair.open.len() - 1];
+            let open = match mark.switch {
+                // Behind the last piece stand the attributes of a heading.
+                Some(_) => attrs::tag(open, &text[..self.text_end], pair.close.end, page, edits),
+                None => open.to_owned(),
+            };
             edits.replace(pair.open.clone(), open);
             edits.replace(pair.close.clone(), close);
         }
@@ -309,6 +319,11 @@ fn balanced<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<bool> {
         }
     }
     is_scope
+}
+
+/// Where markers stand that mdBook does not know, in what is no text.
+pub(super) fn own_markers(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(['=', '+', '!']).map(|(at, _)| at)
 }
 
 /// How many characters open and close one of Markdown's own elements.

@@ -1,8 +1,11 @@
 //! Titles of containers, which are lines of inline Markdown on their own.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::{badge, emoji, font, link, options, strikethrough};
+use crate::anchor;
 use crate::assets::Fragment;
 use crate::edit::Edits;
 use crate::flavor::{Switch, TitleText};
@@ -18,7 +21,7 @@ pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
 /// Renders a title that is made of what `text` says.
 pub(crate) fn title_html_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
     let html = match text {
-        TitleText::Raw | TitleText::RawFirstWord => title.to_owned(),
+        TitleText::Raw | TitleText::RawFirstWord => follow_tags(title, title, 0, page),
         TitleText::Inline => inline_html(title, page),
     };
     match fragment(&html, page) {
@@ -49,17 +52,23 @@ pub(crate) fn markdown_of_text(text: &str) -> String {
     markdown
 }
 
+/// What makes a heading of a title.
+const OPEN: &str = "# ";
+
+/// Renders a line of inline Markdown as HTML.
 pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     // A heading is one line of inline Markdown; its closing sequence is ours, not the author's.
-    let heading = format!("# {markdown} #");
+    let heading = format!("{OPEN}{markdown} #");
     let mut options = options(page);
     options.remove(Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_FOOTNOTES);
     let mut events = Vec::new();
     let mut in_code = 0_usize;
+    let inside = |range: Range<usize>| range.start - OPEN.len()..range.end - OPEN.len();
     for (mut event, range) in Parser::new_ext(&heading, options).into_offset_iter() {
         if let Some(tilde) = strikethrough::single_tilde(&heading, &event, &range) {
             event = Event::Text(heading[tilde].to_owned().into());
         }
+        let role = Role::new(matches!(event, Event::Start(Tag::Image { .. })));
         match event {
             Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => {}
             Event::Start(Tag::Link {
@@ -91,10 +100,19 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
                     ref mut dest_url, ..
                 },
             ) => {
-                if let Some(url) = link::rewritten(dest_url, Role::Either, page) {
+                if let Some(url) = follow(
+                    dest_url,
+                    role,
+                    page.place_of(markdown, &inside(range)),
+                    page,
+                ) {
                     *dest_url = url.into();
                 }
                 events.push(event);
+            }
+            Event::InlineHtml(html) => {
+                let html = follow_tags(&html, markdown, inside(range).start, page);
+                events.push(Event::InlineHtml(html.into()));
             }
             event => events.push(event),
         }
@@ -107,6 +125,54 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     let mut output = String::new();
     html::push_html(&mut output, events.into_iter());
     output
+}
+
+/// Gives the URL of what a link in a title means.
+///
+/// What leads nowhere is reported where the place of the title is known.
+fn follow(
+    url: &str,
+    role: Role,
+    source: Option<Range<usize>>,
+    page: &mut Page<'_>,
+) -> Option<String> {
+    let Some(source) = source else {
+        return link::rewritten(url, role, page);
+    };
+    if role == Role::Link {
+        anchor::note(url, url, None, &source, page);
+    }
+    link::found(url, role, &source, page)
+}
+
+/// Does the same for the tags of `html`, which begins at `start` in the title.
+fn follow_tags(html: &str, title: &str, start: usize, page: &mut Page<'_>) -> String {
+    let mut edits = Edits::default();
+    for token in raw::tokens(html).0 {
+        match token {
+            Token::Start {
+                name, attrs, range, ..
+            } if link::raw::may_lead(&name) => {
+                let tag = &html[range.clone()];
+                let source = page.place_of(title, &(start + range.start..start + range.end));
+                let reported = page.diagnostics.len();
+                let at = source.clone().unwrap_or_default();
+                for (part, new) in link::raw::rewrite(tag, &name, &attrs, &at, page) {
+                    edits.replace(range.start + part.start..range.start + part.end, new);
+                }
+                match (source, link::raw::hash(tag, &attrs)) {
+                    (None, _) => page.diagnostics.truncate(reported),
+                    (Some(at), Some((url, _))) => anchor::note(url, url, None, &at, page),
+                    _ => {}
+                }
+            }
+            Token::End { name, range } if link::raw::is_link_component(&name) => {
+                edits.replace(range, "</a>");
+            }
+            _ => {}
+        }
+    }
+    edits.apply(html.into()).0.into_owned()
 }
 
 /// Rewrites a piece of HTML that stands alone, or gives `None` when it is not balanced.

@@ -63,7 +63,7 @@ impl Guard<'_> {
                         let tag = &html[range.clone()];
                         if let Some((url, hash)) = raw::hash(tag, &attrs) {
                             let start = offset(range.start + hash.start);
-                            anchor::note(url, &tag[hash], start, &at, page);
+                            anchor::note(url, &tag[hash], Some(start), &at, page);
                         }
                         for (part, new) in raw::rewrite(tag, &name, &attrs, &at, page) {
                             let start = offset(range.start + part.start);
