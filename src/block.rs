@@ -94,10 +94,14 @@ pub(crate) fn fences(text: &str, page: &Page<'_>) -> Vec<Range<usize>> {
 fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
     let lines = line::split(text);
     let end = lines.len();
-    let is_close = |line: &Line| text[line.first..line.end].trim_end().ends_with(":::");
-    let closes = (0..end).filter(|index| is_close(&lines[*index])).collect();
-    let is_tab = |line: &Line| tabs::at_tab::may_be_tab(&text[line.first..line.end]);
-    let tab_lines = (0..end).filter(|index| is_tab(&lines[*index])).collect();
+    let lines_with = |mark: &str, is_one: fn(&str) -> bool| match text.contains(mark) {
+        true => (0..end)
+            .filter(|index| is_one(&text[lines[*index].first..lines[*index].end]))
+            .collect(),
+        false => Vec::new(),
+    };
+    let closes = lines_with(":::", |line| line.trim_end().ends_with(":::"));
+    let tab_lines = lines_with("@tab", tabs::at_tab::may_be_tab);
     let mut scanner = Scanner {
         text,
         page,

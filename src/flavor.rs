@@ -6,7 +6,7 @@ mod switch;
 use std::fmt;
 
 pub(crate) use detect::plugins;
-pub(crate) use switch::{State, Switch};
+pub(crate) use switch::{State, Switch, Switches};
 
 /// A generator, or a theme that changes what its generator makes of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

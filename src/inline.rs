@@ -348,28 +348,34 @@ impl TextRun {
         };
         self.tocs.extend(toc::marks(text, &range, page));
         let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
-        let pieces = match is_linkified {
-            true => linkify::convert(text, range, page, edits),
-            false => vec![range],
-        };
-        for between in pieces.windows(2) {
-            let link = between[0].end..between[1].start;
-            self.scripts
-                .extend(mark::own_markers(&text[link.clone()]).map(|at| link.start + at));
-        }
-        let mut tildes = std::mem::take(&mut self.tildes).into_iter().peekable();
-        for piece in pieces {
-            let scripts = script::convert(text, piece.clone(), page, edits);
-            self.scripts.extend(&scripts);
-            while let Some(tilde) = tildes.next_if(|tilde| *tilde < piece.end) {
-                if tilde >= piece.start && scripts.binary_search(&tilde).is_err() {
-                    edits.insert(tilde, "\\");
-                }
+        if is_linkified && linkify::may_occur(&text[range.clone()], page) {
+            let pieces = linkify::convert(text, range, page, edits);
+            for between in pieces.windows(2) {
+                let link = between[0].end..between[1].start;
+                let markers = mark::own_markers(&text[link.clone()]);
+                self.scripts.extend(markers.map(|at| link.start + at));
             }
-            if self.interpolates && text[piece.clone()].contains("{{") {
-                interpolation::convert(text, piece.clone(), page, edits);
+            for piece in pieces {
+                self.piece(text, piece, page, edits);
             }
-            emoji::convert(text, piece, page, edits);
+        } else {
+            self.piece(text, range, page, edits);
         }
+        self.tildes.clear();
+    }
+
+    /// Converts what stands in a piece of text that holds no link.
+    fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+        let scripts = script::convert(text, piece.clone(), page, edits);
+        for tilde in self.tildes.iter().filter(|tilde| piece.contains(tilde)) {
+            if scripts.binary_search(tilde).is_err() {
+                edits.insert(*tilde, "\\");
+            }
+        }
+        self.scripts.extend(scripts);
+        if self.interpolates && text[piece.clone()].contains("{{") {
+            interpolation::convert(text, piece.clone(), page, edits);
+        }
+        emoji::convert(text, piece, page, edits);
     }
 }

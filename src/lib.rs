@@ -83,9 +83,9 @@ pub struct Converted {
 pub fn convert(source: &str, options: &Options) -> Converted {
     let site = site::Site::for_page(options.clone());
     let source = chapter::Source::new(source.to_owned());
-    let converted = chapter::convert(&source, "", &site);
+    let converted = chapter::convert(source, "", &site);
     Converted {
-        text: converted.text.unwrap_or(source.content),
+        text: converted.text,
         diagnostics: (converted.diagnostics.into_iter())
             .map(|located| located.diagnostic)
             .collect(),

@@ -11,6 +11,7 @@
 
 mod tags;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
@@ -19,7 +20,7 @@ use super::tab_component::{self, TabComponents};
 use super::{ends_with_escape, is_inline_end};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE, Token};
+use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE};
 use crate::page::Page;
 
 /// The boxes of tasks.
@@ -78,8 +79,8 @@ pub(super) struct Guard<'a> {
     in_block: bool,
     in_code: bool,
     in_fence: bool,
-    /// Where the last end tag of a `<font>` stands.
-    last_font_end: usize,
+    /// Where the last end tag of a `<font>` stands, once that was asked for.
+    last_font_end: OnceCell<usize>,
     /// What closes the fence that the text ends with so far, when its author did not.
     open_fence: Option<String>,
     tab_components: TabComponents,
@@ -98,7 +99,7 @@ impl<'a> Guard<'a> {
             in_block: false,
             in_code: false,
             in_fence: false,
-            last_font_end: last_font_end(text),
+            last_font_end: OnceCell::new(),
             open_fence: None,
             tab_components: TabComponents::default(),
         }
@@ -126,9 +127,9 @@ impl<'a> Guard<'a> {
             return;
         }
         self.note_content(range.start);
-        // The parser leaves out the backslash of an escape, which must stay with its character.
-        let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
         for pending in std::mem::take(&mut self.pending) {
+            // The parser leaves out the backslash of an escape, which must stay with its character.
+            let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
             edits.insert(start, pending.open.clone());
             self.push(Kind::Raw(Raw {
                 name: pending.name,
@@ -291,11 +292,7 @@ impl<'a> Guard<'a> {
 
     /// Closes the tags of the current line of text, behind its last piece.
     fn close_inline(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
-        // A backslash at the end of the text would make text of the tag.
-        let mut escape = match ends_with_escape(&self.text[..self.last_inline]) {
-            true => "\\",
-            false => "",
-        };
+        let mut is_first = true;
         while let Some(Node {
             kind: Kind::Raw(Raw { inline: true, .. }),
             ..
@@ -303,8 +300,12 @@ impl<'a> Guard<'a> {
         {
             let Some(raw) = self.pop_raw() else { return };
             if let Some(close) = self.close(raw, page, edits) {
-                let escape = std::mem::take(&mut escape);
-                edits.insert(self.last_inline, format!("{escape}{close}"));
+                // A backslash at the end of the text would make text of the tag.
+                if is_first && ends_with_escape(&self.text[..self.last_inline]) {
+                    edits.insert(self.last_inline, "\\");
+                }
+                is_first = false;
+                edits.insert(self.last_inline, close);
             }
         }
     }
@@ -399,7 +400,8 @@ impl<'a> Guard<'a> {
     /// Of equal elements no more than three are carried over, as browsers do it.
     fn is_carried(&self, open: &str) -> bool {
         let equal = self.pending.iter().filter(|pending| pending.open == open);
-        self.last_font_end > self.last_inline && equal.count() < 3 && self.pending.len() < 32
+        let last_end = *self.last_font_end.get_or_init(|| last_font_end(self.text));
+        last_end > self.last_inline && equal.count() < 3 && self.pending.len() < 32
     }
 
     /// Makes text of the `<` at `at`, in an HTML block that stays one.
@@ -498,18 +500,9 @@ impl<'a> Guard<'a> {
             closes += 1;
             text = behind;
         }
-        let mut opens = 0_usize;
-        for token in html::tokens(text).0 {
-            match token {
-                Token::Start {
-                    name, self_closing, ..
-                } => opens += usize::from(!self_closing && !html::is_void(&name)),
-                Token::End { .. } => opens = opens.saturating_sub(1),
-            }
-        }
         Some(Generated {
             closes,
-            opens: (!text.is_empty()).then_some(opens),
+            opens: (!text.is_empty()).then(|| html::left_open(text)),
         })
     }
 }
@@ -525,11 +518,11 @@ struct Generated {
 /// Gives the line that closes a code block which begins with a fence and ends without one.
 fn unclosed_fence(code: &str) -> Option<String> {
     let marker = code.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let fence: String = code.chars().take_while(|c| *c == marker).collect();
-    let last = code.lines().skip(1).last().unwrap_or_default();
-    let last = last.trim_matches([' ', '\t', '>']);
+    let fence = &code[..code.len() - code.trim_start_matches(marker).len()];
+    let last = code.trim_end_matches(['\r', '\n']).rsplit_once('\n');
+    let last = last.map_or("", |(_, last)| last.trim_matches([' ', '\t', '>']));
     let is_closed = last.len() >= fence.len() && last.chars().all(|c| c == marker);
-    (!is_closed).then_some(fence)
+    (!is_closed).then(|| fence.to_owned())
 }
 
 fn last_font_end(text: &str) -> usize {

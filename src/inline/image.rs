@@ -26,7 +26,7 @@ use crate::target::Role;
 /// `is_alone` says whether nothing else stands in its paragraph.
 pub(super) fn as_html(
     text: &str,
-    image: &Open,
+    image: &Open<'_>,
     range: &Range<usize>,
     is_alone: bool,
     page: &mut Page<'_>,
@@ -55,7 +55,7 @@ pub(super) fn attributes_behind(text: &str, end: usize, page: &Page<'_>) -> usiz
 /// Gives the figure that an image in a link becomes which is alone in its paragraph.
 pub(super) fn linked_figure(
     text: &str,
-    image: &Open,
+    image: &Open<'_>,
     range: &Range<usize>,
     url: &str,
     page: &mut Page<'_>,
@@ -73,8 +73,8 @@ pub(super) fn linked_figure(
     Some(figure(text, &tag, image, page))
 }
 
-fn figure(text: &str, content: &str, image: &Open, page: &mut Page<'_>) -> String {
-    let caption = match image.title.as_str() {
+fn figure(text: &str, content: &str, image: &Open<'_>, page: &mut Page<'_>) -> String {
+    let caption = match &*image.title {
         "" => without_size(&text[image.content.clone()], page),
         title => title,
     };
@@ -99,7 +99,7 @@ struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    fn of(text: &str, image: &'a Open, range: &Range<usize>, page: &Page<'_>) -> Self {
+    fn of(text: &str, image: &'a Open<'_>, range: &Range<usize>, page: &Page<'_>) -> Self {
         let size = size(&image.text).filter(|_| page.has(Switch::ImgSize));
         let mode = mode(&image.url).filter(|_| page.has(Switch::ImgMark));
         let attributes = attrs::read(&text[range.end..]).filter(|_| page.has(Switch::Attrs));
@@ -121,7 +121,7 @@ impl<'a> Look<'a> {
 
     fn tag(
         &self,
-        image: &Open,
+        image: &Open<'_>,
         is_figure: bool,
         source: &Range<usize>,
         page: &mut Page<'_>,

@@ -11,7 +11,7 @@ pub(super) mod raw;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, RefDefs, Tag, TagEnd};
 
 use super::{PREFIX, image};
 use crate::anchor;
@@ -28,12 +28,12 @@ pub(super) fn may_occur(text: &str) -> bool {
 }
 
 /// A link or an image whose end has not been seen yet.
-pub(super) struct Open {
+pub(super) struct Open<'t> {
     pub(super) is_image: bool,
     pub(super) kind: LinkType,
     /// The destination and the title, as the parser reads them.
-    pub(super) url: String,
-    pub(super) title: String,
+    pub(super) url: CowStr<'t>,
+    pub(super) title: CowStr<'t>,
     /// The plain text inside.
     pub(super) text: String,
     /// What is known to be inside.
@@ -44,9 +44,9 @@ pub(super) struct Open {
 pub(super) struct Links<'t> {
     text: &'t str,
     map: &'t OffsetMap,
-    open: Vec<Open>,
+    open: Vec<Open<'t>>,
     /// The last image in a link.
-    linked_image: Option<(Open, Range<usize>)>,
+    linked_image: Option<(Open<'t>, Range<usize>)>,
     /// The paragraph that is open.
     paragraph: Range<usize>,
 }
@@ -65,7 +65,7 @@ impl<'t> Links<'t> {
     /// Follows an event; an edit is recorded where a link or an image ends.
     pub(super) fn event(
         &mut self,
-        event: &Event<'_>,
+        event: &Event<'t>,
         range: &Range<usize>,
         page: &mut Page<'_>,
         edits: &mut Edits,
@@ -90,8 +90,8 @@ impl<'t> Links<'t> {
                 self.open.push(Open {
                     is_image,
                     kind: *link_type,
-                    url: dest_url.to_string(),
-                    title: title.to_string(),
+                    url: dest_url.clone(),
+                    title: title.clone(),
                     text: String::new(),
                     content: start..start,
                 });
@@ -120,7 +120,13 @@ impl<'t> Links<'t> {
         }
     }
 
-    fn end(&mut self, open: &Open, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+    fn end(
+        &mut self,
+        open: &Open<'_>,
+        range: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
         let is_alone = self.open.is_empty()
             && self.paragraph.start == range.start
             && self.text[range.end..self.paragraph.end.max(range.end)]

@@ -31,6 +31,9 @@ pub(super) fn convert(
     edits: &mut Edits,
 ) -> Vec<usize> {
     let mut markers = Vec::new();
+    if !may_occur(&text[range.clone()], page) {
+        return markers;
+    }
     let bytes = text.as_bytes();
     let mut at = range.start;
     while at < range.end {
