@@ -53,8 +53,8 @@ pub fn copy_assets(book: &Path) -> Result<CopiedAssets> {
     let settings = book::settings(&context)?;
     let site = Site::new(settings, context.root.clone(), src.clone(), pages.collect());
     let mut outside = BTreeSet::new();
-    for (path, source) in &chapters {
-        outside.extend(chapter::convert(source, path, &site).outside);
+    for (path, source) in chapters {
+        outside.extend(chapter::convert(source, &path, &site).outside);
     }
     let mut done = CopiedAssets::default();
     for file in outside {
