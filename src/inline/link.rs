@@ -145,7 +145,7 @@ impl<'t> Links<'t> {
                 // A tag that is alone on its line would begin a block of HTML, and no paragraph.
                 html.push_str(RAW_LINE);
             }
-            edits.replace(range, html);
+            edits.replace_over(range, html);
             return;
         }
         if open.is_image
