@@ -163,8 +163,10 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             Event::SoftBreak | Event::HardBreak => {
                 line_begins = true;
                 if event == Event::SoftBreak && page.has(Switch::Breaks) {
-                    // What ends a line in the source ends one on the page.
-                    edits.insert(range.start, "\\");
+                    // What ends a line in the source ends one on the page. Beside a backslash a
+                    // delimiter could open or close what it does not beside white space.
+                    let is_delimiter = text[..range.start].ends_with(['*', '_', '~']);
+                    edits.insert(range.start, if is_delimiter { "  " } else { "\\" });
                 }
             }
             Event::Html(_) => {}

@@ -18,10 +18,32 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 use pulldown_cmark::{Event, Options as Markdown, Parser, Tag, TagEnd};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Flavors with each closing rule, title rule and HTML block rule.
 const FLAVORS: &[&str] = &["vuepress1", "vuepress2", "vitepress", "plume", "reco2"];
+
+/// Switches that most flavors have off.
+const SWITCHES: &[&str] = &[
+    "attrs",
+    "breaks",
+    "cjk-emphasis",
+    "code-notation",
+    "emoticons",
+    "figure",
+    "footnote",
+    "gfm",
+    "img-mark",
+    "img-size",
+    "include",
+    "ins",
+    "line-numbers",
+    "linkify",
+    "mark",
+    "spoiler",
+    "sub",
+    "sup",
+];
 
 /// What may stand in front of a line.
 const PREFIXES: &[&str] = &[
@@ -419,6 +441,19 @@ proptest! {
     #[test]
     fn html_is_balanced(page in prop_oneof![3 => any_page(), 1 => any_text()]) {
         for (flavor, converted) in conversions(&page) {
+            if let Err(error) = balance(&converted) {
+                prop_assert!(false, "{}: {}\n--- page\n{}\n--- converted\n{}", flavor, error, page, converted);
+            }
+        }
+    }
+
+    #[test]
+    fn html_is_balanced_with_every_switch(page in any_page()) {
+        let switches: serde_json::Map<String, Value> =
+            (SWITCHES.iter()).map(|switch| ((*switch).to_owned(), true.into())).collect();
+        for flavor in FLAVORS {
+            let options = json!({ "flavor": flavor, "markdown": switches });
+            let converted = convert(&page, &Options::from_table(&options, "html").unwrap()).text;
             if let Err(error) = balance(&converted) {
                 prop_assert!(false, "{}: {}\n--- page\n{}\n--- converted\n{}", flavor, error, page, converted);
             }

@@ -163,11 +163,16 @@ impl Attributes {
                 .trim_matches(super::PREFIX)
                 .trim()
         };
+        let line = text[..run.start].rfind('\n').map_or(0, |at| at + 1);
+        let before = text[line..run.start].trim_matches(super::PREFIX);
+        let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
         match self.line_break {
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
                 edits.remove_over(line_break..end);
             }
+            // The lists around must not become one.
+            None if rest.is_empty() && is_line => edits.replace(start..end, RAW_LINE),
             _ => {
                 let id = read_all(text[start..end].trim_start()).html(|name| name == "id");
                 let anchor = match page.form() == Form::Html && !id.is_empty() && !rest.is_empty() {

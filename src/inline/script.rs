@@ -37,6 +37,10 @@ pub(super) fn convert(
     let bytes = text.as_bytes();
     let mut at = range.start;
     while at < range.end {
+        if bytes[at] == b'\\' {
+            at += 2;
+            continue;
+        }
         let script = SCRIPTS
             .iter()
             .find(|(marker, switch, _)| *marker == bytes[at] && page.has(*switch));

@@ -28,7 +28,8 @@ pub(super) fn preview(scanner: &mut Scanner<'_, '_>, container: &Container<'_>, 
         return scanner.enclose(container, &element);
     }
     let prefix = scanner.line_prefix();
-    let source = source(&scanner.body_text(container), &prefix);
+    let source = source(&scanner.body_text(container));
+    let source = scanner.convert_lines(&source);
     match scanner.page.form() {
         Form::Html => {
             element.open += "<div class=\"vp-demo-body\">";
@@ -45,16 +46,13 @@ pub(super) fn preview(scanner: &mut Scanner<'_, '_>, container: &Container<'_>, 
     scanner.previews -= 1;
 }
 
-/// A fence that holds `markdown`, each of its lines but the first behind `prefix`.
-fn source(markdown: &str, prefix: &str) -> String {
+/// A fence that holds `markdown`.
+fn source(markdown: &str) -> String {
     let longest = markdown.split(|c| c != '`').map(str::len).max();
     let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
-    let mut source = format!("{fence}md\n");
-    for line in markdown.trim_end().lines() {
-        source += format!("{prefix}{line}").trim_end();
-        source.push('\n');
-    }
-    source + prefix + &fence
+    let lines = markdown.trim_end().lines().map(str::trim_end);
+    let lines = lines.map(|line| format!("{line}\n"));
+    format!("{fence}md\n{}{fence}", lines.collect::<String>())
 }
 
 #[cfg(test)]
@@ -63,10 +61,7 @@ mod tests {
 
     #[test]
     fn the_fence_is_longer_than_those_inside() {
-        assert_eq!(source("a\n\n", ""), "```md\na\n```");
-        assert_eq!(
-            source("````\n\na\n", "> "),
-            "`````md\n> ````\n>\n> a\n> `````"
-        );
+        assert_eq!(source("a\n\n"), "```md\na\n```");
+        assert_eq!(source("````\n\na \n"), "`````md\n````\n\na\n`````");
     }
 }
