@@ -174,6 +174,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         }
         if images == 0 {
             marks.take(run.scripts.drain(..));
+            marks.beside_links(run.beside_links.drain(..), &mut edits);
             marks.event(text, &event, &range, page, &mut edits);
         }
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
@@ -298,6 +299,8 @@ struct TextRun {
     tildes: Vec<usize>,
     /// The markers of superscript and subscript in the runs so far.
     scripts: Vec<usize>,
+    /// The delimiters that stand beside URLs in the runs so far, and are text there.
+    beside_links: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     tocs: Vec<Range<usize>>,
     /// Whether the text stands in a link of Markdown.
@@ -354,6 +357,8 @@ impl TextRun {
                 let link = between[0].end..between[1].start;
                 let markers = mark::own_markers(&text[link.clone()]);
                 self.scripts.extend(markers.map(|at| link.start + at));
+                self.beside_links
+                    .extend(mark::delimiters_beside(text, between));
             }
             for piece in pieces {
                 self.piece(text, piece, page, edits);
