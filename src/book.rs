@@ -100,7 +100,8 @@ fn page_file((chapter, source): (&Chapter<'_>, &Source)) -> PageFile {
     }
 }
 
-fn settings(context: &Context) -> Result<Settings> {
+/// Resolves the options of a book.
+pub(crate) fn settings(context: &Context) -> Result<Settings> {
     let empty = Value::Object(serde_json::Map::new());
     let mut options = Options::from_table(context.options().unwrap_or(&empty), &context.renderer)
         .context("in `[preprocessor.vuepress-compat]` of book.toml")?;

@@ -52,6 +52,8 @@ pub(crate) struct Converted {
     pub(crate) ids: Vec<String>,
     /// Its links to places on pages.
     pub(crate) anchors: Vec<Anchor>,
+    /// The files outside of the source folder that it refers to.
+    pub(crate) outside: Vec<PathBuf>,
 }
 
 /// Converts the chapter at `path`, which is relative to the book's source folder.
@@ -161,6 +163,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
             .map(|heading| heading.id)
             .collect(),
         anchors,
+        outside: page.outside,
     }
 }
 

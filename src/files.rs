@@ -16,6 +16,7 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::Options;
+use crate::copies;
 use crate::diagnostics::Code;
 
 pub(crate) use region::{common_indent, find_regions, leading_indent};
@@ -200,6 +201,21 @@ impl Files {
     /// Whether the image `file` may be put into a page.
     pub(crate) fn may_show(&self, file: &Path) -> bool {
         fs::canonicalize(file).is_ok_and(|file| is_below(&file, &self.shown))
+    }
+
+    /// Where the copy of a file outside of the folder of the chapters goes, from that folder on.
+    ///
+    /// The path is that from the folder of `book.toml`, where `_` is one folder up. mdBook copies no
+    /// Markdown, so there is no use in a copy of a page.
+    pub(crate) fn copy_of(&self, file: &Path) -> Option<String> {
+        let file = fs::canonicalize(file).ok()?;
+        let shared = (self.root.ancestors())
+            .position(|folder| file.starts_with(folder))
+            .unwrap_or_default();
+        let folder = self.root.ancestors().nth(shared)?;
+        let inside = slashed(file.strip_prefix(folder).ok()?);
+        let is_page = inside.to_ascii_lowercase().ends_with(".md");
+        (!is_page).then(|| format!("{}/{}{inside}", copies::FOLDER, "_/".repeat(shared)))
     }
 
     /// The file as it is named in messages.

@@ -84,7 +84,8 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         }
     }
     links.definitions(parser.reference_definitions(), page, &mut edits);
-    for (event, range) in image::legacy::events(parser, text, page) {
+    let events = image::legacy::events(parser, text, page);
+    for (event, range) in linkify::events::events(events, text, page) {
         links.event(&event, &range, page, &mut edits);
         if let Event::Text(content) = &event
             && images == 0
@@ -355,7 +356,7 @@ impl TextRun {
             let pieces = linkify::convert(text, range, page, edits);
             for between in pieces.windows(2) {
                 let link = between[0].end..between[1].start;
-                let markers = mark::own_markers(&text[link.clone()]);
+                let markers = mark::markers(&text[link.clone()]);
                 self.scripts.extend(markers.map(|at| link.start + at));
                 self.beside_links
                     .extend(mark::delimiters_beside(text, between));

@@ -36,6 +36,7 @@ mod block;
 mod book;
 mod chapter;
 mod config;
+mod copies;
 mod diagnostics;
 mod edit;
 mod files;
@@ -59,6 +60,7 @@ mod target;
 
 pub use book::run;
 pub use config::Options;
+pub use copies::{CopiedAssets, copy_assets};
 pub use diagnostics::{Code, Diagnostic, FailOnWarnings};
 pub use flavor::Flavor;
 pub use preprocessor::VuePressCompat;

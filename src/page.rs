@@ -80,6 +80,8 @@ pub(crate) struct Page<'a> {
     opening: Range<usize>,
     /// The links to a place on this page or another.
     pub(crate) anchors: Vec<Anchor>,
+    /// The files outside of the source folder that it refers to.
+    pub(crate) outside: Vec<PathBuf>,
     /// Reads the files that the page takes in.
     pub(crate) reader: Reader<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -105,6 +107,7 @@ impl<'a> Page<'a> {
             scanned: 0..0,
             opening: 0..0,
             anchors: Vec::new(),
+            outside: Vec::new(),
             reader: Reader::new(&site.files),
             diagnostics: Vec::new(),
             counts: Counts::default(),

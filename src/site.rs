@@ -7,7 +7,7 @@ mod base;
 pub(crate) mod resolve;
 mod static_files;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::config::Options;
 use crate::files::{Aliased, Files};
@@ -101,6 +101,11 @@ impl Site {
             let below_base = self.routes.below_base(&joined);
             self.static_files.find(path, from, below_base)
         })
+    }
+
+    /// The copy below the source folder of a file that stands elsewhere, where it was made.
+    pub(crate) fn copy_of(&self, file: &Path) -> Option<String> {
+        self.files.copy_of(file).filter(|copy| self.has_file(copy))
     }
 
     /// Whether a file of that name stands below the source folder.

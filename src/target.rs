@@ -75,13 +75,19 @@ impl Target {
                     && !url.starts_with('/');
                 (!is_right).then(|| Self::File(relative(page.target(), &file)))
             }
-            Some(StaticFile::Outside(file)) => match role {
-                Role::Image => inlined(&file, source, page).map(Self::Data),
-                _ => {
-                    report_outside(url, source, page);
-                    None
-                }
-            },
+            Some(StaticFile::Outside(file)) => {
+                let copy = page.site().copy_of(&file);
+                let target = match (copy, role) {
+                    (Some(copy), _) => Some(Self::File(relative(page.target(), &copy))),
+                    (None, Role::Image) => inlined(&file, source, page).map(Self::Data),
+                    (None, _) => {
+                        report_outside(url, source, page);
+                        None
+                    }
+                };
+                page.outside.push(file);
+                target
+            }
             None => {
                 match role {
                     Role::Image => report_missing(url, source, page),
@@ -116,6 +122,10 @@ fn html_path(path: &str, rest: &str, page: &Page<'_>) -> String {
 /// The largest file that is put into the page.
 const INLINE_LIMIT: u64 = 100 * 1024;
 
+/// What to do about a file that mdBook does not copy.
+const COPY_HELP: &str = "run `mdbook-vuepress-compat copy-assets` in the folder of the book: mdBook \
+                         copies nothing from there";
+
 /// Puts an image that mdBook does not copy into the page.
 fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<String> {
     let kind = match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
@@ -131,12 +141,16 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
     let name = file.display();
     let is_confined = page.site().files.may_show(file);
     let size = fs::metadata(file).ok()?.len();
-    let reason = match () {
-        () if !is_confined => format!("`{name}` is outside the folder of the book"),
-        () if kind.is_empty() => format!("`{name}` is outside the source folder"),
-        () if size > INLINE_LIMIT => {
-            format!("`{name}` is outside the source folder, and too big to be put into the page")
-        }
+    let (reason, help) = match () {
+        () if !is_confined => (
+            format!("`{name}` is outside the folder of the book"),
+            "copy it below the source folder, or name its folder in the option `aliases`",
+        ),
+        () if kind.is_empty() => (format!("`{name}` is outside the source folder"), COPY_HELP),
+        () if size > INLINE_LIMIT => (
+            format!("`{name}` is outside the source folder, and too big to be put into the page"),
+            COPY_HELP,
+        ),
         () => {
             let data = data_encoding::BASE64.encode(&fs::read(file).ok()?);
             return Some(format!("data:{kind};base64,{data}"));
@@ -146,7 +160,7 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
         code: Code::MissingFile,
         range: source.clone(),
         message: reason,
-        help: "copy it below the source folder: mdBook copies nothing else".into(),
+        help: help.into(),
     });
     None
 }
@@ -174,7 +188,7 @@ fn report_outside(url: &str, source: &Range<usize>, page: &mut Page<'_>) {
         code: Code::MissingFile,
         range: source.clone(),
         message: format!("`{url}` leads to a file outside the source folder"),
-        help: "copy it below the source folder: mdBook copies nothing else".into(),
+        help: COPY_HELP.into(),
     });
 }
 

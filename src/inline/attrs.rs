@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{emoji, image, is_inline};
+use super::{emoji, ends_with_escape, image, is_inline};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, RAW_LINE, escape};
@@ -140,7 +140,11 @@ impl Attributes {
         while let Some(open) = text[run.start..start].rfind('{') {
             let before = &text[run.start..run.start + open];
             let is_mark = before.ends_with(['=', '+', '!', '^', '~']);
-            if before.ends_with('{') || is_mark || !is_group(&text[run.start + open..start], page) {
+            if before.ends_with('{')
+                || ends_with_escape(&text[..run.start + open])
+                || is_mark
+                || !is_group(&text[run.start + open..start], page)
+            {
                 break;
             }
             start = run.start + before.trim_end_matches([' ', '\t']).len();
@@ -153,8 +157,12 @@ impl Attributes {
         if start == end || is_start || (underlines && self.line_break.is_some()) {
             return;
         }
-        let between =
-            |line_break: usize| text[line_break..start].trim_matches(super::PREFIX).trim();
+        let between = |line_break: usize| {
+            text[line_break..start]
+                .trim_start_matches('\\')
+                .trim_matches(super::PREFIX)
+                .trim()
+        };
         match self.line_break {
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {

@@ -127,6 +127,10 @@ impl<'t> Links<'t> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
+        if is_refused(&open.url) {
+            self.show_as_text(open, range, edits);
+            return;
+        }
         let is_alone = self.open.is_empty()
             && self.paragraph.start == range.start
             && self.text[range.end..self.paragraph.end.max(range.end)]
@@ -172,6 +176,20 @@ impl<'t> Links<'t> {
             && let Some(figure) = image::linked_figure(self.text, &image, &inside, &open.url, page)
         {
             edits.replace_over(range.clone(), figure);
+        }
+    }
+
+    /// Escapes a link or an image that is none to markdown-it.
+    fn show_as_text(&self, open: &Open<'_>, range: &Range<usize>, edits: &mut Edits) {
+        match open.kind {
+            LinkType::Inline => {
+                edits.insert(open.content.start - 1, "\\");
+                if self.text[open.content.end..].starts_with(']') {
+                    edits.insert(open.content.end, "\\");
+                }
+            }
+            LinkType::Autolink => edits.insert(range.start, "\\"),
+            _ => {}
         }
     }
 
@@ -253,4 +271,20 @@ fn rewrite(
     };
     let path = target.path(rest, page);
     destination.replace_path(&path, edits);
+}
+
+/// Whether markdown-it makes no link to this, as it would run a program or lead to the reader's own
+/// files.
+///
+/// Of data it takes some images. Here it is all of them, since we put images into pages ourselves.
+fn is_refused(url: &str) -> bool {
+    let starts = |scheme: &str| {
+        let start = url.trim_start().get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    let is_data = starts("data:") && !starts("data:image/");
+    is_data
+        || ["javascript:", "vbscript:", "file:"]
+            .into_iter()
+            .any(starts)
 }

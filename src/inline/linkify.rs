@@ -5,6 +5,8 @@
 //! every name is one that ends with a top-level domain, be it `README.md`. Unlike there, a URL ends at Chinese, Japanese and Korean punctuation and at letters behind its path,
 //! which linkify-it takes into the link, so that it leads nowhere.
 
+pub(super) mod events;
+
 use std::ops::Range;
 
 use super::ends_with_escape;

@@ -360,9 +360,10 @@ pub(super) fn delimiters_beside<'t>(
     before.chain(behind.take_while(is_delimiter))
 }
 
-/// Where markers stand that mdBook does not know, in what is no text.
-pub(super) fn own_markers(text: &str) -> impl Iterator<Item = usize> {
-    text.match_indices(['=', '+', '!']).map(|(at, _)| at)
+/// Where markers stand in what is no text.
+pub(super) fn markers(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(['*', '_', '~', '=', '+', '!'])
+        .map(|(at, _)| at)
 }
 
 /// How many characters open and close one of Markdown's own elements.

@@ -34,9 +34,13 @@ struct Notation {
 }
 
 impl Notation {
-    /// Whether VitePress has this notation; it leaves others where they are.
-    fn is_known_to_vitepress(&self) -> bool {
-        matches!(&self.kind, Kind::Mark(mark) if *mark != Mark::Info)
+    /// Whether the highlighter has this notation; it leaves others where they are.
+    fn is_known_to(&self, fences: Fences) -> bool {
+        match (fences, &self.kind) {
+            (Fences::VitePress, Kind::Mark(mark)) => *mark != Mark::Info,
+            (Fences::VitePress | Fences::VitePress2, Kind::Word(_)) => false,
+            _ => true,
+        }
     }
 }
 
@@ -104,9 +108,7 @@ impl Notations {
                 continue;
             };
             let is_alone = line[..comment.start].trim().is_empty();
-            if fences == Fences::VitePress {
-                read.retain(Notation::is_known_to_vitepress);
-            }
+            read.retain(|notation| notation.is_known_to(fences));
             if read.is_empty() || (is_plain && !is_alone) {
                 continue;
             }
