@@ -92,8 +92,14 @@ impl Scanner<'_, '_> {
     fn dedent_item(&mut self, line: usize, end: usize, list: isize) {
         let marker = self.lines[line].clone();
         let column = list + 3;
-        let (from, _) = self.at_column(line, column);
-        self.edits.delete(from..marker.first);
+        let (from, padding) = self.at_column(line, column);
+        self.edits.replace(from..marker.first, " ".repeat(padding));
+        if self.is_rule(line) {
+            // A rule, were the item's first text not the item of another kind of list.
+            let second = self.content(line)[1..].find(['-', '*']).unwrap_or(0);
+            let second = marker.first + 1 + second;
+            self.edits.replace(second..second + 1, "+");
+        }
         let is_inside = |line: &super::Line| line.is_blank() || line.column >= self.indent;
         let length = self.lines[line + 1..end]
             .iter()

@@ -1,5 +1,7 @@
 //! Paragraphs, setext headings and link reference definitions: the text between all other blocks.
 
+mod tags;
+
 use super::{Interrupted, Parent, Scanner};
 use crate::diagnostics::Code;
 
@@ -13,16 +15,11 @@ impl Scanner<'_, '_> {
             self.strip_directives(line);
         }
         let unclosed = match underlined {
-            // A heading may hold it.
-            true => None,
+            // A heading may hold them.
+            true => Vec::new(),
             false => self.unclosed_in_paragraph(start, last),
         };
-        for line in start + 1..unclosed.unwrap_or(last) {
-            self.keep_in_paragraph(line);
-        }
-        if let Some(first) = unclosed {
-            self.end_tags(first, last);
-        }
+        self.tags_in_paragraph(start, last, &unclosed);
         if !underlined {
             self.open_paragraph = (end, self.depth);
         }

@@ -44,7 +44,7 @@ impl Scanner<'_, '_> {
     fn align_delimiters(&mut self, head: usize) {
         let columns = self.count_cells(self.content(head).trim());
         let row = self.content(head + 1);
-        if !row.contains('|') || self.count_cells(row.trim()) != columns {
+        if !row.contains('|') || is_item(row) || self.count_cells(row.trim()) != columns {
             let cells: Vec<&str> = (row.split('|').map(str::trim))
                 .filter(|cell| !cell.is_empty())
                 .take(columns)
