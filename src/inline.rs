@@ -234,6 +234,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || script::may_occur(text, page)
         || mark::may_occur(text, page)
         || heading::may_occur(text)
+        || toc::may_occur(text, page)
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
 }
 

@@ -4,11 +4,16 @@ mod tags;
 
 use super::{Interrupted, Parent, Scanner};
 use crate::diagnostics::Code;
+use crate::html::TOC;
 
 impl Scanner<'_, '_> {
     /// Scans a paragraph or a setext heading and gives the line behind it.
     pub(super) fn paragraph(&mut self, start: usize) -> usize {
         let (end, underlined) = self.paragraph_lines(start);
+        if end == start + 1 && self.is_toc(start) {
+            self.replace_line(start, TOC);
+            return end;
+        }
         let last = end - usize::from(underlined);
         for line in start..last {
             self.check_paragraph_line(line);

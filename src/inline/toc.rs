@@ -9,21 +9,41 @@ use crate::html::{BLOCK_LINE, TOC, escape};
 use crate::page::{Heading, Page};
 use crate::settings::Form;
 
-/// Finds the marks in a run of text, where they are text to the flavor.
+/// Whether there may be a mark that is text to the flavor.
+pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
+    is_text(page) && text.contains("[[")
+}
+
+fn is_text(page: &Page<'_>) -> bool {
+    page.flavor().toc == TocRule::Inline && page.form() == Form::Html && page.has(Switch::Toc)
+}
+
+/// What ends the text behind a mark that goes with it: the line or the cell, or what may belong to
+/// another line.
+const ENDS: &[char] = &[
+    '\n', '\r', '|', '<', '*', '_', '`', '=', '~', '^', '[', '!', '$', '{', '\\',
+];
+
+/// Finds the marks in a run of text, where they are text to the flavor, with what they hide.
 pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Range<usize>> {
-    let is_text =
-        page.flavor().toc == TocRule::Inline && page.form() == Form::Html && page.has(Switch::Toc);
-    if !is_text {
+    if !is_text(page) {
         return Vec::new();
     }
     let run = &text[range.clone()];
-    let mark = |(at, _)| {
-        let mark: &str = run.get(at..at + "[[toc]]".len())?;
+    let mut marks: Vec<Range<usize>> = Vec::new();
+    for (at, _) in run.match_indices("[[") {
         let start = range.start + at;
-        mark.eq_ignore_ascii_case("[[toc]]")
-            .then_some(start..start + mark.len())
-    };
-    run.match_indices("[[").filter_map(mark).collect()
+        let is_hidden = marks.last().is_some_and(|last| start < last.end);
+        let is_mark = |mark: &str| mark.eq_ignore_ascii_case("[[toc]]");
+        if let Some((mark, behind)) = text[start..].split_at_checked("[[toc]]".len())
+            && is_mark(mark)
+            && !is_hidden
+        {
+            let hidden = behind.find(ENDS).unwrap_or(behind.len());
+            marks.push(start..start + mark.len() + hidden);
+        }
+    }
+    marks
 }
 
 /// The lines of a page that get the list.
@@ -59,7 +79,7 @@ impl Places {
                 .trim_matches(super::PREFIX)
                 .is_empty();
             let stand_in = if begins_line { "<span></span>" } else { "" };
-            edits.replace(range, format!("{stand_in}{html}"));
+            edits.replace_over(range, format!("{stand_in}{html}"));
         }
         for range in self.0 {
             let list = match page.form() {
