@@ -69,11 +69,14 @@ impl<'a> Scanner<'a, '_> {
             Alerts::Titled | Alerts::Callouts => end,
         };
         let has_body = (start + 1..end).any(|line| !self.lines[line].is_blank());
+        // It sees one behind no more than one space or tab.
+        let Line { first, column, .. } = self.lines[start];
+        let gap = first - self.text[..first].trim_end_matches([' ', '\t']).len();
         let is_mdbooks = self.page.settings().native_alerts
             && behind.is_empty()
             && NATIVE.contains(&&*name)
             && content.len() == self.content(start).len()
-            && self.lines[start].column == 0;
+            && gap <= 1;
         if rule != Alerts::Titled && !has_body {
             return if is_mdbooks {
                 Verdict::Text
@@ -90,7 +93,11 @@ impl<'a> Scanner<'a, '_> {
         };
         let mdbooks_title = format!("{}{}", alert.name[..1].to_uppercase(), &alert.name[1..]);
         let is_same = self.default_alert_title(&alert.name) == mdbooks_title;
-        let is_native = is_mdbooks && is_same && end <= outdented && self.begins_alike(start + 1);
+        let is_native = is_mdbooks
+            && is_same
+            && column == 0
+            && end <= outdented
+            && self.begins_alike(start + 1);
         match is_native {
             true => Verdict::Quote,
             false => Verdict::Alert(alert, end),

@@ -134,7 +134,9 @@ impl Scanner<'_, '_> {
             gap => gap,
         };
 
-        if self.moves_tabs() && gap > 0 && self.text[marker_end..text].contains('\t') {
+        let is_dedented = outside.column - self.indent >= 4;
+        let moves_tabs = self.moves_tabs() || is_dedented;
+        if moves_tabs && gap > 0 && self.text[marker_end..text].contains('\t') {
             // In the column that the marker moves to, a tab would have another width.
             let spaces = usize::try_from(column - marker_column).unwrap_or(1);
             self.edits.replace(marker_end..text, " ".repeat(spaces));
@@ -142,7 +144,7 @@ impl Scanner<'_, '_> {
         let list_indent = self.list_indent.replace(self.indent);
         let indent = std::mem::replace(&mut self.indent, marker_column + gap);
         let shift = self.shift;
-        if outside.column - indent >= 4 {
+        if is_dedented {
             self.dedent_item(line, end, indent);
         }
         let inside = &mut self.lines[line];

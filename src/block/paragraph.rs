@@ -18,6 +18,7 @@ impl Scanner<'_, '_> {
         for line in start..last {
             self.check_paragraph_line(line);
             self.strip_directives(line);
+            self.keep_from_delimiting(line);
         }
         let unclosed = match underlined {
             // A heading may hold them.

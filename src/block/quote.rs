@@ -28,10 +28,12 @@ impl Scanner<'_, '_> {
             // For the parser of VuePress 1 a quote in a quote ends behind a lazy line.
             let ends = is_outdented || (outdented < line && self.is_vue1());
             if self.content(line).starts_with('>') && !ends {
-                if self.relative_column(line) >= 4 {
-                    // A marker to markdown-it, but text to CommonMark.
+                let column = self.relative_column(line);
+                if column >= 4 {
+                    // A marker to markdown-it, but text to CommonMark: it moves by tab stops.
                     let (from, _) = self.at_column(line, self.indent);
-                    indented.push((line, from..self.lines[line].first));
+                    let spaces = " ".repeat(usize::try_from(column % 4).unwrap_or(0));
+                    indented.push((line, from..self.lines[line].first, spaces));
                 }
                 let inside = self.behind_marker(&self.lines[line]);
                 last_is_empty = inside.is_blank();
@@ -80,8 +82,8 @@ impl Scanner<'_, '_> {
         }
         // A lazy line that continues no paragraph is not the quote's.
         let next = next.max(start + 1);
-        for (_, indent) in indented.into_iter().filter(|(line, _)| *line < next) {
-            self.edits.delete(indent);
+        for (_, indent, spaces) in indented.into_iter().filter(|(line, ..)| *line < next) {
+            self.edits.replace(indent, spaces);
         }
         for (_, indent) in tabs.into_iter().filter(|(line, _)| *line >= next) {
             self.indents.remove(&indent);

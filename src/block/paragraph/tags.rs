@@ -192,10 +192,13 @@ fn tag_name(tag: &str) -> &str {
     &tag[..end.unwrap_or(tag.len())]
 }
 
-/// Whether a line begins with the tag of a block, a comment or the like.
+/// Whether a line begins with the tag of a block, or with a comment or the like that ends there.
 fn begins_with_tag(content: &str) -> bool {
     content.strip_prefix('<').is_some_and(|tag| {
         let name = tag_name(tag.trim_start_matches('/'));
-        name.is_empty() || contains(BLOCK_TAGS, name)
+        match name.is_empty() {
+            true => tag.contains('>'),
+            false => contains(BLOCK_TAGS, name),
+        }
     })
 }
