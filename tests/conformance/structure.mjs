@@ -8,12 +8,19 @@
 import { parse } from './parsers.mjs'
 
 const MARKS = { strong: '**', em: '*', s: '~~' }
-const BLOCK_TAG = /<(\/?)(center|details|div|section|summary)\b[^>]*>/gi
+const BLOCK_TAG = /<(\/?)(center|details|div|section|summary|code-?group(?:-?item)?|code-?block|tabs?)\b([^>]*)>/gi
+// The components that are groups of tabs, and tabs.
+const COMPONENTS = { codegroup: 'tabs', tabs: 'tabs', codegroupitem: 'tab', codeblock: 'tab', tab: 'tab' }
 
 const oneLine = (text) => text.split(/\s+/u).filter(Boolean).join(' ')
 
 const ENTITIES = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" }
 const unescape = (text) => text.replace(/&(lt|gt|amp|quot|#39);/g, (_, name) => ENTITIES[name])
+
+const languageOf = (info) => info.trim().split(/[\s{:]/)[0]
+
+// What stands above a fence in a code group.
+const label = (info) => /\[(.+)\]/.exec(info)?.[1] ?? (languageOf(info) || 'txt')
 
 // Code tabs show the first fence of a tab and nothing else.
 function shown(tokens) {
@@ -43,6 +50,7 @@ function structureOf(tokens, md, titleOf) {
   const open = [root]
   let text = ''
   let inTitle = false
+  let inGroup = false
   // The author's open block elements, each with the depth of the block that it begins in.
   const elements = []
   const push = (block) => open.at(-1).push(block)
@@ -83,7 +91,12 @@ function structureOf(tokens, md, titleOf) {
     for (const tag of shown.matchAll(BLOCK_TAG)) {
       text += plain(rest.slice(0, tag.index - (shown.length - rest.length)))
       rest = shown.slice(tag.index + tag[0].length)
-      if (parts(tag[1], tag[2].toLowerCase())) endRun()
+      const name = tag[2].toLowerCase().replaceAll('-', '')
+      const component = COMPONENTS[name]
+      if (component && tag[1]) end()
+      else if (component === 'tab') start('tab', unescape(/title="(.*?)"/.exec(tag[3])?.[1] ?? ''))
+      else if (component) start(component)
+      else if (parts(tag[1], name)) endRun()
     }
     text += plain(rest)
   }
@@ -136,8 +149,9 @@ function structureOf(tokens, md, titleOf) {
     else if (type === 'hr') (endRun(), push(['hr']))
     else if (type === 'fence' || type === 'code_block') {
       endRun()
-      const language = type === 'fence' ? token.info.trim().split(/\s+/)[0] : ''
-      push(['code', language, token.content.trimEnd()])
+      const language = type === 'fence' ? languageOf(token.info) : ''
+      const code = ['code', language, token.content.trimEnd()]
+      push(type === 'fence' && inGroup ? ['tab', label(token.info), code] : code)
     } else if (type === 'html_block') html(token.content)
     else if (type === 'html_inline') {
       // A component on a line of its own. With text behind it we make it a paragraph.
@@ -150,7 +164,11 @@ function structureOf(tokens, md, titleOf) {
         endRun()
       }
     }
-    else if (/^container_.*_open$/.test(type)) {
+    else if (/^container_code-group_/.test(type)) {
+      inGroup = token.nesting > 0
+      if (inGroup) start('tabs')
+      else end()
+    } else if (/^container_.*_open$/.test(type)) {
       const name = type.slice('container_'.length, -'_open'.length)
       const title = titleOf(name, token.info)
       start(name)
