@@ -70,8 +70,15 @@ impl Places {
             return;
         }
         let headings = listed(page);
-        let html = html_list(&headings);
-        let html = format!("<nav class=\"table-of-contents\">{html}</nav>");
+        let nav = |text: &dyn Fn(&str) -> String| {
+            let list = html_list(&headings, text);
+            format!("<nav class=\"table-of-contents\">{list}</nav>")
+        };
+        // In a line of text it is Markdown.
+        let html = match marks.is_empty() {
+            true => String::new(),
+            false => nav(&markdown_of_text),
+        };
         for range in marks {
             // At the beginning of a line, a block element would end its paragraph.
             let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
@@ -81,6 +88,7 @@ impl Places {
             let stand_in = if begins_line { "<span></span>" } else { "" };
             edits.replace_over(range, format!("{stand_in}{html}"));
         }
+        let html = nav(&|text| escape(text).into_owned());
         for range in self.0 {
             let list = match page.form() {
                 Form::Html => format!("{BLOCK_LINE}{html}"),
@@ -128,13 +136,16 @@ fn siblings<'h, 'a>(
     })
 }
 
-fn html_list(headings: &[&Heading]) -> String {
+fn html_list(headings: &[&Heading], text: &dyn Fn(&str) -> String) -> String {
     let mut html = String::from("<ul>");
     for (heading, below) in siblings(headings) {
-        let (id, text) = (escape(&heading.id), escape(&heading.text));
-        html.push_str(&format!("<li><a href=\"#{id}\">{text}</a>"));
+        let id = escape(&heading.id);
+        html.push_str(&format!(
+            "<li><a href=\"#{id}\">{}</a>",
+            text(&heading.text)
+        ));
         if !below.is_empty() {
-            html.push_str(&html_list(below));
+            html.push_str(&html_list(below, text));
         }
         html.push_str("</li>");
     }
