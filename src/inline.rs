@@ -170,7 +170,8 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             Event::Html(_) => {}
             _ => line_begins = false,
         }
-        if matches!(event, Event::Code(_)) && page.escapes_colons() {
+        let is_comment = matches!(&event, Event::InlineHtml(html) if html.starts_with("<!"));
+        if (is_comment || matches!(event, Event::Code(_))) && page.escapes_colons() {
             keep_on_line(text, &range, &mut edits);
         }
         if images == 0 {
@@ -209,7 +210,7 @@ fn continuation(text: &str, content: usize) -> String {
     text[line..content].chars().map(keep).collect()
 }
 
-/// Joins the lines of a tag or a code span where one begins with a colon, which cannot be escaped
+/// Joins the lines of a tag, a comment or a code span where one begins with a colon, which cannot be escaped
 /// there and would begin a definition list.
 fn keep_on_line(text: &str, range: &Range<usize>, edits: &mut Edits) {
     for (at, _) in text[range.clone()].match_indices('\n') {
@@ -236,6 +237,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || script::may_occur(text, page)
         || mark::may_occur(text, page)
         || heading::may_occur(text)
+        || toc::may_occur(text, page)
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
 }
 

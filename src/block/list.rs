@@ -92,8 +92,14 @@ impl Scanner<'_, '_> {
     fn dedent_item(&mut self, line: usize, end: usize, list: isize) {
         let marker = self.lines[line].clone();
         let column = list + 3;
-        let (from, _) = self.at_column(line, column);
-        self.edits.delete(from..marker.first);
+        let (from, padding) = self.at_column(line, column);
+        self.edits.replace(from..marker.first, " ".repeat(padding));
+        if self.is_rule(line) {
+            // A rule, were the item's first text not the item of another kind of list.
+            let second = self.content(line)[1..].find(['-', '*']).unwrap_or(0);
+            let second = marker.first + 1 + second;
+            self.edits.replace(second..second + 1, "+");
+        }
         let is_inside = |line: &super::Line| line.is_blank() || line.column >= self.indent;
         let length = self.lines[line + 1..end]
             .iter()
@@ -128,7 +134,9 @@ impl Scanner<'_, '_> {
             gap => gap,
         };
 
-        if self.moves_tabs() && gap > 0 && self.text[marker_end..text].contains('\t') {
+        let is_dedented = outside.column - self.indent >= 4;
+        let moves_tabs = self.moves_tabs() || is_dedented;
+        if moves_tabs && gap > 0 && self.text[marker_end..text].contains('\t') {
             // In the column that the marker moves to, a tab would have another width.
             let spaces = usize::try_from(column - marker_column).unwrap_or(1);
             self.edits.replace(marker_end..text, " ".repeat(spaces));
@@ -136,7 +144,7 @@ impl Scanner<'_, '_> {
         let list_indent = self.list_indent.replace(self.indent);
         let indent = std::mem::replace(&mut self.indent, marker_column + gap);
         let shift = self.shift;
-        if outside.column - indent >= 4 {
+        if is_dedented {
             self.dedent_item(line, end, indent);
         }
         let inside = &mut self.lines[line];

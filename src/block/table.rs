@@ -1,6 +1,7 @@
 //! Tables, of which only the extent matters: their rows are no paragraph.
 
 use super::{Interrupted, Parent, Scanner};
+use crate::html::INLINE_STAND_IN;
 
 impl Scanner<'_, '_> {
     /// Whether a table begins at `line`, with its head there and the delimiter row below.
@@ -44,7 +45,7 @@ impl Scanner<'_, '_> {
     fn align_delimiters(&mut self, head: usize) {
         let columns = self.count_cells(self.content(head).trim());
         let row = self.content(head + 1);
-        if !row.contains('|') || self.count_cells(row.trim()) != columns {
+        if !row.contains('|') || is_item(row) || self.count_cells(row.trim()) != columns {
             let cells: Vec<&str> = (row.split('|').map(str::trim))
                 .filter(|cell| !cell.is_empty())
                 .take(columns)
@@ -81,6 +82,11 @@ impl Scanner<'_, '_> {
             }
             line += 1;
         }
+        if self.is_vue1() {
+            for row in (start..line).filter(|row| *row != start + 1) {
+                self.close_empty_row(row);
+            }
+        }
         if self.page.flavor().code_hides_pipes {
             for row in start..line {
                 self.escape_pipes_in_code(row);
@@ -92,6 +98,26 @@ impl Scanner<'_, '_> {
         self.parent = parent;
         self.open_paragraph = (line, self.depth);
         Some(line)
+    }
+
+    /// Puts a second pipe into a row of one, which is text to CommonMark.
+    fn close_empty_row(&mut self, row: usize) {
+        if self.content(row).trim_end() == "|" {
+            self.edits.insert(self.lines[row].first + 1, " |");
+        }
+    }
+
+    /// Keeps a line of a paragraph in a list, which is indented too far to be one, from being the
+    /// delimiter row of a table: pulldown-cmark looks only as far as a tab.
+    pub(super) fn keep_from_delimiting(&mut self, line: usize) {
+        let content = self.content(line);
+        if self.list_indent.is_some()
+            && self.relative_column(line) >= 4
+            && content.contains('-')
+            && content.bytes().all(|b| b"|-: \t".contains(&b))
+        {
+            self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
+        }
     }
 
     /// Escapes the pipes in code, which part cells for mdBook, with a backslash that it takes away.

@@ -427,10 +427,11 @@ impl<'a> Guard<'a> {
             .find('\n')
             .map_or(self.text.len(), |end| at + end);
         let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
-        match (
-            self.begins_line(at),
-            next_line.trim_matches([' ', '\t', '>']).is_empty(),
-        ) {
+        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let quotes = self.text[line..at].matches('>').count();
+        let is_blank = next_line.trim_matches([' ', '\t', '>']).is_empty()
+            && next_line.matches('>').count() <= quotes;
+        match (self.begins_line(at), is_blank) {
             (false, _) => "",
             (true, true) => RAW_LINE,
             // An element that is nothing to see, but keeps the lines below in the block.
