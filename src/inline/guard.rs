@@ -423,30 +423,28 @@ impl<'a> Guard<'a> {
 
     /// What must stand in place of the tag at `at` for its HTML block to stay one.
     fn block_stand_in(&self, at: usize) -> &'static str {
-        let line_end = self.text[at..]
-            .find('\n')
-            .map_or(self.text.len(), |end| at + end);
-        let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
+        if !self.begins_line(at) {
+            return "";
+        }
+        let next_line = self.text[at..].lines().nth(1).unwrap_or_default();
         let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
         let quotes = self.text[line..at].matches('>').count();
-        let is_blank = next_line.trim_matches([' ', '\t', '>']).is_empty()
-            && next_line.matches('>').count() <= quotes;
-        match (self.begins_line(at), is_blank) {
-            (false, _) => "",
-            (true, true) => RAW_LINE,
+        let is_blank = next_line.trim_matches([' ', '\t', '>']).is_empty();
+        match is_blank && next_line.matches('>').count() <= quotes {
+            true => RAW_LINE,
             // An element that is nothing to see, but keeps the lines below in the block.
-            (true, false) => BLOCK_STAND_IN,
+            false => BLOCK_STAND_IN,
         }
     }
 
     /// Whether nothing but indentation and the marks of quotes, items and tasks stands in front of
     /// `at`.
     fn begins_line(&self, at: usize) -> bool {
-        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let before = self.text[line..at].trim_end_matches([' ', '\t']);
+        let before = self.text[..at].trim_end_matches([' ', '\t']);
         let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
-        let before = task.unwrap_or(before);
-        before.trim_matches(super::PREFIX).is_empty()
+        // From the end, so that a long line is not looked through for each of its tags.
+        let before = task.unwrap_or(before).trim_end_matches(super::PREFIX);
+        before.is_empty() || before.ends_with('\n')
     }
 
     fn source(&self, range: &Range<usize>) -> Range<usize> {
