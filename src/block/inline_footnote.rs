@@ -23,7 +23,7 @@ impl Scanner<'_, '_> {
         let range = self.lines[lines.start].first..self.lines[lines.end - 1].end;
         let text = &self.text[range.clone()];
         let is_on = self.page.has(Switch::Footnote) && self.page.form() != Form::Lines;
-        if !text.contains("^[") || !is_on {
+        if !is_on || !text.contains("^[") {
             return;
         }
         for note in self.notes_in(text) {
