@@ -56,10 +56,10 @@ export const causes = [
       /^[ \t>]*\t/m.test(page) && spaced(ours, /^\s+/gm, '') === spaced(theirs, /^\s+/gm, ''),
   },
   {
-    name: 'spaces at the edges of a code span that runs over lines',
+    name: 'spaces at the edges of a code span (VuePress 1)',
     explains: (page, flavor, { ours, theirs }) => {
       const trimmed = (it) => json(it).replace(/ *` */g, '`')
-      return trimmed(ours) === trimmed(theirs)
+      return flavor === 'vuepress1' && trimmed(ours) === trimmed(theirs)
     },
   },
   {
@@ -73,6 +73,11 @@ export const causes = [
   {
     name: 'a component that nothing closes is shown as text',
     explains: (page, flavor, { ours }) => /<(x-a|X)\b/.test(json(ours)),
+  },
+  {
+    name: 'a tab in front of a delimiter row counts as one column (VuePress 1)',
+    explains: (page, flavor, { ours }) =>
+      flavor === 'vuepress1' && /\t[-:| \t]+$/m.test(page) && json(structure(parsers[flavor], expanded(page))) === json(ours),
   },
   {
     name: 'a row of a table may begin like an item or a quote (VuePress 1)',
@@ -101,6 +106,10 @@ export const causes = [
       const codes = (tab) => tab.slice(2).every((code) => code[0] === 'code')
       return /code-tabs/.test(page) && sameBut(ours, theirs, (ours, theirs) => codes(theirs) && json(ours).includes(json(theirs.slice(2)).slice(1, -1)))
     },
+  },
+  {
+    name: 'a line that begins a tab is a heading above hyphens',
+    explains: (page) => /@tab.*\n[ \t>]*(-+|=+)[ \t]*$/m.test(page),
   },
   {
     name: 'tabs that nothing closes take the line behind their block, too',
