@@ -103,7 +103,7 @@ for (const flavor of values.flavors.split(',')) {
       if (!cause) unexplained.push(it)
       else (explained[cause.name] ??= []).push(it.page)
     }
-    if (process.stderr.isTTY) console.error(`${flavor}: ${first + size} pages, ${unexplained.length} unexplained`)
+    if ((first + size) % 10_000 === 0) console.error(`${flavor}: ${first + size} pages, ${unexplained.length} unexplained`)
   }
   const seconds = ((Date.now() - start) / 1000).toFixed(1)
   console.log(`${flavor}: ${count} pages from seed ${seed}, ${unexplained.length} unexplained differences, ${seconds} s`)
