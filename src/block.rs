@@ -191,8 +191,8 @@ struct Scanner<'a, 'p> {
     /// The line behind the last paragraph or table, which CommonMark may let run on into it, and
     /// how deep in other blocks the paragraph is.
     open_paragraph: (usize, usize),
-    /// The author's open block elements, and how deep in other blocks each begins; only for the
-    /// parser of VuePress 1.
+    /// The author's open block elements in the box or quote around, and how deep in other blocks
+    /// each begins; only for the parser of VuePress 1.
     open_tags: Vec<(String, usize)>,
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,

@@ -323,6 +323,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         let limit = std::mem::replace(&mut self.limit, lines.end);
         let in_container = std::mem::replace(&mut self.in_container, true);
         let item = std::mem::take(&mut self.item);
+        let open_tags = std::mem::take(&mut self.open_tags);
         let indent = std::mem::replace(&mut self.indent, body_indent);
         let shift = self.shift;
         if is_quote {
@@ -342,6 +343,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         self.prefix.truncate(prefix_length);
         self.shift = shift;
         self.indent = indent;
+        self.open_tags = open_tags;
         self.item = item;
         self.in_container = in_container;
         self.limit = limit;

@@ -99,6 +99,7 @@ impl Scanner<'_, '_> {
         let prefix_length = self.prefix.len();
         self.prefix = self.quote_prefix();
         let item = std::mem::take(&mut self.item);
+        let open_tags = std::mem::take(&mut self.open_tags);
         let indent = std::mem::replace(&mut self.indent, 0);
         let shift = std::mem::replace(&mut self.shift, 0);
         self.outer_shift += shift;
@@ -107,6 +108,7 @@ impl Scanner<'_, '_> {
         self.in_container = in_container;
         self.outer_shift -= shift;
         self.shift = shift;
+        self.open_tags = open_tags;
         self.item = item;
         self.indent = indent;
         self.prefix.truncate(prefix_length);

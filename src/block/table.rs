@@ -108,7 +108,8 @@ impl Scanner<'_, '_> {
     /// Puts a second pipe into a row of one, which is text to CommonMark.
     fn close_empty_row(&mut self, row: usize) {
         if self.content(row).trim_end() == "|" {
-            self.edits.insert(self.lines[row].first + 1, " |");
+            let first = self.lines[row].first;
+            self.edits.replace(first..first + 1, "| |");
         }
     }
 

@@ -33,6 +33,10 @@ const expanded = (page) => {
   return page.split('\n').map(line).join('\n')
 }
 
+// Whether there is an item outside of a list.
+const strays = (block) =>
+  block.some((part) => Array.isArray(part) && ((part[0] === 'li' && !/^[uo]l$/.test(block[0])) || strays(part)))
+
 // Whether two structures are equal but for the tabs, of which `tab` decides.
 const sameBut = (a, b, tab, isLast) => {
   if (!Array.isArray(a) || !Array.isArray(b)) return a === b
@@ -56,10 +60,10 @@ export const causes = [
       /^[ \t>]*\t/m.test(page) && spaced(ours, /^\s+/gm, '') === spaced(theirs, /^\s+/gm, ''),
   },
   {
-    name: 'spaces at the edges of a code span that runs over lines',
+    name: 'spaces at the edges of a code span (VuePress 1)',
     explains: (page, flavor, { ours, theirs }) => {
       const trimmed = (it) => json(it).replace(/ *` */g, '`')
-      return trimmed(ours) === trimmed(theirs)
+      return flavor === 'vuepress1' && trimmed(ours) === trimmed(theirs)
     },
   },
   {
@@ -75,8 +79,18 @@ export const causes = [
     explains: (page, flavor, { ours }) => /<(x-a|X)\b/.test(json(ours)),
   },
   {
+    name: 'a tab in front of a row of a table counts as one column (VuePress 1)',
+    explains: (page, flavor, { ours }) =>
+      flavor === 'vuepress1' && /\t.*\|/.test(page) &&
+      spaced(structure(parsers[flavor], expanded(page)), /\s+/g, ' ') === spaced(ours, /\s+/g, ' '),
+  },
+  {
     name: 'a row of a table may begin like an item or a quote (VuePress 1)',
     explains: (page, flavor, { theirs }) => flavor === 'vuepress1' && /"cell","(>|[-+*] |\d+[.)])/.test(json(theirs)),
+  },
+  {
+    name: 'an end tag in an item closes an element around its list',
+    explains: (page, flavor, { theirs }) => strays(theirs),
   },
   {
     name: 'a bracket above a line that is a table of contents is one, too (VuePress 1)',
@@ -101,6 +115,10 @@ export const causes = [
       const codes = (tab) => tab.slice(2).every((code) => code[0] === 'code')
       return /code-tabs/.test(page) && sameBut(ours, theirs, (ours, theirs) => codes(theirs) && json(ours).includes(json(theirs.slice(2)).slice(1, -1)))
     },
+  },
+  {
+    name: 'a line that begins a tab is a heading above hyphens',
+    explains: (page) => /@tab.*\n[ \t>]*(-+|=+)[ \t]*$/m.test(page),
   },
   {
     name: 'tabs that nothing closes take the line behind their block, too',

@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
     reader: { type: 'string', default: 'cargo run --quiet --locked --example structure' },
     show: { type: 'string', default: '8' },
     shrink: { type: 'string', default: '40' },
-    batch: { type: 'string', default: '2000' },
+    batch: { type: 'string', default: '250' },
   },
 })
 const count = Number(positionals[0] ?? 2000)
@@ -103,7 +103,7 @@ for (const flavor of values.flavors.split(',')) {
       if (!cause) unexplained.push(it)
       else (explained[cause.name] ??= []).push(it.page)
     }
-    console.error(`${flavor}: ${first + size} pages, ${unexplained.length} unexplained`)
+    if ((first + size) % 10_000 === 0) console.error(`${flavor}: ${first + size} pages, ${unexplained.length} unexplained`)
   }
   const seconds = ((Date.now() - start) / 1000).toFixed(1)
   console.log(`${flavor}: ${count} pages from seed ${seed}, ${unexplained.length} unexplained differences, ${seconds} s`)

@@ -82,7 +82,7 @@ impl Scanner<'_, '_> {
             let is_lazy = self.lines[line].column < 0;
             let begins_block = self.list_marker(line).is_some()
                 || self.relative_column(line) >= 4
-                || content.starts_with('<')
+                || content.starts_with(['<', '['])
                 || (is_lazy && content.starts_with(|c: char| c.is_ascii_punctuation()));
             if begins_block {
                 // In the paragraph it began none, which it could behind a blank line.
