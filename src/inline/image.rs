@@ -78,9 +78,13 @@ fn figure(text: &str, content: &str, image: &Open<'_>, page: &mut Page<'_>) -> S
         "" => without_size(&text[image.content.clone()], page),
         title => title,
     };
-    let caption = match caption {
-        "" => String::new(),
-        caption => format!("<figcaption>{}</figcaption>", inline_html(caption, page)),
+    // A line goes on behind the markers and the indentation that it begins with.
+    let lines = caption
+        .lines()
+        .map(|line| line.trim_matches([' ', '\t', '>']));
+    let caption = match lines.collect::<Vec<_>>().join(" ") {
+        caption if caption.is_empty() => caption,
+        caption => format!("<figcaption>{}</figcaption>", inline_html(&caption, page)),
     };
     format!("{BLOCK_LINE}<figure>{content}{caption}</figure>")
 }

@@ -49,6 +49,8 @@ pub(super) struct Links<'t> {
     linked_image: Option<(Open<'t>, Range<usize>)>,
     /// The paragraph that is open.
     paragraph: Range<usize>,
+    /// The list item that has just begun, in which no paragraph may be marked.
+    item: Option<Range<usize>>,
 }
 
 impl<'t> Links<'t> {
@@ -59,6 +61,7 @@ impl<'t> Links<'t> {
             open: Vec::new(),
             linked_image: None,
             paragraph: 0..0,
+            item: None,
         }
     }
 
@@ -70,6 +73,12 @@ impl<'t> Links<'t> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
+        if let Some(item) = self.item.take()
+            && matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }))
+            && ends_line(&self.text[range.end..item.end.max(range.end)])
+        {
+            self.paragraph = range.clone();
+        }
         match event {
             Event::Start(
                 Tag::Link {
@@ -107,6 +116,7 @@ impl<'t> Links<'t> {
                 }
             }
             Event::Start(Tag::Paragraph) => self.paragraph = range.clone(),
+            Event::Start(Tag::Item) => self.item = Some(range.clone()),
             _ => {
                 if let Some(open) = self.open.last_mut() {
                     open.content.end = open.content.end.max(range.end);
@@ -145,7 +155,7 @@ impl<'t> Links<'t> {
                 // A tag that is alone on its line would begin a block of HTML, and no paragraph.
                 html.push_str(RAW_LINE);
             }
-            edits.replace(range, html);
+            edits.replace_over(range, html);
             return;
         }
         if open.is_image
@@ -287,4 +297,15 @@ fn is_refused(url: &str) -> bool {
         || ["javascript:", "vbscript:", "file:"]
             .into_iter()
             .any(starts)
+}
+
+/// Whether a line of text ends in front of `behind`, and no other follows it in its list item.
+fn ends_line(behind: &str) -> bool {
+    let mut lines = behind.split('\n');
+    let next = |line: &str| {
+        let line = line.trim_start_matches([' ', '\t', '>']);
+        let is_block = |c: char| c.is_ascii_digit() || "-*+`~#<|:\r".contains(c);
+        line.is_empty() || line.starts_with(is_block)
+    };
+    lines.next().is_none_or(|rest| rest.trim().is_empty()) && lines.next().is_none_or(next)
 }

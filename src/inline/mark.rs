@@ -162,6 +162,8 @@ impl Marks {
         match event {
             Event::Start(Tag::Link { .. }) => self.items.push(Item::Open(None)),
             Event::End(TagEnd::Link) => self.items.push(Item::Close(None)),
+            // A piece of the line as any other.
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             Event::InlineHtml(_) => self.tags(&text[range.clone()]),
             Event::Start(tag) => match native_width(tag.to_end()) {
                 Some(width) => self.native_marker(text, range.start..range.start + width),
