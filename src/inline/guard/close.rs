@@ -140,10 +140,23 @@ impl Guard<'_> {
         let stand_in = match inline {
             // Text behind a tag may look like a list, a quote or a heading.
             true if self.begins_line(range.start) => INLINE_STAND_IN,
+            true if self.leaves_tag(&range) => RAW_LINE,
             true => "",
             false => self.block_stand_in(range.start),
         };
         edits.replace(range, stand_in);
+    }
+
+    /// Whether a tag may be alone on its line without what is at the end of it, and begin a block.
+    fn leaves_tag(&self, range: &Range<usize>) -> bool {
+        let before = self.text[..range.start].trim_end_matches([' ', '\t']);
+        let behind = self.text[range.end..].trim_start_matches([' ', '\t', '\r']);
+        let is_last = behind.is_empty() || behind.starts_with('\n');
+        let line = || {
+            let line = before.rfind('\n').map_or(0, |at| at + 1);
+            before[line..].trim_start_matches(PREFIX)
+        };
+        is_last && before.ends_with('>') && line().starts_with('<')
     }
 
     /// What must stand in place of the tag at `at` for its HTML block to stay one.
