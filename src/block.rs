@@ -120,6 +120,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         prefix: String::new(),
         depth: 0,
         open_paragraph: (0, 0),
+        open_tags: Vec::new(),
         in_container: false,
         items: None,
         item: Item::default(),
@@ -190,6 +191,9 @@ struct Scanner<'a, 'p> {
     /// The line behind the last paragraph or table, which CommonMark may let run on into it, and
     /// how deep in other blocks the paragraph is.
     open_paragraph: (usize, usize),
+    /// The author's open block elements in the box or quote around, and how deep in other blocks
+    /// each begins; only for the parser of VuePress 1.
+    open_tags: Vec<(String, usize)>,
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,
     /// What becomes of the items of lists, where a container makes something of them.
@@ -233,6 +237,8 @@ impl<'a, 'p> Scanner<'a, 'p> {
                 self.define_footnotes(line.max(1));
             }
         }
+        let is_inside = |(_, depth): &(String, usize)| *depth >= self.depth;
+        while self.open_tags.pop_if(|open| is_inside(open)).is_some() {}
         self.depth -= 1;
         line
     }

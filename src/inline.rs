@@ -172,11 +172,13 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             Event::Html(_) => {}
             _ => line_begins = false,
         }
-        if matches!(event, Event::Code(_)) && page.escapes_colons() {
+        let is_comment = matches!(&event, Event::InlineHtml(html) if html.starts_with("<!"));
+        if (is_comment || matches!(event, Event::Code(_))) && page.escapes_colons() {
             keep_on_line(text, &range, &mut edits);
         }
         if images == 0 {
             marks.take(run.scripts.drain(..));
+            marks.beside_links(run.beside_links.drain(..), &mut edits);
             marks.event(text, &event, &range, page, &mut edits);
         }
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
@@ -210,7 +212,7 @@ fn continuation(text: &str, content: usize) -> String {
     text[line..content].chars().map(keep).collect()
 }
 
-/// Joins the lines of a tag or a code span where one begins with a colon, which cannot be escaped
+/// Joins the lines of a tag, a comment or a code span where one begins with a colon, which cannot be escaped
 /// there and would begin a definition list.
 fn keep_on_line(text: &str, range: &Range<usize>, edits: &mut Edits) {
     for (at, _) in text[range.clone()].match_indices('\n') {
@@ -237,6 +239,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || script::may_occur(text, page)
         || mark::may_occur(text, page)
         || heading::may_occur(text)
+        || toc::may_occur(text, page)
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
 }
 
@@ -301,6 +304,8 @@ struct TextRun {
     tildes: Vec<usize>,
     /// The markers of superscript and subscript in the runs so far.
     scripts: Vec<usize>,
+    /// The delimiters that stand beside URLs in the runs so far, and are text there.
+    beside_links: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     tocs: Vec<Range<usize>>,
     /// Whether the text stands in a link of Markdown.
@@ -357,6 +362,8 @@ impl TextRun {
                 let link = between[0].end..between[1].start;
                 let markers = mark::markers(&text[link.clone()]);
                 self.scripts.extend(markers.map(|at| link.start + at));
+                self.beside_links
+                    .extend(mark::delimiters_beside(text, between));
             }
             for piece in pieces {
                 self.piece(text, piece, page, edits);

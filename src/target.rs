@@ -15,6 +15,8 @@ use crate::site::resolve::{self, join, relative};
 pub(crate) enum Role {
     /// A reader goes there.
     Link,
+    /// The same, from a tag of HTML.
+    Tag,
     /// It is shown on the page.
     Image,
     /// A definition, which links and images may refer to.
@@ -89,11 +91,15 @@ impl Target {
                 target
             }
             None => {
-                match role {
-                    Role::Image => report_missing(url, source, page),
-                    _ => report_dead(url, &path, source, page),
+                if role == Role::Image {
+                    report_missing(url, source, page);
+                    return None;
                 }
-                None
+                report_dead(url, &path, source, page);
+                let name = path.rsplit('/').next().unwrap_or_default();
+                let is_bare = !name.is_empty() && !name.contains('.');
+                (is_bare && role != Role::Tag && page.flavor().completes_links)
+                    .then(|| Self::File(format!("{path}.html")))
             }
         }
     }

@@ -34,12 +34,14 @@ pub(super) enum Verdict<'a> {
     Quote,
     /// It is shown as a quote, in which mdBook would see an alert.
     Text,
-    Alert(Alert<'a>),
+    /// It is an alert, up to this line.
+    Alert(Alert<'a>, usize),
 }
 
 impl<'a> Scanner<'a, '_> {
     /// Tells whether the quote from `start` to `end`, whose markers are taken off, is an alert.
-    pub(super) fn alert(&self, start: usize, end: usize) -> Verdict<'a> {
+    /// From `outdented` on its lines belong to no block around the quote either.
+    pub(super) fn alert(&self, start: usize, end: usize, outdented: usize) -> Verdict<'a> {
         if !self.page.has(Switch::Alert) || self.lines[start].column >= 4 {
             return Verdict::Quote;
         }
@@ -62,11 +64,19 @@ impl<'a> Scanner<'a, '_> {
         if !is_known {
             return Verdict::Quote;
         }
+        let end = match rule {
+            Alerts::Plain => end.min(outdented),
+            Alerts::Titled | Alerts::Callouts => end,
+        };
         let has_body = (start + 1..end).any(|line| !self.lines[line].is_blank());
+        // It sees one behind no more than one space or tab.
+        let Line { first, column, .. } = self.lines[start];
+        let gap = first - self.text[..first].trim_end_matches([' ', '\t']).len();
         let is_mdbooks = self.page.settings().native_alerts
             && behind.is_empty()
             && NATIVE.contains(&&*name)
-            && content.len() == self.content(start).len();
+            && content.len() == self.content(start).len()
+            && gap <= 1;
         if rule != Alerts::Titled && !has_body {
             return if is_mdbooks {
                 Verdict::Text
@@ -83,9 +93,14 @@ impl<'a> Scanner<'a, '_> {
         };
         let mdbooks_title = format!("{}{}", alert.name[..1].to_uppercase(), &alert.name[1..]);
         let is_same = self.default_alert_title(&alert.name) == mdbooks_title;
-        match is_mdbooks && is_same && self.begins_alike(start + 1) {
+        let is_native = is_mdbooks
+            && is_same
+            && column == 0
+            && end <= outdented
+            && self.begins_alike(start + 1);
+        match is_native {
             true => Verdict::Quote,
-            false => Verdict::Alert(alert),
+            false => Verdict::Alert(alert, end),
         }
     }
 
@@ -111,7 +126,7 @@ impl<'a> Scanner<'a, '_> {
     ) -> usize {
         self.page.counts.containers += 1;
         // The line below the name begins a block, with a marker or without.
-        let first_is_lazy = start + 1 < end && self.lines[start + 1].column < 0;
+        let lazy = (start + 1 < end && self.lines[start + 1].column < 0).then(|| outside[1].column);
         match self.page.form() {
             Form::Lines => self.quoted_blocks(start + 1, end),
             Form::Quote => {
@@ -120,16 +135,16 @@ impl<'a> Scanner<'a, '_> {
                 let prefix = self.quote_prefix();
                 let replacement = format!("**{title}**\n{}", prefix.trim_end());
                 self.edits.replace(from..self.lines[start].end, replacement);
-                if first_is_lazy {
-                    self.begin_block(start + 1, &prefix);
+                if let Some(column) = lazy {
+                    self.begin_block(start + 1, &prefix, column);
                 }
                 self.quoted_blocks(start + 1, end)
             }
             Form::Html => {
                 let (open, close) = self.alert_element(alert);
-                if first_is_lazy {
+                if let Some(column) = lazy {
                     let prefix = self.line_prefix();
-                    self.begin_block(start + 1, &prefix);
+                    self.begin_block(start + 1, &prefix, column);
                 }
                 self.unquoted_blocks(start, end, outside, &open, close)
             }

@@ -300,9 +300,15 @@ impl<'a, 'p> Scanner<'a, 'p> {
         (lines.end, false)
     }
 
-    /// Scans the lines of a body that begins at column `body_indent`.
-    pub(super) fn body(&mut self, lines: Range<usize>, body_indent: isize, is_quote: bool) {
-        self.body_by(lines, body_indent, is_quote, &mut Self::block);
+    /// Scans the lines of a body that begins at column `body_indent`, and gives the first line that
+    /// is indented too little for it, or the line behind the last.
+    pub(super) fn body(
+        &mut self,
+        lines: Range<usize>,
+        body_indent: isize,
+        is_quote: bool,
+    ) -> usize {
+        self.body_by(lines, body_indent, is_quote, &mut Self::block)
     }
 
     /// Does the same, with `block` for each block of the body.
@@ -312,11 +318,12 @@ impl<'a, 'p> Scanner<'a, 'p> {
         body_indent: isize,
         is_quote: bool,
         block: &mut ScanBlock<'a, 'p, '_>,
-    ) {
+    ) -> usize {
         let parent = std::mem::replace(&mut self.parent, Parent::Container);
         let limit = std::mem::replace(&mut self.limit, lines.end);
         let in_container = std::mem::replace(&mut self.in_container, true);
         let item = std::mem::take(&mut self.item);
+        let open_tags = std::mem::take(&mut self.open_tags);
         let indent = std::mem::replace(&mut self.indent, body_indent);
         let shift = self.shift;
         if is_quote {
@@ -332,14 +339,16 @@ impl<'a, 'p> Scanner<'a, 'p> {
             // New lines in the body stand behind the quote's marker, at the body's own column.
             self.shift += indent - shift;
         }
-        self.blocks_by(lines.start, lines.end, block);
+        let end = self.blocks_by(lines.start, lines.end, block);
         self.prefix.truncate(prefix_length);
         self.shift = shift;
         self.indent = indent;
+        self.open_tags = open_tags;
         self.item = item;
         self.in_container = in_container;
         self.limit = limit;
         self.parent = parent;
+        end.min(lines.end)
     }
 
     fn report_container(&mut self, line: usize, opening: &Opening<'_>, closed: bool) {

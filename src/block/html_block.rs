@@ -7,13 +7,10 @@
 //! raw HTML and CommonMark would see a paragraph, or sees an earlier end, the lines are put behind
 //! [`RAW_LINE`], which is raw up to the end of its line and no further.
 
-use std::collections::BTreeSet;
-
-use super::{Line, Scanner};
+use super::Scanner;
 use crate::flavor::HtmlBlocks;
 use crate::html::{
     self, BLOCK_LINE, BLOCK_STAND_IN, BLOCK_TAGS, INLINE_STAND_IN, INLINE_TAGS, RAW_LINE, RAW_TEXT,
-    Token,
 };
 use crate::settings::Form;
 
@@ -44,100 +41,6 @@ impl Scanner<'_, '_> {
         is_own(content)
             || (rule != HtmlBlocks::Vue1
                 && opening(content, rule).is_some_and(|opening| opening.interrupts))
-    }
-
-    /// Keeps a line in its paragraph that would begin an HTML block by the rule of CommonMark.
-    pub(super) fn keep_in_paragraph(&mut self, line: usize) {
-        let content = self.content(line);
-        let interrupts = opening(content, HtmlBlocks::CommonMark).is_some_and(|it| it.interrupts);
-        if !interrupts || is_own(content) || self.relative_column(line) >= 4 {
-            return;
-        }
-        if content.starts_with("</") {
-            // An end tag ends its element there in any case; what follows is Markdown.
-            if self
-                .lines
-                .get(line + 1)
-                .is_some_and(|next| !next.is_blank())
-            {
-                self.edits.insert(self.lines[line].first, RAW_LINE);
-            }
-        } else {
-            self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
-        }
-    }
-
-    /// Puts a blank line behind the lines of tags from `first` on, so that what follows is Markdown.
-    pub(super) fn end_tags(&mut self, first: usize, last: usize) {
-        if !self.content(first).contains('>') {
-            // The tag itself runs on.
-            return;
-        }
-        let is_tags = |content: &str| content.starts_with('<') && content.trim_end().ends_with('>');
-        let prefix = self.line_prefix();
-        let blank = format!("\n{}\n{prefix}", prefix.trim_end());
-        for line in first..last {
-            let line_break = self.lines[line - 1].end..self.lines[line].first;
-            let content = self.content(line);
-            if !content.starts_with('<') {
-                self.edits.replace_over(line_break, blank);
-                if self.list_marker(line).is_some() || self.relative_column(line) >= 4 {
-                    // In the paragraph it began no block, which it could behind a blank line.
-                    self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
-                }
-                return;
-            }
-            if self.lines[line].column < self.indent {
-                // To CommonMark no tag is a lazy line.
-                self.edits.replace_over(line_break, format!("\n{prefix}"));
-            }
-            if !is_tags(content) {
-                let tag = content.find('>').map_or(0, |end| end + 1);
-                self.edits.insert(self.lines[line].first + tag, blank);
-                return;
-            }
-        }
-        // A line of ours is no text.
-        let is_text = |next: &Line| !next.is_blank() && !is_own(self.content(last));
-        if self.lines.get(last).is_some_and(is_text) {
-            self.insert_line_after(last - 1, "");
-        }
-    }
-
-    /// The first line of a paragraph that begins with the tag of a block and holds one that does not
-    /// end there.
-    ///
-    /// No paragraph holds such a block: what follows it is in it, and the paragraph ends above.
-    pub(super) fn unclosed_in_paragraph(&self, start: usize, end: usize) -> Option<usize> {
-        let mut closed = BTreeSet::new();
-        let mut first = None;
-        for line in (start + 1..end).rev() {
-            let content = self.content(line);
-            if !content.contains('<') {
-                continue;
-            }
-            let is_block = |name: &str| contains(BLOCK_TAGS, name) && !html::is_void(name);
-            let mut is_unclosed = false;
-            for tag in html::tokens(content).0.into_iter().rev() {
-                match tag {
-                    Token::End { name, .. } => {
-                        closed.insert(name);
-                    }
-                    Token::Start { name, .. } => {
-                        is_unclosed |= is_block(&name) && !closed.contains(&name);
-                    }
-                }
-            }
-            let is_name = |c: char| c.is_ascii_alphanumeric();
-            let name = content.strip_prefix('<').unwrap_or_default();
-            let name = name.split(|c| !is_name(c)).next().unwrap_or_default();
-            // A tag that runs on in the next line is no token here.
-            let runs_on = !content.contains('>') && !closed.contains(&name.to_ascii_lowercase());
-            if is_block(name) && (is_unclosed || runs_on) {
-                first = Some(line);
-            }
-        }
-        first
     }
 
     /// Scans the HTML block at `line` and gives the line behind it, if there is one.
@@ -177,6 +80,9 @@ impl Scanner<'_, '_> {
                     line += 1;
                 }
             }
+        }
+        if opening.end == End::Blank {
+            self.note_tags(start..line);
         }
         if closed && self.page.form() != Form::Lines && self.is_vues_alone(start, line) {
             let (from, padding) = self.block_start(start);
@@ -288,13 +194,18 @@ impl Scanner<'_, '_> {
 }
 
 /// Whether a line is one of those that this stage puts in.
-fn is_own(content: &str) -> bool {
+pub(super) fn is_own(content: &str) -> bool {
     let own = [BLOCK_LINE, RAW_LINE, BLOCK_STAND_IN];
     own.iter().any(|own| content.starts_with(own))
 }
 
 /// What has a meaning to Markdown in a line of text.
 const MARKDOWN: &[char] = &['\\', '`', '*', '_', '[', ']', '~', ':', '=', '^', '$', '!'];
+
+/// Whether a line begins an HTML block that CommonMark lets interrupt a paragraph.
+pub(super) fn interrupts_paragraph(content: &str) -> bool {
+    opening(content, HtmlBlocks::CommonMark).is_some_and(|opening| opening.interrupts)
+}
 
 fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
     let rest = content.strip_prefix('<')?;
@@ -366,7 +277,7 @@ fn is_inline_tag(name: &str) -> bool {
     INLINE_TAGS.binary_search(&name).is_ok()
 }
 
-fn contains(tags: &[&str], name: &str) -> bool {
+pub(super) fn contains(tags: &[&str], name: &str) -> bool {
     tags.iter().any(|tag| name.eq_ignore_ascii_case(tag))
 }
 

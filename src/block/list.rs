@@ -88,12 +88,22 @@ impl Scanner<'_, '_> {
         Some(line)
     }
 
-    /// Moves an item of a list in the column `list` to the last column in which CommonMark sees it.
-    fn dedent_item(&mut self, line: usize, end: usize, list: isize) {
+    /// Moves the marker of an item of a list in the column `list` to the last column in which
+    /// CommonMark sees it, and the lines below where the item's text cannot stay in its column.
+    fn dedent_item(&mut self, line: usize, end: usize, list: isize, text_stays: bool) {
         let marker = self.lines[line].clone();
         let column = list + 3;
-        let (from, _) = self.at_column(line, column);
-        self.edits.delete(from..marker.first);
+        let (from, padding) = self.at_column(line, column);
+        self.edits.replace(from..marker.first, " ".repeat(padding));
+        if self.is_rule(line) {
+            // A rule, were the item's first text not the item of another kind of list.
+            let second = self.content(line)[1..].find(['-', '*']).unwrap_or(0);
+            let second = marker.first + 1 + second;
+            self.edits.replace(second..second + 1, "+");
+        }
+        if text_stays {
+            return;
+        }
         let is_inside = |line: &super::Line| line.is_blank() || line.column >= self.indent;
         let length = self.lines[line + 1..end]
             .iter()
@@ -128,16 +138,22 @@ impl Scanner<'_, '_> {
             gap => gap,
         };
 
-        if self.moves_tabs() && gap > 0 && self.text[marker_end..text].contains('\t') {
+        let moved = outside.column - self.indent - 3;
+        let is_dedented = moved > 0;
+        let text_stays =
+            is_dedented && !is_empty && gap == column - marker_column && gap + moved <= 4;
+        let moves_tabs = self.moves_tabs() || is_dedented;
+        if text_stays || (moves_tabs && gap > 0 && self.text[marker_end..text].contains('\t')) {
             // In the column that the marker moves to, a tab would have another width.
-            let spaces = usize::try_from(column - marker_column).unwrap_or(1);
+            let moved = if text_stays { moved } else { 0 };
+            let spaces = usize::try_from(column - marker_column + moved).unwrap_or(1);
             self.edits.replace(marker_end..text, " ".repeat(spaces));
         }
         let list_indent = self.list_indent.replace(self.indent);
         let indent = std::mem::replace(&mut self.indent, marker_column + gap);
         let shift = self.shift;
-        if outside.column - indent >= 4 {
-            self.dedent_item(line, end, indent);
+        if is_dedented {
+            self.dedent_item(line, end, indent, text_stays);
         }
         let inside = &mut self.lines[line];
         inside.first = text;

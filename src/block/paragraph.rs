@@ -1,29 +1,32 @@
 //! Paragraphs, setext headings and link reference definitions: the text between all other blocks.
 
+mod tags;
+
 use super::{Interrupted, Parent, Scanner};
 use crate::diagnostics::Code;
+use crate::html::TOC;
 
 impl Scanner<'_, '_> {
     /// Scans a paragraph or a setext heading and gives the line behind it.
     pub(super) fn paragraph(&mut self, start: usize) -> usize {
         let (end, underlined) = self.paragraph_lines(start);
+        if end == start + 1 && self.is_toc(start) {
+            self.replace_line(start, TOC);
+            return end;
+        }
         let last = end - usize::from(underlined);
         for line in start..last {
             self.check_paragraph_line(line);
             self.strip_directives(line);
+            self.keep_from_delimiting(line);
         }
         self.inline_footnotes(start..last);
         let unclosed = match underlined {
-            // A heading may hold it.
-            true => None,
+            // A heading may hold them.
+            true => Vec::new(),
             false => self.unclosed_in_paragraph(start, last),
         };
-        for line in start + 1..unclosed.unwrap_or(last) {
-            self.keep_in_paragraph(line);
-        }
-        if let Some(first) = unclosed {
-            self.end_tags(first, last);
-        }
+        self.tags_in_paragraph(start, last, &unclosed);
         if !underlined {
             self.open_paragraph = (end, self.depth);
         }

@@ -1,8 +1,12 @@
 //! Block quotes, whose lines are scanned without their markers.
 
+use std::ops::Range;
+
 use super::alert::Verdict;
 use super::{Interrupted, Line, Parent, Scanner, skip_indent};
 use crate::html::BLOCK_LINE;
+use crate::inline::ends_with_escape;
+use crate::settings::Form;
 
 impl Scanner<'_, '_> {
     /// Scans the quote at `line` and gives the line behind it.
@@ -14,18 +18,22 @@ impl Scanner<'_, '_> {
         let mut tabs = Vec::new();
         let mut parts = false;
         let mut last_is_empty = false;
-        let mut was_outdented = false;
+        let mut outdented = usize::MAX;
         let mut line = start;
         while line < end && !self.lines[line].is_blank() {
             let is_outdented = self.lines[line].column < self.indent;
-            was_outdented |= is_outdented;
+            if is_outdented {
+                outdented = outdented.min(line);
+            }
             // For the parser of VuePress 1 a quote in a quote ends behind a lazy line.
-            let ends = is_outdented || (was_outdented && self.is_vue1());
+            let ends = is_outdented || (outdented < line && self.is_vue1());
             if self.content(line).starts_with('>') && !ends {
-                if self.relative_column(line) >= 4 {
-                    // A marker to markdown-it, but text to CommonMark.
+                let column = self.relative_column(line);
+                if column >= 4 {
+                    // A marker to markdown-it, but text to CommonMark: it moves by tab stops.
                     let (from, _) = self.at_column(line, self.indent);
-                    indented.push((line, from..self.lines[line].first));
+                    let spaces = " ".repeat(usize::try_from(column % 4).unwrap_or(0));
+                    indented.push((line, from..self.lines[line].first, spaces));
                 }
                 let inside = self.behind_marker(&self.lines[line]);
                 last_is_empty = inside.is_blank();
@@ -50,12 +58,16 @@ impl Scanner<'_, '_> {
             line += 1;
         }
 
-        let next = match self.alert(start, line) {
-            Verdict::Alert(alert) => {
+        let next = match self.alert(start, line, outdented) {
+            Verdict::Alert(alert, end) => {
                 for (_, indent) in tabs.drain(..) {
                     self.indents.remove(&indent);
                 }
-                self.convert_alert(&alert, start, line, &outside)
+                if self.page.form() == Form::Html {
+                    // All the markers go.
+                    indented.clear();
+                }
+                self.convert_alert(&alert, start, end, &outside)
             }
             Verdict::Text => {
                 self.edits.insert(self.lines[start].first, "\\");
@@ -70,8 +82,8 @@ impl Scanner<'_, '_> {
         }
         // A lazy line that continues no paragraph is not the quote's.
         let next = next.max(start + 1);
-        for (_, indent) in indented.into_iter().filter(|(line, _)| *line < next) {
-            self.edits.delete(indent);
+        for (_, indent, spaces) in indented.into_iter().filter(|(line, ..)| *line < next) {
+            self.edits.replace(indent, spaces);
         }
         for (_, indent) in tabs.into_iter().filter(|(line, _)| *line >= next) {
             self.indents.remove(&indent);
@@ -87,6 +99,7 @@ impl Scanner<'_, '_> {
         let prefix_length = self.prefix.len();
         self.prefix = self.quote_prefix();
         let item = std::mem::take(&mut self.item);
+        let open_tags = std::mem::take(&mut self.open_tags);
         let indent = std::mem::replace(&mut self.indent, 0);
         let shift = std::mem::replace(&mut self.shift, 0);
         self.outer_shift += shift;
@@ -95,6 +108,7 @@ impl Scanner<'_, '_> {
         self.in_container = in_container;
         self.outer_shift -= shift;
         self.shift = shift;
+        self.open_tags = open_tags;
         self.item = item;
         self.indent = indent;
         self.prefix.truncate(prefix_length);
@@ -116,8 +130,9 @@ impl Scanner<'_, '_> {
         open: &str,
         close: &str,
     ) -> usize {
+        let mut markers = Vec::new();
         for (line, outside) in (start + 1..end).zip(&outside[1..]) {
-            self.unquote(line, outside);
+            markers.extend(self.unquote(line, outside));
         }
         let (from, padding) = self.column_of(&outside[0], self.indent);
         let padding = " ".repeat(padding + self.marker_gap(from));
@@ -131,6 +146,13 @@ impl Scanner<'_, '_> {
         self.shift -= self.indent;
         let indent = std::mem::replace(&mut self.indent, 0);
         let next = self.blocks(start + 1, end).max(start + 1);
+        for (line, marker, padding) in markers {
+            // A line that begins no block of the element is not in it.
+            match line < next {
+                true => self.edits.replace(marker, " ".repeat(padding)),
+                false => drop(self.indents.remove(&marker.end)),
+            }
+        }
         self.insert_line_after(next - 1, &format!("{BLOCK_LINE}{close}"));
         self.item = item;
         self.indent = indent;
@@ -144,32 +166,38 @@ impl Scanner<'_, '_> {
         next
     }
 
-    /// Takes the marker of a quote off a line in the output, too.
-    fn unquote(&mut self, line: usize, outside: &Line) {
-        let inside = &self.lines[line];
-        if inside.start == outside.start {
-            return;
-        }
+    /// Takes the marker of a quote off a line in the output, too: gives the line, the bytes that go,
+    /// and how many spaces stand in their place.
+    fn unquote(&mut self, line: usize, outside: &Line) -> Option<(usize, Range<usize>, usize)> {
         let (from, padding) = self.column_of(outside, self.indent);
         let padding = padding + self.marker_gap(from);
-        // Behind another column a tab has another width.
-        let indentation = &self.text[inside.start..inside.first];
-        let (to, spaces) = match indentation.contains('\t') && !inside.is_blank() {
-            true => (inside.first, usize::try_from(inside.column).unwrap_or(0)),
-            false => (inside.start, 0),
-        };
-        let text = (to, isize::try_from(spaces).unwrap_or(0));
-        self.edits.replace(from..to, " ".repeat(padding + spaces));
-        self.lines[line].text = text;
+        let inside = &mut self.lines[line];
+        if inside.start == outside.start {
+            return None;
+        }
+        let start = inside.start;
+        inside.text = (start, 0);
+        if self.text[start..inside.first].contains('\t') && !inside.is_blank() {
+            // Behind another column a tab has another width.
+            inside.text = (inside.first, inside.column);
+            inside.indent = start;
+            let spaces = usize::try_from(inside.column).unwrap_or(0);
+            self.indents.insert(start, (inside.first, spaces));
+        }
+        Some((line, from..start, padding))
     }
 
-    /// Makes a lazy line begin with `prefix` and, to the scanner, a block.
-    pub(super) fn begin_block(&mut self, line: usize, prefix: &str) {
+    /// Makes a lazy line in a column of the blocks around it begin with `prefix` and, to the
+    /// scanner, a block, which is indented code behind the third column.
+    pub(super) fn begin_block(&mut self, line: usize, prefix: &str, column: isize) {
         let first = self.lines[line].first;
         let line_start = self.lines[line - 1].end..first;
-        self.edits.replace_over(line_start, format!("\n{prefix}"));
-        self.lines[line].column = 0;
-        self.lines[line].text = (first, 0);
+        let column = if column < 4 { 0 } else { column };
+        let spaces = " ".repeat(usize::try_from(column).unwrap_or(0));
+        let beginning = format!("\n{prefix}{spaces}");
+        self.edits.replace_over(line_start, beginning);
+        self.lines[line].column = column;
+        self.lines[line].text = (first, column);
     }
 
     /// Joins a lazy line to its paragraph, where it would begin a block in the element.
@@ -178,9 +206,16 @@ impl Scanner<'_, '_> {
         let first = self.content(line).bytes().next();
         let is_lazy = self.lines[line].column < 0;
         if is_lazy && first.is_some_and(|first| first != b'<' && begins_block(first)) {
-            let line_break = self.lines[line - 1].end..self.lines[line].first;
+            let above = self.content(line - 1);
+            let text = above.trim_end_matches(' ').len();
+            let (text, joint) = match ends_with_escape(above) {
+                true => (text - 1, "<br>"),
+                false if above.len() - text >= 2 => (text, "<br>"),
+                false => (text, " "),
+            };
+            let from = self.lines[line - 1].first + text;
             // In a box in a box both do so.
-            self.edits.replace_over(line_break, " ");
+            self.edits.replace_over(from..self.lines[line].first, joint);
         }
     }
 

@@ -1,6 +1,12 @@
 //! Tables, of which only the extent matters: their rows are no paragraph.
 
+use std::fmt::Write;
+use std::ops::Range;
+
 use super::{Interrupted, Parent, Scanner};
+use crate::html::INLINE_STAND_IN;
+use crate::inline::ends_with_escape;
+use crate::settings::Form;
 
 impl Scanner<'_, '_> {
     /// Whether a table begins at `line`, with its head there and the delimiter row below.
@@ -44,7 +50,7 @@ impl Scanner<'_, '_> {
     fn align_delimiters(&mut self, head: usize) {
         let columns = self.count_cells(self.content(head).trim());
         let row = self.content(head + 1);
-        if !row.contains('|') || self.count_cells(row.trim()) != columns {
+        if !row.contains('|') || is_item(row) || self.count_cells(row.trim()) != columns {
             let cells: Vec<&str> = (row.split('|').map(str::trim))
                 .filter(|cell| !cell.is_empty())
                 .take(columns)
@@ -81,6 +87,11 @@ impl Scanner<'_, '_> {
             }
             line += 1;
         }
+        if self.is_vue1() {
+            for row in (start..line).filter(|row| *row != start + 1) {
+                self.close_empty_row(row);
+            }
+        }
         if self.page.flavor().code_hides_pipes {
             for row in start..line {
                 self.escape_pipes_in_code(row);
@@ -94,15 +105,49 @@ impl Scanner<'_, '_> {
         Some(line)
     }
 
+    /// Puts a second pipe into a row of one, which is text to CommonMark.
+    fn close_empty_row(&mut self, row: usize) {
+        if self.content(row).trim_end() == "|" {
+            let first = self.lines[row].first;
+            self.edits.replace(first..first + 1, "| |");
+        }
+    }
+
+    /// Keeps a line of a paragraph in a list, which is indented too far to be one, from being the
+    /// delimiter row of a table: pulldown-cmark looks only as far as a tab.
+    pub(super) fn keep_from_delimiting(&mut self, line: usize) {
+        let content = self.content(line);
+        if self.list_indent.is_some()
+            && self.relative_column(line) >= 4
+            && content.contains('-')
+            && content.bytes().all(|b| b"|-: \t".contains(&b))
+        {
+            self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
+        }
+    }
+
     /// Escapes the pipes in code, which part cells for mdBook, with a backslash that it takes away.
     ///
-    /// One that has a backslash already is left alone, so that a second run changes nothing.
+    /// A backslash that is there already is shown by the flavors whose code hides pipes. An element
+    /// says so, of which a second run makes nothing else.
     fn escape_pipes_in_code(&mut self, row: usize) {
         let first = self.lines[row].first;
-        for (at, pipe) in pipes(self.content(row), true) {
-            if pipe == Pipe::InCode && !self.content(row)[..at].ends_with('\\') {
+        let content = self.content(row);
+        let elements = match self.page.form() {
+            Form::Html => code_with_escapes(content),
+            _ => Vec::new(),
+        };
+        for (at, pipe) in pipes(content, true) {
+            let is_replaced = elements.iter().any(|code| code.contains(&at));
+            if pipe == Pipe::InCode && !content[..at].ends_with('\\') && !is_replaced {
                 self.edits.insert(first + at, "\\");
             }
+        }
+        for code in elements {
+            let text = content[code.start + 1..code.end - 1].trim();
+            let html = format!("<code>{}</code>", entities(text));
+            self.edits
+                .replace(first + code.start..first + code.end, html);
         }
     }
 
@@ -114,6 +159,38 @@ impl Scanner<'_, '_> {
             row.len() > 1 && last.is_some_and(|last| *last == (row.len() - 1, Pipe::Parts));
         1 + parts.count() - usize::from(row.starts_with('|')) - usize::from(closed)
     }
+}
+
+/// Finds the code in a row that holds an escaped pipe, in pairs of single backticks.
+fn code_with_escapes(row: &str) -> Vec<Range<usize>> {
+    if !row.contains("\\|") || row.contains("``") {
+        return Vec::new();
+    }
+    let is_open = |at: &usize| !ends_with_escape(&row[..*at]);
+    let mut backticks = row.match_indices('`').map(|(at, _)| at);
+    let mut code = Vec::new();
+    while let Some(open) = backticks.find(is_open) {
+        let Some(close) = backticks.next() else { break };
+        if row[open..close].contains("\\|") {
+            code.push(open..close + 1);
+        }
+    }
+    code
+}
+
+/// Writes text so that nothing in it means anything to Markdown.
+fn entities(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() * 2);
+    for character in text.chars() {
+        match character.is_ascii_punctuation() {
+            true => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(written, "&#{};", u32::from(character));
+            }
+            false => written.push(character),
+        }
+    }
+    written
 }
 
 /// The offset of the character that makes a block other than a paragraph of the line, if any.

@@ -4,7 +4,7 @@
 //! ([@mdit-vue/plugin-toc](https://github.com/mdit-vue/mdit-vue/tree/main/packages/plugin-toc)). To
 //! VuePress 1 it is a piece of text
 //! ([markdown-it-table-of-contents](https://github.com/cmaas/markdown-it-table-of-contents)) that
-//! hides the rest of its line; at the beginning of a line that comes to the same.
+//! hides the rest of its line; a paragraph of one line that it begins comes to the same.
 //!
 //! The headings are not known yet, so the line becomes [`TOC`], and the
 //! [inline stage](crate::inline) puts the list in its place.
@@ -16,7 +16,7 @@ use crate::settings::Form;
 
 pub(super) const RULE: Rule = Rule {
     first: b'[',
-    opens: |scanner, line, _| scanner.is_toc(line),
+    opens: |scanner, line, _| scanner.page.flavor().toc == TocRule::Block && scanner.is_toc(line),
     convert: |scanner, line, _| {
         scanner.replace_line(line, TOC);
         line + 1
@@ -24,7 +24,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 impl Scanner<'_, '_> {
-    fn is_toc(&self, line: usize) -> bool {
+    /// Whether the line begins with a mark, and whatever may follow it.
+    pub(super) fn is_toc(&self, line: usize) -> bool {
         let content = self.content(line);
         let Some((mark, behind)) = content.split_at_checked("[[toc]]".len()) else {
             return false;

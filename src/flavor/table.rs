@@ -34,6 +34,7 @@ const VUEPRESS1: Traits = Traits {
     code_hides_pipes: true,
     cjk_emphasis_by_language: false,
     guesses_links: true,
+    completes_links: false,
     switches: &[],
 };
 
@@ -58,6 +59,7 @@ const VUEPRESS2: Traits = Traits {
     code_hides_pipes: false,
     cjk_emphasis_by_language: false,
     guesses_links: true,
+    completes_links: false,
     switches: &[],
 };
 
@@ -82,6 +84,7 @@ const VITEPRESS: Traits = Traits {
     code_hides_pipes: false,
     cjk_emphasis_by_language: false,
     guesses_links: false,
+    completes_links: true,
     switches: &[Alert, Attrs, CodeNotation, Include, Linkify],
 };
 

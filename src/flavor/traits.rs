@@ -193,6 +193,8 @@ pub(crate) struct Traits {
     pub(crate) cjk_emphasis_by_language: bool,
     /// Whether linkify takes names like `example.com` for links, too.
     pub(crate) guesses_links: bool,
+    /// Whether a link without an ending gets `.html`, even where it leads nowhere.
+    pub(crate) completes_links: bool,
     /// The switches of `markdown` that are on where `book.toml` says nothing.
     pub(crate) switches: &'static [Switch],
 }

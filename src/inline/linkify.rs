@@ -9,6 +9,7 @@ pub(super) mod events;
 
 use std::ops::Range;
 
+use super::ends_with_escape;
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -42,6 +43,10 @@ pub(super) fn convert(
     let mut at = range.start;
     for link in find(text, range.clone(), page.flavor().guesses_links) {
         let Range { start, end } = link.range;
+        if ends_with_escape(&text[..start]) {
+            // markdown-it takes a backslash and the letter behind it for a text of its own.
+            continue;
+        }
         if link.is_autolink {
             edits.insert(start, "<");
             edits.insert(end, ">");
@@ -177,10 +182,12 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
     let host = host[..length].trim_end_matches(['.', '-']);
     let (labels, top) = host.rsplit_once('.')?;
     let is_host = is_top_level(top) && labels.split('.').all(|label| !label.is_empty());
+    let has_scheme = name.len() < at - start;
+    let is_autolink = has_scheme || !name.contains([':', ';', ',']);
     is_host.then_some(Link {
         range: start..at + 1 + host.len(),
-        is_autolink: true,
-        scheme: "",
+        is_autolink,
+        scheme: if is_autolink { "" } else { "mailto:" },
     })
 }
 

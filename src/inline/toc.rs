@@ -9,21 +9,41 @@ use crate::html::{BLOCK_LINE, TOC, escape};
 use crate::page::{Heading, Page};
 use crate::settings::Form;
 
-/// Finds the marks in a run of text, where they are text to the flavor.
+/// Whether there may be a mark that is text to the flavor.
+pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
+    is_text(page) && text.contains("[[")
+}
+
+fn is_text(page: &Page<'_>) -> bool {
+    page.flavor().toc == TocRule::Inline && page.form() == Form::Html && page.has(Switch::Toc)
+}
+
+/// What ends the text behind a mark that goes with it: the line or the cell, or what may belong to
+/// another line.
+const ENDS: &[char] = &[
+    '\n', '\r', '|', '<', '*', '_', '`', '=', '~', '^', '[', '!', '$', '{', '\\',
+];
+
+/// Finds the marks in a run of text, where they are text to the flavor, with what they hide.
 pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Range<usize>> {
-    let is_text =
-        page.flavor().toc == TocRule::Inline && page.form() == Form::Html && page.has(Switch::Toc);
-    if !is_text {
+    if !is_text(page) {
         return Vec::new();
     }
     let run = &text[range.clone()];
-    let mark = |(at, _)| {
-        let mark: &str = run.get(at..at + "[[toc]]".len())?;
+    let mut marks: Vec<Range<usize>> = Vec::new();
+    for (at, _) in run.match_indices("[[") {
         let start = range.start + at;
-        mark.eq_ignore_ascii_case("[[toc]]")
-            .then_some(start..start + mark.len())
-    };
-    run.match_indices("[[").filter_map(mark).collect()
+        let is_hidden = marks.last().is_some_and(|last| start < last.end);
+        let is_mark = |mark: &str| mark.eq_ignore_ascii_case("[[toc]]");
+        if let Some((mark, behind)) = text[start..].split_at_checked("[[toc]]".len())
+            && is_mark(mark)
+            && !is_hidden
+        {
+            let hidden = behind.find(ENDS).unwrap_or(behind.len());
+            marks.push(start..start + mark.len() + hidden);
+        }
+    }
+    marks
 }
 
 /// The lines of a page that get the list.
@@ -50,8 +70,15 @@ impl Places {
             return;
         }
         let headings = listed(page);
-        let html = html_list(&headings);
-        let html = format!("<nav class=\"table-of-contents\">{html}</nav>");
+        let nav = |text: &dyn Fn(&str) -> String| {
+            let list = html_list(&headings, text);
+            format!("<nav class=\"table-of-contents\">{list}</nav>")
+        };
+        // In a line of text it is Markdown.
+        let html = match marks.is_empty() {
+            true => String::new(),
+            false => nav(&markdown_of_text),
+        };
         for range in marks {
             // At the beginning of a line, a block element would end its paragraph.
             let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
@@ -59,8 +86,9 @@ impl Places {
                 .trim_matches(super::PREFIX)
                 .is_empty();
             let stand_in = if begins_line { "<span></span>" } else { "" };
-            edits.replace(range, format!("{stand_in}{html}"));
+            edits.replace_over(range, format!("{stand_in}{html}"));
         }
+        let html = nav(&|text| escape(text).into_owned());
         for range in self.0 {
             let list = match page.form() {
                 Form::Html => format!("{BLOCK_LINE}{html}"),
@@ -108,13 +136,16 @@ fn siblings<'h, 'a>(
     })
 }
 
-fn html_list(headings: &[&Heading]) -> String {
+fn html_list(headings: &[&Heading], text: &dyn Fn(&str) -> String) -> String {
     let mut html = String::from("<ul>");
     for (heading, below) in siblings(headings) {
-        let (id, text) = (escape(&heading.id), escape(&heading.text));
-        html.push_str(&format!("<li><a href=\"#{id}\">{text}</a>"));
+        let id = escape(&heading.id);
+        html.push_str(&format!(
+            "<li><a href=\"#{id}\">{}</a>",
+            text(&heading.text)
+        ));
         if !below.is_empty() {
-            html.push_str(&html_list(below));
+            html.push_str(&html_list(below, text));
         }
         html.push_str("</li>");
     }

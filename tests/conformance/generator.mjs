@@ -14,7 +14,7 @@ export function random(seed) {
   return { next, below, pick: (list) => list[below(list.length)] }
 }
 
-// In the fragments `@` stands for a new word.
+// In the fragments `@` stands for a new word, and `⏎` parts lines that begin alike.
 const OPENINGS = [
   '::: tip', '::: tip', ':::tip', '::: warning @', ':::: warning', '::::: details @', ':::details',
   '::: danger **@**', '::: tip `@` @', ':::: tip @ :::', '::: v-pre', ':::  tip  @', ':::\ttip',
@@ -30,17 +30,21 @@ const BLOCKS = [
   '<X a="@"/>', '<X a="@"/> @', '<span>@</span>', '<span>', '</span>', '<center>@</center>', '<!-- @', '-->',
 ]
 const TABLES = ['| @ | @ |', '| - | - |', '@ | @', '- | -', '--- | ---', '|@|', '|-|', '| @ | @', '| `@` | :::']
-const TABS = ['::: tabs', ':::: tabs', '@tab @', '@tab:active @', '::: code-tabs', '@tab @#@', ':::tabs#@']
-const ALERTS = ['[!TIP]', '[!WARNING]', '[!NOTE]']
+const TABS = [
+  '::: tabs⏎@tab @', ':::: tabs⏎@tab:active **@**', '::: code-tabs⏎@tab @', ':::tabs#@⏎@tab @#@', '@tab @', '@tab @', '@tab:active @#@',
+  '@tab', '::: tabs',
+]
+const ALERTS = ['[!TIP]', '[!NOTE]', '> [!WARNING]', '> [!TIP]', '> [!INFO]', '> [!NOTE] @', '> [!@]']
+const TOC = ['[[toc]]', '[[TOC]] @', '@ [[toc]]']
 const INDENTS = ['', '', '', '', '', '', ' ', '  ', '  ', '   ', '    ', '    ', '     ', '      ', '\t', ' \t']
 const MARKERS = ['- ', '- ', '* ', '+ ', '1. ', '2. ', '10. ', '1) ', '-', '-   ', '-\t', '1.', '-     ', '> ', '> ', '>', '>\t', '>  ']
 
-/// The sets of fragments that a flavor knows.
-export const FEATURES = { base: [], tabs: TABS, alerts: ALERTS }
+// The sets of fragments that only some flavors know.
+const EXTRAS = { vuepress1: [TOC], gungnir: [TOC], vuepress2: [TABS, ALERTS, TOC] }
 
-export function page(seed, features = []) {
+export function page(seed, flavor) {
   const { below, pick } = random(seed)
-  const extra = features.flatMap((name) => FEATURES[name])
+  const extras = EXTRAS[flavor]
   let words = 0
   const body = () => {
     const roll = below(100)
@@ -51,8 +55,9 @@ export function page(seed, features = []) {
       : roll < 70 ? TEXTS
       : roll < 85 ? BLOCKS
       : roll < 91 ? TABLES
-      : extra.length ? extra : TEXTS
-    return pick(set).replaceAll(/(?<=^|[^a-z])@(?!tab)/g, () => `w${(words += 1)}`)
+      : roll < 93 ? TEXTS
+      : pick(extras)
+    return pick(set).replaceAll(/@(?!tab)/g, () => `w${(words += 1)}`).split('⏎')
   }
   const lines = []
   // Lines of one block begin alike, so that blocks come to be.
@@ -65,12 +70,16 @@ export function page(seed, features = []) {
       // A marker, and behind it the indentation of its item.
       const marker = pick(MARKERS)
       const outer = below(3) ? prefix : pick(INDENTS)
-      lines.push(outer + marker + body())
+      const [first, ...rest] = body()
       prefix = outer + (/^>/.test(marker) ? marker : below(4) ? ' '.repeat(marker.replace('\t', '  ').length) : pick(INDENTS))
+      lines.push(outer + marker + first, ...rest.map((line) => prefix + line))
       continue
     } else if (roll < 6) prefix = pick(INDENTS)
     if (below(5) === 0) lines.push(below(3) ? '' : below(2) ? prefix.trimEnd() : '  ')
-    else lines.push((below(12) ? prefix : pick(INDENTS)) + body())
+    else {
+      const indent = below(12) ? prefix : pick(INDENTS)
+      lines.push(...body().map((line) => indent + line))
+    }
   }
   // Front matter is no matter of blocks.
   return lines.join('\n').replace(/^---/, '') + '\n'

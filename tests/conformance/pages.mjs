@@ -5,7 +5,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 const folder = new URL('pages/', import.meta.url)
 
 // The flavors that know what a file is about, where not all do.
-const FLAVORS = { tabs: ['vuepress2'], alerts: ['vitepress'] }
+const FLAVORS = {
+  alerts: ['vitepress', 'vuepress2'],
+  'code-groups': ['vitepress'],
+  'code-tabs': ['vuepress2'],
+  components: ['vuepress1', 'vuepress2', 'gungnir'],
+  tabs: ['vuepress2'],
+}
 
 export const flavorsOf = (file, all) => FLAVORS[file] ?? all
 

@@ -2,6 +2,7 @@
 // the titles that it gives containers.
 import { createRequire } from 'node:module'
 
+import { alert } from '@mdit/plugin-alert'
 import { container } from '@mdit/plugin-container'
 import { tab } from '@mdit/plugin-tab'
 import { createMarkdown } from '@vuepress/markdown'
@@ -43,17 +44,52 @@ function vuepress2() {
   const names = [...Object.keys(localized), 'v-pre', 'left', 'center', 'right', 'justify']
   for (const name of names) md.use(container, { name })
   md.use(tab, { name: 'tabs' }).use(tab, { name: 'code-tabs' })
+  md.use(alert, { alertNames: ['important', 'note', 'tip', 'warning', 'caution', 'info'], deep: true })
   return { md, title: inlineTitle, defaultTitle: (name) => localized[name] }
 }
 
+// Parses a page, or gives nothing where the parser never comes to an end.
+export function parse({ md }, page) {
+  try {
+    return md.parse(page, {})
+  } catch (error) {
+    if (error !== ENDLESS) throw error
+  }
+}
+
+const ENDLESS = new Error('more tokens than a page can have')
+const MOST_TOKENS = 5000
+
 // Adds what a container shows as its title: tokens, a text, or nothing.
 export function withTitles(parser) {
+  const { block } = parser.md
+  block.State = class extends block.State {
+    push(...token) {
+      if (this.tokens.length > MOST_TOKENS) throw ENDLESS
+      return super.push(...token)
+    }
+  }
   parser.titleOf = (name, info) => {
     if (UNTITLED.includes(name)) return undefined
     const given = info.trim().slice(name.length).trim()
     return given ? parser.title(parser.md, given) : parser.defaultTitle(name)
   }
   return parser
+}
+
+// The parser of VuePress 2, but with a rule of alerts that forgets no lines where it finds none.
+export function mended() {
+  const parser = vuepress2()
+  const { ruler } = parser.md.block
+  const { fn, alt } = ruler.__rules__.find(({ name }) => name === 'alert')
+  const alert = (state, ...lines) => {
+    const { lineMax } = state
+    const found = fn(state, ...lines)
+    state.lineMax = lineMax
+    return found
+  }
+  ruler.at('alert', alert, { alt })
+  return withTitles(parser)
 }
 
 export const parsers = {

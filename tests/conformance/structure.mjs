@@ -2,38 +2,103 @@
 // mdBook's HTML: a string is a run of text, an array is a block with its name in front.
 //
 // What does not count: whether a list is tight, white space in text, where links lead, and the tags
-// of the author's HTML, whose text is text.
+// of the author's HTML, whose text is text. The tags of blocks part it, as in a browser: a paragraph
+// ends where such an element begins.
+
+import { parse } from './parsers.mjs'
 
 const MARKS = { strong: '**', em: '*', s: '~~' }
+const BLOCK_TAG = /<(\/?)(center|details|div|section|summary|code-?group(?:-?item)?|code-?block|tabs?)\b([^>]*)>/gi
+// The components that are groups of tabs, and tabs.
+const COMPONENTS = { codegroup: 'tabs', tabs: 'tabs', codegroupitem: 'tab', codeblock: 'tab', tab: 'tab' }
 
 const oneLine = (text) => text.split(/\s+/u).filter(Boolean).join(' ')
 
 const ENTITIES = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" }
 const unescape = (text) => text.replace(/&(lt|gt|amp|quot|#39);/g, (_, name) => ENTITIES[name])
 
-export function structure({ md, titleOf }, page) {
+const languageOf = (info) => info.trim().split(/[\s{:]/)[0]
+
+// What stands above a fence in a code group.
+const label = (info) => /\[(.+)\]/.exec(info)?.[1] ?? (languageOf(info) || 'txt')
+
+// Code tabs show the first fence of a tab and nothing else.
+function shown(tokens) {
+  let depth = 0
+  let hasCode = false
+  return tokens.filter(({ type }) => {
+    if (type === 'code-tabs_tab_open' && (depth += 1) === 1) {
+      hasCode = false
+      return true
+    }
+    if (type === 'code-tabs_tab_close' && (depth -= 1) === 0) return true
+    if (depth === 0) return true
+    const isCode = type === 'fence' && !hasCode
+    hasCode ||= isCode
+    return isCode
+  })
+}
+
+export function structure(parser, page) {
+  const { md, titleOf } = parser
+  const tokens = parse(parser, page)
+  return tokens && structureOf(shown(tokens), md, titleOf)
+}
+
+function structureOf(tokens, md, titleOf) {
   const root = []
   const open = [root]
   let text = ''
+  let inTitle = false
+  let inGroup = false
+  // The author's open block elements, each with the depth of the block that it begins in.
+  const elements = []
   const push = (block) => open.at(-1).push(block)
   const endRun = () => {
+    if (inTitle) return (text += ' ')
     const run = oneLine(text)
     if (run) push(run)
     text = ''
   }
   const start = (...block) => (endRun(), push(block), open.push(block))
-  const end = () => (endRun(), open.pop())
+  const end = () => {
+    endRun()
+    while (elements.at(-1)?.depth >= open.length) elements.pop()
+    open.pop()
+  }
+  // An end tag that closes nothing is nothing to a browser.
+  const parts = (isEnd, name) => {
+    if (!isEnd) return elements.push({ name, depth: open.length })
+    const at = elements.findLastIndex((it) => it.name === name)
+    if (at < 0) return false
+    const { depth } = elements[at]
+    // The lists inside the element end with it; out of what else it lies in, an end tag does not lead.
+    if (!open.slice(depth).every(([block]) => /^([uo]l|li)$/.test(block))) return false
+    endRun()
+    elements.splice(at)
+    open.fill(open[depth - 1], depth)
+    return true
+  }
 
-  // The author's HTML: its text, in which block elements part words. The contents of a few elements are not shown.
+  // The author's HTML: its text. The contents of a few elements are not shown.
   const html = (source) => {
-    text += unescape(
-      source
-        .replaceAll('&ZeroWidthSpace;', '')
-        .replace(/<!--.*?(?:-->|$)/gs, '')
-        .replace(/<(script|style|svg)\b.*?(?:<\/\1>|$)/gis, '')
-        .replace(/<(?:br|\/?(?:center|details|div|section|summary))\b[^>]*>/gi, ' ')
-        .replace(/<\/?[A-Za-z][^>]*>/g, ''),
-    )
+    const shown = source
+      .replaceAll('&ZeroWidthSpace;', '')
+      .replace(/<!--.*?(?:-->|$)/gs, '')
+      .replace(/<(script|style|svg)\b.*?(?:<\/\1>|$)/gis, '')
+    let rest = shown
+    const plain = (part) => unescape(part.replace(/<br\b[^>]*>/gi, ' ').replace(/<\/?[A-Za-z][^>]*>/g, ''))
+    for (const tag of shown.matchAll(BLOCK_TAG)) {
+      text += plain(rest.slice(0, tag.index - (shown.length - rest.length)))
+      rest = shown.slice(tag.index + tag[0].length)
+      const name = tag[2].toLowerCase().replaceAll('-', '')
+      const component = COMPONENTS[name]
+      if (component && tag[1]) end()
+      else if (component === 'tab') start('tab', unescape(/title="(.*?)"/.exec(tag[3])?.[1] ?? ''))
+      else if (component) start(component)
+      else if (parts(tag[1], name)) endRun()
+    }
+    text += plain(rest)
   }
   const inline = (tokens) => {
     for (const token of tokens) {
@@ -51,13 +116,14 @@ export function structure({ md, titleOf }, page) {
     if (typeof title === 'string') return title
     const outer = text
     text = ''
+    inTitle = true
     inline(title)
+    inTitle = false
     const result = oneLine(text)
     text = outer
     return result
   }
 
-  const tokens = md.parse(page, {})
   for (const [index, token] of tokens.entries()) {
     const { type } = token
     if (type === 'inline') inline(token.children)
@@ -70,7 +136,11 @@ export function structure({ md, titleOf }, page) {
     else if (type === 'github_alert_open') {
       start(token.meta.type)
       push(token.meta.title)
-    } else if (type === 'list_item_open') start('li')
+    } else if (type === 'alert_open') {
+      start(token.markup)
+      push(titleOf(token.markup, token.markup))
+    } else if (type === 'alert_title') continue
+    else if (type === 'list_item_open') start('li')
     else if (type === 'blockquote_open') start('quote')
     else if (type === 'heading_open') start(token.tag)
     else if (type === 'table_open') start('table')
@@ -79,8 +149,9 @@ export function structure({ md, titleOf }, page) {
     else if (type === 'hr') (endRun(), push(['hr']))
     else if (type === 'fence' || type === 'code_block') {
       endRun()
-      const language = type === 'fence' ? token.info.trim().split(/\s+/)[0] : ''
-      push(['code', language, token.content.trimEnd()])
+      const language = type === 'fence' ? languageOf(token.info) : ''
+      const code = ['code', language, token.content.trimEnd()]
+      push(type === 'fence' && inGroup ? ['tab', label(token.info), code] : code)
     } else if (type === 'html_block') html(token.content)
     else if (type === 'html_inline') {
       // A component on a line of its own. With text behind it we make it a paragraph.
@@ -93,7 +164,11 @@ export function structure({ md, titleOf }, page) {
         endRun()
       }
     }
-    else if (/^container_.*_open$/.test(type)) {
+    else if (/^container_code-group_/.test(type)) {
+      inGroup = token.nesting > 0
+      if (inGroup) start('tabs')
+      else end()
+    } else if (/^container_.*_open$/.test(type)) {
       const name = type.slice('container_'.length, -'_open'.length)
       const title = titleOf(name, token.info)
       start(name)

@@ -16,7 +16,13 @@ use serde_json::{Value, json};
 
 /// Converts a page of a site of `flavor`.
 pub(crate) fn converted(flavor: &str, page: &str) -> String {
-    let options = Options::from_table(&json!({ "flavor": flavor }), "html").unwrap();
+    // The theme of VuePress 2 makes alerts when it is asked to.
+    let markdown = match flavor {
+        "vuepress2" => json!({ "alert": true }),
+        _ => json!({}),
+    };
+    let table = json!({ "flavor": flavor, "markdown": markdown });
+    let options = Options::from_table(&table, "html").unwrap();
     std::panic::catch_unwind(|| convert(page, &options).text)
         .unwrap_or_else(|_| "the conversion panics".into())
 }
@@ -71,7 +77,10 @@ fn render(pages: &[String]) -> Vec<String> {
 /// Elements that part the text before them from the text behind; the author's others do not.
 const BLOCKS: &[&str] = &[
     "blockquote",
+    "center",
     "dd",
+    "details",
+    "div",
     "dl",
     "dt",
     "h1",
@@ -85,6 +94,8 @@ const BLOCKS: &[&str] = &[
     "ol",
     "p",
     "pre",
+    "section",
+    "summary",
     "table",
     "tbody",
     "td",
@@ -93,9 +104,6 @@ const BLOCKS: &[&str] = &[
     "tr",
     "ul",
 ];
-
-/// The author's block elements, which part words.
-const SPACING: &[&str] = &["center", "details", "div", "section", "summary"];
 
 const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
@@ -173,7 +181,7 @@ impl Reader {
             let checked = attrs.contains_key("checked");
             self.text.push_str(if checked { "[x] " } else { "[ ] " });
         }
-        if name == "br" || SPACING.contains(&name.as_str()) {
+        if name == "br" {
             self.text.push(' ');
         }
         if tag.self_closing || VOID.contains(&name.as_str()) {
@@ -214,7 +222,11 @@ impl Reader {
                 self.push(json!(["toc"]));
                 return Role::Hidden;
             }
-            "p" if classes.contains(&"custom-block-title") => return Role::Title,
+            "p" if classes.contains(&"custom-block-title")
+                || classes.contains(&"blockquote-tag-title") =>
+            {
+                return Role::Title;
+            }
             "summary" => return Role::Title,
             "ol" => {
                 let start = attrs
@@ -222,7 +234,14 @@ impl Reader {
                     .and_then(|start| start.parse::<u64>().ok());
                 return self.begin(vec![json!("ol"), json!(start.unwrap_or(1))]);
             }
-            "blockquote" => json!("quote"),
+            "blockquote" => match classes
+                .iter()
+                .find_map(|it| it.strip_prefix("blockquote-tag-"))
+            {
+                // An alert that is left to mdBook.
+                Some(alert) => json!(alert),
+                None => json!("quote"),
+            },
             "ul" | "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "tr" | "dl"
             | "dt" | "dd" => json!(name),
             "td" | "th" => json!("cell"),
@@ -279,8 +298,6 @@ impl Reader {
         }
         if BLOCKS.contains(&name) {
             self.end_run();
-        } else if SPACING.contains(&name) {
-            self.text.push(' ');
         }
     }
 
@@ -295,7 +312,11 @@ impl Reader {
 
     /// Ends a run of text, which is nothing when there is only white space in it.
     fn end_run(&mut self) {
-        if self.is_in(Role::Code) || self.is_in(Role::Title) {
+        if self.is_in(Role::Code) {
+            return;
+        }
+        if self.is_in(Role::Title) {
+            self.text.push(' ');
             return;
         }
         let text = std::mem::take(&mut self.text);

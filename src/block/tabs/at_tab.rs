@@ -98,10 +98,15 @@ impl<'a> Scanner<'a, '_> {
             self.replace_line(*line, &head);
             let next = tabs.get(index + 1).map_or(close, |(next, _)| *next);
             let column = self.lines[*line].column;
-            match opening.name {
+            let end = match opening.name {
                 "code-tabs" => self.code_panel(line + 1..next, column),
                 _ => self.body(line + 1..next, column, false),
-            }
+            };
+            self.drop_lines(
+                end..next,
+                "this is indented less than its tab and is not shown",
+                "indent it as the line `@tab Title` is",
+            );
         }
         if !closed {
             self.report_unclosed(start, opening.colons, opening.name);
@@ -135,11 +140,11 @@ impl<'a> Scanner<'a, '_> {
 
     /// Scans a panel of code tabs, of which VuePress shows the first fence and nothing else.
     ///
-    /// A panel without a fence of its own is shown as it is.
-    fn code_panel(&mut self, lines: Range<usize>, column: isize) {
+    /// A panel without a fence of its own is shown as it is. Gives the line at which it ends.
+    fn code_panel(&mut self, lines: Range<usize>, column: isize) -> usize {
         let mut code: Option<Range<usize>> = None;
         let mut begin = None;
-        self.body_by(lines.clone(), column, false, &mut |scanner, start, end| {
+        let end = self.body_by(lines.clone(), column, false, &mut |scanner, start, end| {
             let begin = *begin.get_or_insert_with(|| scanner.progress());
             let is_code = code.is_none() && scanner.code_info(start, end).is_some();
             if is_code {
@@ -154,14 +159,15 @@ impl<'a> Scanner<'a, '_> {
             }
             next
         });
-        let Some(code) = code else { return };
-        for hidden in [lines.start..code.start, code.end..lines.end] {
+        let Some(code) = code else { return end };
+        for hidden in [lines.start..code.start, code.end..end] {
             self.drop_lines(
                 hidden,
                 "code tabs show the first code block of a tab; this is not shown",
                 "use `::: tabs`, which shows everything",
             );
         }
+        end
     }
 
     /// How many edits and diagnostics there are.

@@ -140,37 +140,49 @@ impl Guard<'_> {
         let stand_in = match inline {
             // Text behind a tag may look like a list, a quote or a heading.
             true if self.begins_line(range.start) => INLINE_STAND_IN,
+            true if self.leaves_tag(&range) => RAW_LINE,
             true => "",
             false => self.block_stand_in(range.start),
         };
         edits.replace(range, stand_in);
     }
 
+    /// Whether a tag may be alone on its line without what is at the end of it, and begin a block.
+    fn leaves_tag(&self, range: &Range<usize>) -> bool {
+        let before = self.text[..range.start].trim_end_matches([' ', '\t']);
+        let behind = self.text[range.end..].trim_start_matches([' ', '\t', '\r']);
+        let is_last = behind.is_empty() || behind.starts_with('\n');
+        let line = || {
+            let line = before.rfind('\n').map_or(0, |at| at + 1);
+            before[line..].trim_start_matches(PREFIX)
+        };
+        is_last && before.ends_with('>') && line().starts_with('<')
+    }
+
     /// What must stand in place of the tag at `at` for its HTML block to stay one.
     pub(super) fn block_stand_in(&self, at: usize) -> &'static str {
-        let line_end = self.text[at..]
-            .find('\n')
-            .map_or(self.text.len(), |end| at + end);
-        let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
-        match (
-            self.begins_line(at),
-            next_line.trim_matches([' ', '\t', '>']).is_empty(),
-        ) {
-            (false, _) => "",
-            (true, true) => RAW_LINE,
+        if !self.begins_line(at) {
+            return "";
+        }
+        let next_line = self.text[at..].lines().nth(1).unwrap_or_default();
+        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let quotes = self.text[line..at].matches('>').count();
+        let is_blank = next_line.trim_matches([' ', '\t', '>']).is_empty();
+        match is_blank && next_line.matches('>').count() <= quotes {
+            true => RAW_LINE,
             // An element that is nothing to see, but keeps the lines below in the block.
-            (true, false) => BLOCK_STAND_IN,
+            false => BLOCK_STAND_IN,
         }
     }
 
     /// Whether nothing but indentation and the marks of quotes, items and tasks stands in front of
     /// `at`.
     fn begins_line(&self, at: usize) -> bool {
-        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let before = self.text[line..at].trim_end_matches([' ', '\t']);
+        let before = self.text[..at].trim_end_matches([' ', '\t']);
         let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
-        let before = task.unwrap_or(before);
-        before.trim_matches(PREFIX).is_empty()
+        // From the end, so that a long line is not looked through for each of its tags.
+        let before = task.unwrap_or(before).trim_end_matches(PREFIX);
+        before.is_empty() || before.ends_with('\n')
     }
 }
 

@@ -322,8 +322,10 @@ impl Guard<'_> {
         }
         if html::is_void(name) {
             // Browsers read `</br>` as `<br>`; there is no element that it could end.
-            let tag = if name == "br" { "<br>" } else { "" };
-            edits.replace(range, tag);
+            match name {
+                "br" => edits.replace(range, "<br>"),
+                _ => self.remove_tag(range, inline, edits),
+            }
             return;
         }
         if inline && self.closes_outside(name, &range, page, edits) {

@@ -1,0 +1,204 @@
+//! The tags of the author's HTML in paragraphs.
+//!
+//! To VuePress 1 no tag ends a paragraph, but to a browser the tag of a block does: what follows is
+//! in the element. CommonMark begins an HTML block there, which would go on up to a blank line.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::super::html_block::{contains, interrupts_paragraph, is_own};
+use super::super::{Line, Scanner};
+use crate::html::{self, BLOCK_TAGS, INLINE_STAND_IN, RAW_LINE, Token};
+use crate::inline::ends_with_escape;
+
+/// How many open elements are kept in mind.
+const MAX_OPEN: usize = 512;
+
+impl Scanner<'_, '_> {
+    /// Keeps a line in its paragraph that would begin an HTML block by the rule of CommonMark; in
+    /// front of the paragraph there are `outside` open elements.
+    fn keep_in_paragraph(&mut self, line: usize, outside: usize) {
+        let content = self.content(line);
+        if !interrupts_paragraph(content) || is_own(content) || self.relative_column(line) >= 4 {
+            return;
+        }
+        if let Some(name) = content.strip_prefix("</")
+            && (self.open_tag(name)).is_some_and(|open| open < outside)
+        {
+            // Its element ends there in any case; what follows is Markdown.
+            if self
+                .lines
+                .get(line + 1)
+                .is_some_and(|next| !next.is_blank())
+            {
+                self.edits.insert(self.lines[line].first, RAW_LINE);
+            }
+            self.end_hard_break(line - 1);
+        } else {
+            self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
+        }
+    }
+
+    /// Keeps the lines of a paragraph in it, but for those of `unclosed` tags, which end it: puts a
+    /// blank line behind the tags, so that what follows is Markdown.
+    pub(super) fn tags_in_paragraph(&mut self, start: usize, last: usize, unclosed: &[usize]) {
+        let mut behind_tags = false;
+        let mut outside = self.open_tags.len();
+        self.note_tags(start..start + 1);
+        for line in start + 1..last {
+            if !behind_tags && unclosed.binary_search(&line).is_ok() {
+                if !self.content(line).contains('>') {
+                    // The tag itself runs on.
+                    return;
+                }
+                self.end_hard_break(line - 1);
+                behind_tags = true;
+            }
+            match behind_tags {
+                true => behind_tags = self.tags_go_on(line),
+                false => self.keep_in_paragraph(line, outside),
+            }
+            let ended = unclosed.binary_search(&line).is_ok();
+            self.note_tags(line..line + 1);
+            if ended {
+                outside = self.open_tags.len();
+            }
+        }
+        // A line of ours is no text.
+        let is_text = |next: &Line| !next.is_blank() && !is_own(self.content(last));
+        if behind_tags && self.lines.get(last).is_some_and(is_text) {
+            self.insert_line_after(last - 1, "");
+        }
+    }
+
+    /// Puts a blank line in front of the first text behind tags, and tells whether there is none yet.
+    fn tags_go_on(&mut self, line: usize) -> bool {
+        let prefix = self.line_prefix();
+        let blank = format!("\n{}\n{prefix}", prefix.trim_end());
+        let line_break = self.lines[line - 1].end..self.lines[line].first;
+        let content = self.content(line);
+        if !begins_with_tag(content) {
+            self.edits.replace_over(line_break, blank);
+            let is_lazy = self.lines[line].column < 0;
+            let begins_block = self.list_marker(line).is_some()
+                || self.relative_column(line) >= 4
+                || content.starts_with(['<', '['])
+                || (is_lazy && content.starts_with(|c: char| c.is_ascii_punctuation()));
+            if begins_block {
+                // In the paragraph it began none, which it could behind a blank line.
+                self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
+            }
+            return false;
+        }
+        if self.lines[line].column < self.indent {
+            // To CommonMark no tag is a lazy line.
+            self.edits.replace_over(line_break, format!("\n{prefix}"));
+        }
+        let goes_on = content.trim_end().ends_with('>');
+        if !goes_on {
+            let tag = content.find('>').map_or(0, |end| end + 1);
+            self.edits.insert(self.lines[line].first + tag, blank);
+        }
+        goes_on
+    }
+
+    /// Notes which block elements the lines open and close, where it matters.
+    pub(in crate::block) fn note_tags(&mut self, lines: Range<usize>) {
+        if !self.is_vue1() {
+            return;
+        }
+        for line in lines {
+            let content = self.content(line);
+            if !content.contains('<') {
+                continue;
+            }
+            for tag in html::tokens(content).0 {
+                match tag {
+                    Token::Start { name, .. }
+                        if is_block(&name) && self.open_tags.len() < MAX_OPEN =>
+                    {
+                        self.open_tags.push((name, self.depth));
+                    }
+                    Token::Start { .. } => {}
+                    Token::End { name, .. } => {
+                        let is_its = |(open, _): &(String, usize)| *open == name;
+                        if let Some(at) = self.open_tags.iter().rposition(is_its) {
+                            self.open_tags.truncate(at);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Which of the open elements an end tag closes that begins with `name`.
+    fn open_tag(&self, name: &str) -> Option<usize> {
+        let name = tag_name(name);
+        (self.open_tags.iter()).rposition(|(open, _)| name.eq_ignore_ascii_case(open))
+    }
+
+    /// Takes out the backslash that breaks the line, in front of what ends the paragraph: there it
+    /// would be text.
+    fn end_hard_break(&mut self, line: usize) {
+        let end = self.lines[line].end;
+        if ends_with_escape(self.content(line)) {
+            self.edits.delete(end - 1..end);
+        }
+    }
+
+    /// The lines of a paragraph that begin with the tag of a block and hold one that does not end
+    /// there.
+    ///
+    /// No paragraph holds such a block: what follows it is in it, and the paragraph ends above.
+    pub(super) fn unclosed_in_paragraph(&self, start: usize, end: usize) -> Vec<usize> {
+        let mut closed = BTreeSet::new();
+        let mut unclosed = Vec::new();
+        for line in (start + 1..end).rev() {
+            let content = self.content(line);
+            if !content.contains('<') {
+                continue;
+            }
+            let mut is_unclosed = false;
+            for tag in html::tokens(content).0.into_iter().rev() {
+                match tag {
+                    Token::End { name, .. } => {
+                        closed.insert(name);
+                    }
+                    Token::Start { name, .. } => {
+                        is_unclosed |= is_block(&name) && !closed.contains(&name);
+                    }
+                }
+            }
+            let name = tag_name(content.strip_prefix('<').unwrap_or_default());
+            // A tag that runs on in the next line is no token here.
+            let runs_on = !content.contains('>') && !closed.contains(&name.to_ascii_lowercase());
+            if is_block(name) && (is_unclosed || runs_on) {
+                unclosed.push(line);
+            }
+        }
+        unclosed.reverse();
+        unclosed
+    }
+}
+
+/// Whether an element of this name is a block that may be left open.
+fn is_block(name: &str) -> bool {
+    contains(BLOCK_TAGS, name) && !html::is_void(name)
+}
+
+/// The name that a tag begins with behind its `<` or `</`.
+fn tag_name(tag: &str) -> &str {
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    &tag[..end.unwrap_or(tag.len())]
+}
+
+/// Whether a line begins with the tag of a block, or with a comment or the like that ends there.
+fn begins_with_tag(content: &str) -> bool {
+    content.strip_prefix('<').is_some_and(|tag| {
+        let name = tag_name(tag.trim_start_matches('/'));
+        match name.is_empty() {
+            true => tag.contains('>'),
+            false => contains(BLOCK_TAGS, name),
+        }
+    })
+}
