@@ -7,8 +7,6 @@
 
 mod syntax;
 
-use std::borrow::Cow;
-
 use super::{Rule, Scanner};
 use crate::diagnostics::Code;
 use crate::files::{Base, Refusal, common_indent, find_regions, leading_indent};
@@ -151,20 +149,7 @@ impl<'a> Scanner<'a, '_> {
             text.push('\n');
         }
         text.push_str(&fence);
-        let (text, _) = super::scan(&text, self.page).apply(Cow::Borrowed(&text));
-        let prefix = self.line_prefix();
-        let mut written = String::with_capacity(text.len());
-        for (index, line) in text.split('\n').enumerate() {
-            if index > 0 {
-                written.push('\n');
-                written.push_str(if line.is_empty() {
-                    prefix.trim_end()
-                } else {
-                    &prefix
-                });
-            }
-            written.push_str(line);
-        }
+        let written = self.convert_lines(&text);
         self.replace_line(line, &written);
     }
 }
