@@ -27,6 +27,8 @@ pub(super) struct Attributes {
     /// Where the line break is in front of that text, if it is not the first line of its block.
     line_break: Option<usize>,
     in_heading: bool,
+    /// How many list items the event at hand stands in.
+    items: usize,
     /// How many images the event at hand stands in.
     images: usize,
     /// Where the attributes end that the last image takes for itself.
@@ -77,6 +79,11 @@ impl Attributes {
         match event {
             Event::Start(Tag::Heading { .. }) => self.in_heading = true,
             Event::End(TagEnd::Heading(_)) => self.in_heading = false,
+            Event::Start(Tag::Item) => {
+                self.items += 1;
+                self.line_break = None;
+            }
+            Event::End(TagEnd::Item) => self.items -= 1,
             Event::Start(Tag::Image { .. }) => self.images += 1,
             Event::End(TagEnd::Image) => {
                 self.images -= 1;
@@ -137,7 +144,11 @@ impl Attributes {
     fn remove_last(&self, text: &str, run: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
         let end = run.start + text[run.clone()].trim_end().len();
         let mut start = end;
-        while let Some(open) = text[run.start..start].rfind('{') {
+        // One for the paragraph, and one for the item that it is in.
+        for _ in 0..if self.items > 0 { 2 } else { 1 } {
+            let Some(open) = text[run.start..start].rfind('{') else {
+                break;
+            };
             let before = &text[run.start..run.start + open];
             let is_mark = before.ends_with(['=', '+', '!', '^', '~']);
             if before.ends_with('{')
