@@ -90,7 +90,8 @@ export const causes = [
   },
   {
     name: 'an end tag in an item closes an element around its list',
-    explains: (page, flavor, { theirs }) => strays(theirs),
+    explains: (page, flavor, { ours, theirs }) =>
+      strays(theirs) || (/<\/(section|center)>/.test(page) && /"li"/.test(json(theirs)) && words(ours) === words(theirs)),
   },
   {
     name: 'a bracket above a line that is a table of contents is one, too (VuePress 1)',
@@ -110,20 +111,20 @@ export const causes = [
     },
   },
   {
-    name: 'a tab of code tabs without code of its own is shown as it is',
-    explains: (page, flavor, { ours, theirs }) => {
-      const codes = (tab) => tab.slice(2).every((code) => code[0] === 'code')
-      return /code-tabs/.test(page) && sameBut(ours, theirs, (ours, theirs) => codes(theirs) && json(ours).includes(json(theirs.slice(2)).slice(1, -1)))
-    },
-  },
-  {
     name: 'a line that begins a tab is a heading above hyphens',
     explains: (page) => /@tab.*\n[ \t>]*(-+|=+)[ \t]*$/m.test(page),
   },
   {
-    name: 'tabs that nothing closes take the line behind their block, too',
-    explains: (page, flavor, { ours, theirs }) =>
-      sameBut(ours, theirs, (ours, theirs, isLast) => isLast && words(theirs).startsWith(words(ours).replace(/\\$/, ''))),
+    name: 'tabs that nothing closes take the line behind, and code tabs without code of their own are shown',
+    explains: (page, flavor, { ours, theirs }) => {
+      const goesOn = (ours, theirs) => words(theirs).startsWith(words(ours).replace(/\\$/, ''))
+      const isCode = (ours, theirs) => {
+        const codes = theirs.slice(2)
+        return codes.every(([name]) => name === 'code') && json(ours).includes(json(codes).slice(1, -1))
+      }
+      const isKnown = (ours, theirs, isLast) => (isLast && goesOn(ours, theirs)) || (/code-tabs/.test(page) && isCode(ours, theirs))
+      return sameBut(ours, theirs, isKnown)
+    },
   },
   {
     name: 'a comment ends with its block for markdown-it, but not for a browser',
