@@ -107,7 +107,7 @@ export const causes = [
     name: 'tabs without a tab are shown as text',
     explains: (page, flavor, { ours, theirs }) => {
       const unknown = () => structure(parsers[flavor], page.replace(/(:::[ \t]*(?:code-)?)tabs/g, '$1xabs')) ?? []
-      return /\["tabs"\]/.test(json(theirs)) || (!/@tab/.test(page) && json(unknown()).replace(/xabs/g, 'tabs') === json(ours))
+      return /\["tabs"\]/.test(json(theirs)) || json(unknown()).replace(/xabs/g, 'tabs') === json(ours)
     },
   },
   {
