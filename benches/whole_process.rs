@@ -85,16 +85,21 @@ fn build_noop() -> Result<PathBuf> {
 }
 
 /// Returns what mdBook 0.5 would send for a book of the pages below `folder`, again and again.
+///
+/// The first copy of each page keeps its path, so that links lead where their authors meant.
 fn make_input(folder: &Path) -> Result<String> {
     let mut pages = Vec::new();
-    collect_pages(folder, &mut pages)?;
+    collect_pages(folder, folder, &mut pages)?;
     ensure!(!pages.is_empty(), "no pages below {}", folder.display());
     let items: Vec<_> = iter::repeat_with(|| &pages)
         .flatten()
         .take(CHAPTERS)
         .enumerate()
-        .map(|(number, page)| {
-            let path = format!("{number}.md");
+        .map(|(number, (path, page))| {
+            let path = match number / pages.len() {
+                0 => path.clone(),
+                copy => format!("copy-{copy}/{path}"),
+            };
             json!({"Chapter": {
                 "name": path,
                 "content": page,
@@ -108,15 +113,16 @@ fn make_input(folder: &Path) -> Result<String> {
         .collect();
     let context = json!({
         "root": folder,
-        "config": {"preprocessor": {"vuepress-compat": {}}},
+        "config": {"book": {"src": "."}, "preprocessor": {"vuepress-compat": {}}},
         "renderer": "html",
         "mdbook_version": "0.5.4",
     });
     Ok(json!([context, {"items": items}]).to_string())
 }
 
-/// Appends the text of all Markdown files below `folder`, in the order of their names.
-fn collect_pages(folder: &Path, pages: &mut Vec<String>) -> Result<()> {
+/// Appends all Markdown files below `folder`, in the order of their names: the path from `root` and
+/// the text.
+fn collect_pages(root: &Path, folder: &Path, pages: &mut Vec<(String, String)>) -> Result<()> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut paths = entries
@@ -125,10 +131,11 @@ fn collect_pages(folder: &Path, pages: &mut Vec<String>) -> Result<()> {
     paths.sort();
     for path in paths {
         if path.is_dir() {
-            collect_pages(&path, pages)?;
+            collect_pages(root, &path, pages)?;
         } else if path.extension().is_some_and(|extension| extension == "md") {
+            let name = path.strip_prefix(root)?.to_string_lossy().into_owned();
             // A file that is no text could not be a chapter either.
-            pages.extend(fs::read_to_string(&path));
+            pages.extend(fs::read_to_string(&path).map(|page| (name, page)));
         }
     }
     Ok(())

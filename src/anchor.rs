@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use percent_encoding::percent_decode_str;
 
@@ -25,8 +26,8 @@ pub(crate) struct Anchor {
     pub(crate) page: usize,
     /// The hash as it is written, without its mark.
     pub(crate) hash: String,
-    /// Where that stands in the converted text.
-    pub(crate) at: Range<usize>,
+    /// Where that stands in the converted text, unless it went into a title.
+    pub(crate) at: Option<Range<usize>>,
     /// Where the link stands in the source.
     pub(crate) source: Range<usize>,
     /// The file that this is, if it is not the chapter's.
@@ -35,11 +36,11 @@ pub(crate) struct Anchor {
 
 /// Records where the hash of `url` leads to, if there is one.
 ///
-/// `text` is what is written behind the path, at the offset `start`.
+/// `text` is what is written behind the path, at the offset `start` if that is known.
 pub(crate) fn note(
     url: &str,
     text: &str,
-    start: usize,
+    start: Option<usize>,
     source: &Range<usize>,
     page: &mut Page<'_>,
 ) {
@@ -61,11 +62,11 @@ pub(crate) fn note(
             .map(|found| found.page),
     };
     if let Some(target) = found {
-        let at = start + before.len() + 1;
+        let at = start.map(|start| start + before.len() + 1);
         page.anchors.push(Anchor {
             page: target,
             hash: hash.to_owned(),
-            at: at..at + hash.len(),
+            at: at.map(|at| at..at + hash.len()),
             source: source.clone(),
             file: None,
         });
@@ -79,24 +80,20 @@ pub(crate) struct Ids<'a> {
 }
 
 struct PageIds<'a> {
-    /// The ids of the headings.
-    headings: HashSet<&'a str>,
-    /// The text of the page, for the ids of other elements.
-    text: &'a str,
+    page: &'a Converted,
+    /// The ids of the headings, once a link to the page asks for them.
+    headings: OnceLock<HashSet<&'a str>>,
 }
 
 impl<'a> Ids<'a> {
-    /// Gathers the ids of pages with their converted text.
-    pub(crate) fn new(
-        pages: impl Iterator<Item = (&'a Converted, &'a str)>,
-        rule: HeadingIds,
-    ) -> Self {
-        let ids = |(page, text): (&'a Converted, &'a str)| PageIds {
-            headings: page.ids.iter().map(String::as_str).collect(),
-            text,
+    /// Takes note of the pages of a book, which have been converted.
+    pub(crate) fn new(pages: &'a [Converted], rule: HeadingIds) -> Self {
+        let ids = |page: &'a Converted| PageIds {
+            page,
+            headings: OnceLock::new(),
         };
         Self {
-            pages: pages.map(ids).collect(),
+            pages: pages.iter().map(ids).collect(),
             rule,
         }
     }
@@ -115,9 +112,11 @@ impl<'a> Ids<'a> {
                 continue;
             }
             let slug = slugify(&id, self.rule);
-            if page.headings.contains(&*slug) {
-                let also = [' ', '(', ')', '"', '\''];
-                edits.replace(anchor.at.clone(), resolve::encode(&slug, &also));
+            if page.headings().contains(&*slug) {
+                if let Some(at) = &anchor.at {
+                    let also = [' ', '(', ')', '"', '\''];
+                    edits.replace(at.clone(), resolve::encode(&slug, &also));
+                }
                 continue;
             }
             let nearest = page.nearest(&slug);
@@ -138,22 +137,28 @@ impl<'a> Ids<'a> {
 }
 
 impl PageIds<'_> {
+    fn headings(&self) -> &HashSet<&str> {
+        let gather = || self.page.ids.iter().map(String::as_str).collect();
+        self.headings.get_or_init(gather)
+    }
+
     fn has(&self, id: &str) -> bool {
         let is_named = || {
             let written = ["id=\"", "id='", "name=\"", "name='", "{#"];
-            let found = self.text.match_indices(id);
-            found.into_iter().any(|(at, _)| {
-                let (before, behind) = (&self.text[..at], &self.text[at + id.len()..]);
+            // Other elements have theirs in the text.
+            let text = &self.page.text;
+            text.match_indices(id).any(|(at, _)| {
+                let (before, behind) = (&text[..at], &text[at + id.len()..]);
                 let ends = behind.starts_with(['"', '\'', '}', ' ']);
                 ends && written.iter().any(|open| before.ends_with(open))
             })
         };
-        self.headings.contains(id) || is_named()
+        self.headings().contains(id) || is_named()
     }
 
     fn nearest(&self, slug: &str) -> Option<&str> {
         let likeness = |id: &&str| (strsim::jaro_winkler(slug, id) * 1000.0) as u32;
-        let all = self.headings.iter().copied();
+        let all = self.headings().iter().copied();
         all.filter(|id| likeness(id) > 800)
             .max_by_key(|id| (likeness(id), std::cmp::Reverse(*id)))
     }

@@ -19,6 +19,7 @@ mod fence;
 mod footnote;
 mod html_block;
 mod import;
+mod inline_footnote;
 mod line;
 mod list;
 mod paragraph;
@@ -69,7 +70,13 @@ const MAX_NESTING: usize = 100;
 ///
 /// Ranges of the edits and of the diagnostics, which go to `page`, are offsets in `text`.
 pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
-    walk(text, page).edits
+    if page.is_scanned() {
+        return walk(text, page).edits;
+    }
+    page.scans(Some(text));
+    let edits = walk(text, page).edits;
+    page.scans(None);
+    edits
 }
 
 /// Gives the bytes of the fences in a text, in order; a fence may come twice.
@@ -87,10 +94,14 @@ pub(crate) fn fences(text: &str, page: &Page<'_>) -> Vec<Range<usize>> {
 fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
     let lines = line::split(text);
     let end = lines.len();
-    let is_close = |line: &Line| text[line.first..line.end].trim_end().ends_with(":::");
-    let closes = (0..end).filter(|index| is_close(&lines[*index])).collect();
-    let is_tab = |line: &Line| tabs::at_tab::may_be_tab(&text[line.first..line.end]);
-    let tab_lines = (0..end).filter(|index| is_tab(&lines[*index])).collect();
+    let lines_with = |mark: &str, is_one: fn(&str) -> bool| match text.contains(mark) {
+        true => (0..end)
+            .filter(|index| is_one(&text[lines[*index].first..lines[*index].end]))
+            .collect(),
+        false => Vec::new(),
+    };
+    let closes = lines_with(":::", |line| line.trim_end().ends_with(":::"));
+    let tab_lines = lines_with("@tab", tabs::at_tab::may_be_tab);
     let mut scanner = Scanner {
         text,
         page,
@@ -114,6 +125,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         items: None,
         item: Item::default(),
         captions: 0,
+        footnotes: Vec::new(),
         previews: 0,
     };
     let mut line = 0;
@@ -190,6 +202,8 @@ struct Scanner<'a, 'p> {
     item: Item,
     /// The depth of the blocks between which captions stand; 0 where there are none.
     captions: usize,
+    /// The definitions of the notes in the text so far.
+    footnotes: Vec<String>,
     /// How many previews, which repeat their body, the block stands in.
     previews: usize,
 }
@@ -219,6 +233,9 @@ impl<'a, 'p> Scanner<'a, 'p> {
                 break;
             }
             line = block(self, line, end);
+            if self.depth == 1 {
+                self.define_footnotes(line.max(1));
+            }
         }
         let is_inside = |(_, depth): &(String, usize)| *depth >= self.depth;
         while self.open_tags.pop_if(|open| is_inside(open)).is_some() {}
@@ -238,6 +255,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         let first = self.text.as_bytes()[self.lines[line].first];
         for rule in RULES {
             if rule.first == first && (rule.opens)(self, line, end) {
+                self.page.opens(self.content(line));
                 return (rule.convert)(self, line, end);
             }
         }
@@ -245,7 +263,10 @@ impl<'a, 'p> Scanner<'a, 'p> {
             b'`' | b'~' => self.fence(line, end),
             b'>' => Some(self.quote(line, end)),
             b'<' => (self.snippet(line)).or_else(|| self.html_block(line, end)),
-            b'#' if self.is_heading(line) => Some(line + 1),
+            b'#' if self.is_heading(line) => {
+                self.inline_footnotes(line..line + 1);
+                Some(line + 1)
+            }
             b'*' | b'-' | b'_' if self.is_rule(line) => Some(line + 1),
             b'*' | b'-' | b'+' | b'0'..=b'9' => self.list(line, end),
             b'[' => self.footnote(line, end).or_else(|| self.reference(line)),

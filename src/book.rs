@@ -2,6 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::io::Write;
+use std::iter;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
@@ -13,7 +14,7 @@ use crate::config::Options;
 use crate::diagnostics::{self, Located, Snippets};
 use crate::flavor::{self, Flavor};
 use crate::page::Counts;
-use crate::protocol::{Chapter, Context, Input};
+use crate::protocol::{self, Chapter, Context, Input};
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::site::resolve::PageFile;
@@ -31,34 +32,31 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     for mistake in order_mistakes(&context.config) {
         warn!("warning[order]: {mistake}");
     }
-    let sources = input.for_each(|_, chapter| Ok(Source::new(chapter.content()?)))?;
+    let sources = input.for_each(iter::repeat(()), |chapter, ()| {
+        Ok(Source::new(chapter.content()?))
+    })?;
     let pages = input.chapters.iter().zip(&sources).map(page_file).collect();
     let src = context.root.join(&context.src);
     let site = Site::new(settings, context.root.clone(), src, pages);
-    let converted = input
-        .for_each(|index, chapter| Ok(chapter::convert(&sources[index], chapter.file(), &site)))?;
-    let text = |index: usize| {
-        let text = converted[index].text.as_deref();
-        text.unwrap_or(&sources[index].content)
-    };
-    let pages = converted
-        .iter()
-        .enumerate()
-        .map(|(index, page)| (page, text(index)));
-    let ids = Ids::new(pages, site.settings.traits.heading_ids);
-    let converted = input.for_each(|index, chapter| {
-        let page = &converted[index];
-        let (edits, reports) = ids.check(&page.anchors);
-        let is_changed = page.text.is_some() || !edits.is_empty();
-        let (text, _) = edits.apply(text(index).into());
-        let literal = is_changed
-            .then(|| serde_json::to_string(&text))
-            .transpose()?;
-        let mut diagnostics = page.diagnostics.clone();
-        diagnostics.extend(reports);
-        let messages = messages(&diagnostics, &site, chapter.file(), &sources[index].content);
-        Ok((literal, (page.counts, messages)))
+    let pages = input.for_each(sources, |chapter, source| {
+        Ok(chapter::convert(source, chapter.file(), &site))
     })?;
+    let ids = Ids::new(&pages, site.settings.traits.heading_ids);
+    let checked = input.for_each(&pages, |_, page| Ok(ids.check(&page.anchors)))?;
+    let converted = input.for_each(
+        pages.into_iter().zip(checked),
+        |chapter, (page, checked)| {
+            let (edits, reports) = checked;
+            let mut diagnostics = page.diagnostics;
+            diagnostics.extend(reports);
+            let source = page.source.as_deref().unwrap_or(&page.text);
+            let messages = messages(&diagnostics, &site, chapter.file(), source);
+            let is_changed = page.is_changed || !edits.is_empty();
+            let (text, _) = edits.apply(page.text.into());
+            let literal = is_changed.then(|| protocol::literal(&text)).transpose()?;
+            Ok((literal, (page.counts, messages)))
+        },
+    )?;
     let (literals, converted): (Vec<_>, Vec<_>) = converted.into_iter().unzip();
     let book = input.with(literals.into_iter());
     let mut counts = Counts::default();
@@ -66,9 +64,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     for (page, messages) in &converted {
         counts += *page;
         warnings += messages.len();
-        for message in messages {
-            diagnostics::print(message);
-        }
+        diagnostics::print(&messages.concat());
     }
     info!("{}", summary(converted.len(), counts, warnings));
     if counts.hidden_titles > 0 {
@@ -104,7 +100,8 @@ fn page_file((chapter, source): (&Chapter<'_>, &Source)) -> PageFile {
     }
 }
 
-fn settings(context: &Context) -> Result<Settings> {
+/// Resolves the options of a book.
+pub(crate) fn settings(context: &Context) -> Result<Settings> {
     let empty = Value::Object(serde_json::Map::new());
     let mut options = Options::from_table(context.options().unwrap_or(&empty), &context.renderer)
         .context("in `[preprocessor.vuepress-compat]` of book.toml")?;

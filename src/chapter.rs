@@ -38,8 +38,12 @@ impl Source {
 /// What became of a chapter.
 #[derive(Debug, Default)]
 pub(crate) struct Converted {
-    /// The new text; `None` when nothing changed.
-    pub(crate) text: Option<String>,
+    /// The text, whether it is new or not.
+    pub(crate) text: String,
+    /// Whether it is new.
+    pub(crate) is_changed: bool,
+    /// What was written, if it is not the same and something may still be said about it.
+    pub(crate) source: Option<String>,
     /// What the author should know, in the order of the text.
     pub(crate) diagnostics: Vec<Located>,
     /// How many constructs were converted.
@@ -48,13 +52,15 @@ pub(crate) struct Converted {
     pub(crate) ids: Vec<String>,
     /// Its links to places on pages.
     pub(crate) anchors: Vec<Anchor>,
+    /// The files outside of the source folder that it refers to.
+    pub(crate) outside: Vec<PathBuf>,
 }
 
 /// Converts the chapter at `path`, which is relative to the book's source folder.
 ///
 /// Bytes that belong to no construct come back as they are. What the author got wrong is reported
 /// with its place in the content; nothing in a page is an error.
-pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
+pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     let settings = &site.settings;
     let mut page = Page::new(site, path);
     let front_matter = source.front_matter.as_ref();
@@ -121,9 +127,12 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
     });
 
     let text_start = (output.as_ref()).map_or(0, |output| output.len() - text.len());
-    let anchors = (page.anchors.into_iter())
+    let anchors: Vec<_> = (page.anchors.into_iter())
         .filter_map(|anchor| {
-            let at = text_start + inlines.output(anchor.at.start)?;
+            let at = match &anchor.at {
+                Some(at) => Some(text_start + inlines.output(at.start)?),
+                None => None,
+            };
             Some(places.anchor(anchor, at))
         })
         .collect();
@@ -134,17 +143,27 @@ pub(crate) fn convert(source: &Source, path: &str, site: &Site) -> Converted {
     let located = located
         .into_iter()
         .map(|(_, located)| places.moved(located));
+    let diagnostics: Vec<_> = front_matter_error(front_matter)
+        .into_iter()
+        .chain(located)
+        .collect();
+    // Links may be reported later; what nobody looks at again need not be kept.
+    let may_report = !diagnostics.is_empty() || !anchors.is_empty();
+    let (text, source) = match output {
+        Some(output) => (output, may_report.then_some(source.content)),
+        None => (source.content, None),
+    };
     Converted {
-        text: output,
-        diagnostics: front_matter_error(front_matter)
-            .into_iter()
-            .chain(located)
-            .collect(),
+        text,
+        is_changed,
+        source,
+        diagnostics,
         counts: page.counts,
         ids: (page.headings.into_iter())
             .map(|heading| heading.id)
             .collect(),
         anchors,
+        outside: page.outside,
     }
 }
 
@@ -212,10 +231,10 @@ impl Places {
     }
 
     /// Gives an anchor its place in the output, which is `at`, and in the source.
-    fn anchor(&self, anchor: Anchor, at: usize) -> Anchor {
+    fn anchor(&self, anchor: Anchor, at: Option<usize>) -> Anchor {
         let (file, source) = self.locate(&anchor.source);
         Anchor {
-            at: at..at + anchor.hash.len(),
+            at: at.map(|at| at..at + anchor.hash.len()),
             source: match file {
                 Some(_) => source,
                 None => self.behind_front_matter(source),

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, ensure};
@@ -31,6 +32,15 @@ enum Command {
         /// The name of the renderer, such as `html`.
         renderer: String,
     },
+    /// Copies the files outside of the source folder that pages refer to.
+    ///
+    /// mdBook copies nothing else than what stands below the source folder. The copies go to the
+    /// folder `vuepress-assets` there, and pages refer to them from the next build on.
+    CopyAssets {
+        /// The folder of `book.toml`.
+        #[arg(default_value = ".")]
+        book: PathBuf,
+    },
 }
 
 /// Does what the arguments say and reports a failure on stderr.
@@ -41,6 +51,7 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
         Some(Command::Supports { .. }) => Ok(()),
+        Some(Command::CopyAssets { book }) => copy_assets(&book),
         None => convert_book(),
     };
     match done {
@@ -67,6 +78,13 @@ fn convert_book() -> Result<()> {
         .read_to_string(&mut input)
         .context("cannot read the book from stdin")?;
     mdbook_vuepress_compat::run(&input, io::stdout().lock())
+}
+
+/// Copies assets and tells which.
+fn copy_assets(book: &Path) -> Result<()> {
+    start_log();
+    let done = mdbook_vuepress_compat::copy_assets(book)?;
+    writeln!(io::stdout(), "{done}").context("cannot write to stdout")
 }
 
 /// Sends the log to stderr, in the form of mdBook's own and filtered by the same variables.

@@ -21,7 +21,7 @@ pub struct Options {
     /// `"always"`.
     pub fail_on_warnings: FailOnWarnings,
     /// `aliases.NAME`: the folder, from the folder of `book.toml`, that stands for `NAME` at the
-    /// beginning of the path of a file; empty by default.
+    /// beginning of the path of a file, in imports, links and images; empty by default.
     pub aliases: BTreeMap<String, String>,
     /// `roots`: folders outside of the book's that pages may read; empty by default.
     pub roots: Vec<String>,

@@ -12,7 +12,7 @@ pub(crate) struct Edit {
     /// The bytes of the text that are replaced.
     pub(crate) range: Range<usize>,
     /// What stands in their place.
-    pub(crate) replacement: String,
+    pub(crate) replacement: Cow<'static, str>,
     /// Whether it stands in place of the edits inside the range, too.
     covers: bool,
 }
@@ -23,7 +23,11 @@ pub(crate) struct Edits(Vec<Edit>);
 
 impl Edits {
     /// Records that `range` becomes `replacement`.
-    pub(crate) fn replace(&mut self, range: Range<usize>, replacement: impl Into<String>) {
+    pub(crate) fn replace(
+        &mut self,
+        range: Range<usize>,
+        replacement: impl Into<Cow<'static, str>>,
+    ) {
         self.0.push(Edit {
             range,
             replacement: replacement.into(),
@@ -32,7 +36,11 @@ impl Edits {
     }
 
     /// Records that `range` becomes `replacement`, whatever other edits do inside of it.
-    pub(crate) fn replace_over(&mut self, range: Range<usize>, replacement: impl Into<String>) {
+    pub(crate) fn replace_over(
+        &mut self,
+        range: Range<usize>,
+        replacement: impl Into<Cow<'static, str>>,
+    ) {
         self.0.push(Edit {
             range,
             replacement: replacement.into(),
@@ -41,7 +49,7 @@ impl Edits {
     }
 
     /// Records that `text` is put in at `offset`, after what was put in there before.
-    pub(crate) fn insert(&mut self, offset: usize, text: impl Into<String>) {
+    pub(crate) fn insert(&mut self, offset: usize, text: impl Into<Cow<'static, str>>) {
         self.replace(offset..offset, text);
     }
 

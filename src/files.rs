@@ -5,8 +5,8 @@
 //! have been followed. What is no plain file, no UTF-8 or too large is refused, and what a page
 //! takes in altogether is limited, so that files which include each other end.
 //!
-//! Images that mdBook does not copy are shown from fewer folders: that of `book.toml` and the public
-//! folder that the options name.
+//! Images that mdBook does not copy are shown from fewer folders: that of `book.toml`, and the public
+//! folder and those of `aliases` that the options name.
 
 mod region;
 
@@ -16,6 +16,7 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::Options;
+use crate::copies;
 use crate::diagnostics::Code;
 
 pub(crate) use region::{common_indent, find_regions, leading_indent};
@@ -76,6 +77,14 @@ pub(crate) enum Base<'a> {
     Sources(&'a Path),
 }
 
+/// Where a path with an alias leads.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Aliased {
+    /// Below the folder of the chapters, from there on.
+    Inside(String),
+    Outside(PathBuf),
+}
+
 /// A file that was read.
 #[derive(Debug)]
 pub(crate) struct Text {
@@ -100,6 +109,7 @@ impl Files {
         allowed.extend(options.roots.iter().map(named));
         let shown = std::iter::once(root.clone())
             .chain(options.public.iter().map(named))
+            .chain(aliases.iter().map(|(_, folder)| folder.clone()))
             .collect();
         Self {
             root,
@@ -128,6 +138,17 @@ impl Files {
                 "" => target.clone(),
                 _ => target.join(rest),
             })
+        })
+    }
+
+    /// The file that a link or an image means which begins with an alias, or with `~` and an alias
+    /// as in style sheets.
+    pub(crate) fn aliased(&self, path: &str) -> Option<Aliased> {
+        let bare = || self.alias(path.strip_prefix('~')?);
+        let file = self.alias(path).or_else(bare)?;
+        Some(match file.strip_prefix(&self.src) {
+            Ok(inside) => Aliased::Inside(format!("/{}", slashed(inside))),
+            Err(_) => Aliased::Outside(file),
         })
     }
 
@@ -182,10 +203,24 @@ impl Files {
         fs::canonicalize(file).is_ok_and(|file| is_below(&file, &self.shown))
     }
 
+    /// Where the copy of a file outside of the folder of the chapters goes, from that folder on.
+    ///
+    /// The path is that from the folder of `book.toml`, where `_` is one folder up. mdBook copies no
+    /// Markdown, so there is no use in a copy of a page.
+    pub(crate) fn copy_of(&self, file: &Path) -> Option<String> {
+        let file = fs::canonicalize(file).ok()?;
+        let shared = (self.root.ancestors())
+            .position(|folder| file.starts_with(folder))
+            .unwrap_or_default();
+        let folder = self.root.ancestors().nth(shared)?;
+        let inside = slashed(file.strip_prefix(folder).ok()?);
+        let is_page = inside.to_ascii_lowercase().ends_with(".md");
+        (!is_page).then(|| format!("{}/{}{inside}", copies::FOLDER, "_/".repeat(shared)))
+    }
+
     /// The file as it is named in messages.
     pub(crate) fn name(&self, file: &Path) -> String {
-        let name = file.strip_prefix(&self.root).unwrap_or(file);
-        name.to_string_lossy().replace('\\', "/")
+        slashed(file.strip_prefix(&self.root).unwrap_or(file))
     }
 }
 
@@ -239,6 +274,11 @@ fn read(file: &Path) -> Result<String, Refusal> {
 /// Whether a path without symbolic links leads below one of the folders.
 fn is_below(path: &Path, folders: &[PathBuf]) -> bool {
     folders.iter().any(|folder| path.starts_with(folder))
+}
+
+/// A path as pages write it.
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// Resolves `.` and `..` without looking at the disk.

@@ -238,6 +238,27 @@ impl Collector {
     }
 }
 
+/// How many elements are open behind a piece of HTML that a construct emits.
+///
+/// Such HTML is written as CommonMark reads it, so that the full rules of [`tokens`] are not needed.
+pub(crate) fn left_open(html: &str) -> usize {
+    let mut open = 0_usize;
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at..];
+        let tag = &rest[..tag_length(rest).unwrap_or(1)];
+        if tag.starts_with("</") {
+            open = open.saturating_sub(1);
+        } else if tag.len() > 1 && !tag.ends_with("/>") {
+            let name = tag[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+            let name = &tag[1..1 + name.unwrap_or(0)];
+            open += usize::from(!is_void(&name.to_ascii_lowercase()));
+        }
+        rest = &rest[tag.len()..];
+    }
+    open
+}
+
 /// Where the parts of an attribute stand in its tag.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Attribute {
@@ -372,6 +393,16 @@ mod tests {
         assert_eq!(found[3], (":f", "g", "/>"));
         assert!(attributes("<a").is_empty());
         assert_eq!(attributes("<a b=").len(), 1);
+    }
+
+    #[test]
+    fn open_elements_are_counted() {
+        assert_eq!(
+            left_open("<div a=\"<b>\"><p class='x'>1 < 2<BR>3<x-y/></p>"),
+            1
+        );
+        assert_eq!(left_open("</p></div><p>"), 1);
+        assert_eq!(left_open(""), 0);
     }
 
     #[test]

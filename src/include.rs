@@ -274,6 +274,11 @@ impl Expander<'_, '_> {
         {
             self.report(part, directive, code, message, help);
         }
+        if refusal == Refusal::Missing && self.page.flavor().includes == Includes::Text {
+            // VitePress leaves the comment, which nobody sees.
+            self.copy(part, directive.range.clone());
+            return;
+        }
         let note = format!("{}{}{refusal}", part.indent, directive.indent);
         self.put_in(part, directive.range.clone(), &note);
     }

@@ -84,7 +84,8 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         }
     }
     links.definitions(parser.reference_definitions(), page, &mut edits);
-    for (event, range) in parser {
+    let events = image::legacy::events(parser, text, page);
+    for (event, range) in linkify::events::events(events, text, page) {
         links.event(&event, &range, page, &mut edits);
         if let Event::Text(content) = &event
             && images == 0
@@ -175,6 +176,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
         }
         if images == 0 {
             marks.take(run.scripts.drain(..));
+            marks.beside_links(run.beside_links.drain(..), &mut edits);
             marks.event(text, &event, &range, page, &mut edits);
         }
         if images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
@@ -300,6 +302,8 @@ struct TextRun {
     tildes: Vec<usize>,
     /// The markers of superscript and subscript in the runs so far.
     scripts: Vec<usize>,
+    /// The delimiters that stand beside URLs in the runs so far, and are text there.
+    beside_links: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     tocs: Vec<Range<usize>>,
     /// Whether the text stands in a link of Markdown.
@@ -350,23 +354,36 @@ impl TextRun {
         };
         self.tocs.extend(toc::marks(text, &range, page));
         let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
-        let pieces = match is_linkified {
-            true => linkify::convert(text, range, page, edits),
-            false => vec![range],
-        };
-        let mut tildes = std::mem::take(&mut self.tildes).into_iter().peekable();
-        for piece in pieces {
-            let scripts = script::convert(text, piece.clone(), page, edits);
-            self.scripts.extend(&scripts);
-            while let Some(tilde) = tildes.next_if(|tilde| *tilde < piece.end) {
-                if tilde >= piece.start && scripts.binary_search(&tilde).is_err() {
-                    edits.insert(tilde, "\\");
-                }
+        if is_linkified && linkify::may_occur(&text[range.clone()], page) {
+            let pieces = linkify::convert(text, range, page, edits);
+            for between in pieces.windows(2) {
+                let link = between[0].end..between[1].start;
+                let markers = mark::markers(&text[link.clone()]);
+                self.scripts.extend(markers.map(|at| link.start + at));
+                self.beside_links
+                    .extend(mark::delimiters_beside(text, between));
             }
-            if self.interpolates && text[piece.clone()].contains("{{") {
-                interpolation::convert(text, piece.clone(), page, edits);
+            for piece in pieces {
+                self.piece(text, piece, page, edits);
             }
-            emoji::convert(text, piece, page, edits);
+        } else {
+            self.piece(text, range, page, edits);
         }
+        self.tildes.clear();
+    }
+
+    /// Converts what stands in a piece of text that holds no link.
+    fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+        let scripts = script::convert(text, piece.clone(), page, edits);
+        for tilde in self.tildes.iter().filter(|tilde| piece.contains(tilde)) {
+            if scripts.binary_search(tilde).is_err() {
+                edits.insert(*tilde, "\\");
+            }
+        }
+        self.scripts.extend(scripts);
+        if self.interpolates && text[piece.clone()].contains("{{") {
+            interpolation::convert(text, piece.clone(), page, edits);
+        }
+        emoji::convert(text, piece, page, edits);
     }
 }

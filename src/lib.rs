@@ -36,6 +36,7 @@ mod block;
 mod book;
 mod chapter;
 mod config;
+mod copies;
 mod diagnostics;
 mod edit;
 mod files;
@@ -59,6 +60,7 @@ mod target;
 
 pub use book::run;
 pub use config::Options;
+pub use copies::{CopiedAssets, copy_assets};
 pub use diagnostics::{Code, Diagnostic, FailOnWarnings};
 pub use flavor::Flavor;
 pub use preprocessor::VuePressCompat;
@@ -81,9 +83,9 @@ pub struct Converted {
 pub fn convert(source: &str, options: &Options) -> Converted {
     let site = site::Site::for_page(options.clone());
     let source = chapter::Source::new(source.to_owned());
-    let converted = chapter::convert(&source, "", &site);
+    let converted = chapter::convert(source, "", &site);
     Converted {
-        text: converted.text.unwrap_or(source.content),
+        text: converted.text,
         diagnostics: (converted.diagnostics.into_iter())
             .map(|located| located.diagnostic)
             .collect(),

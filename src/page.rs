@@ -1,6 +1,7 @@
 //! The page that is being converted: what holds for it, and what is gathered on the way.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::anchor::Anchor;
@@ -69,10 +70,18 @@ pub(crate) struct Page<'a> {
     pub(crate) values: BTreeMap<String, String>,
     /// What the page needs of the style sheet.
     pub(crate) styles: Used,
+    /// How many footnotes of the page have a name that we gave.
+    pub(crate) footnotes: usize,
     /// How many elements of the page have an id from [`Page::next_id`].
     ids: usize,
+    /// Where the text that the block stage reads stands in memory.
+    scanned: Range<usize>,
+    /// The line in it that opens the construct at hand.
+    opening: Range<usize>,
     /// The links to a place on this page or another.
     pub(crate) anchors: Vec<Anchor>,
+    /// The files outside of the source folder that it refers to.
+    pub(crate) outside: Vec<PathBuf>,
     /// Reads the files that the page takes in.
     pub(crate) reader: Reader<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -93,8 +102,12 @@ impl<'a> Page<'a> {
             headings: Vec::new(),
             values: BTreeMap::new(),
             styles: Used::default(),
+            footnotes: 0,
             ids: 0,
+            scanned: 0..0,
+            opening: 0..0,
             anchors: Vec::new(),
+            outside: Vec::new(),
             reader: Reader::new(&site.files),
             diagnostics: Vec::new(),
             counts: Counts::default(),
@@ -184,6 +197,40 @@ impl<'a> Page<'a> {
         format!("vp-{kind}-{path}-{}", self.ids)
     }
 
+    /// Notes the text that the block stage reads, or that it has read it.
+    pub(crate) fn scans(&mut self, text: Option<&str>) {
+        self.scanned = text.map_or(0..0, addresses);
+        self.opening = 0..0;
+    }
+
+    /// Whether the block stage reads the page, and not lines that it made.
+    pub(crate) fn is_scanned(&self) -> bool {
+        !self.scanned.is_empty()
+    }
+
+    /// Notes the line that opens a construct.
+    pub(crate) fn opens(&mut self, line: &str) {
+        if let Some(range) = self.scanned_range(line) {
+            self.opening = range;
+        }
+    }
+
+    /// Where the bytes `range` of a text stand that the block stage took from the page.
+    ///
+    /// What was made of several parts stands where its construct opens; what is not the block
+    /// stage's stands nowhere.
+    pub(crate) fn place_of(&self, text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+        let exact = |text: Range<usize>| text.start + range.start..text.start + range.end;
+        let opening = || self.is_scanned().then(|| self.opening.clone());
+        self.scanned_range(text).map(exact).or_else(opening)
+    }
+
+    fn scanned_range(&self, part: &str) -> Option<Range<usize>> {
+        let part = addresses(part);
+        let is_inside = self.scanned.start <= part.start && part.end <= self.scanned.end;
+        is_inside.then(|| part.start - self.scanned.start..part.end - self.scanned.start)
+    }
+
     /// Records that the page needs a part of the style sheet.
     pub(crate) fn uses(&mut self, fragment: Fragment) {
         self.styles.add(fragment);
@@ -192,4 +239,9 @@ impl<'a> Page<'a> {
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
+}
+
+fn addresses(text: &str) -> Range<usize> {
+    let start = text.as_ptr().addr();
+    start..start + text.len()
 }

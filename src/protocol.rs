@@ -14,7 +14,7 @@ use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
@@ -170,22 +170,24 @@ impl<'a> Input<'a> {
 
     /// Does `work` for every chapter, several at a time, and returns the results in their order.
     ///
-    /// `work` gets the index of the chapter besides. The first error ends the run, and so does a
+    /// `items` is what there is for each chapter so far; `work` takes it over, so that it needs no
+    /// memory any more when the next chapter does. The first error ends the run, and so does a
     /// panic, which becomes one.
-    pub(crate) fn for_each<R: Send>(
+    pub(crate) fn for_each<T: Send, R: Send>(
         &self,
-        work: impl Fn(usize, &Chapter<'_>) -> Result<R> + Sync,
+        items: impl IntoIterator<Item = T, IntoIter: Send>,
+        work: impl Fn(&Chapter<'_>, T) -> Result<R> + Sync,
     ) -> Result<Vec<R>> {
-        let next = AtomicUsize::new(0);
+        let queue = Mutex::new(self.chapters.iter().zip(items).enumerate());
+        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
         let run = || {
             let mut done = Vec::new();
             loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(chapter) = self.chapters.get(index) else {
+                let Some((index, (chapter, item))) = next() else {
                     return done;
                 };
                 // Nothing of what a panic may have left half done is looked at again.
-                let result = catch_unwind(AssertUnwindSafe(|| work(index, chapter)));
+                let result = catch_unwind(AssertUnwindSafe(|| work(chapter, item)));
                 let result = result.unwrap_or_else(|panic| {
                     let panic = say(&*panic);
                     Err(anyhow!("chapter `{chapter}`: internal error: {panic}"))
@@ -212,7 +214,7 @@ impl<'a> Input<'a> {
     }
 
     /// Returns the book with new literals for the texts of its chapters, `None` where one stays.
-    pub(crate) fn with(&self, literals: impl Iterator<Item = Option<String>>) -> Output<'a> {
+    pub(crate) fn with(&self, literals: impl Iterator<Item = Option<Vec<u8>>>) -> Output<'a> {
         let ranges = self.chapters.iter().map(|chapter| chapter.range.clone());
         let mut splices: Vec<_> = ranges
             .zip(literals)
@@ -225,6 +227,14 @@ impl<'a> Input<'a> {
             splices,
         }
     }
+}
+
+/// Returns the JSON literal of a text.
+pub(crate) fn literal(text: &str) -> Result<Vec<u8>> {
+    // Line breaks and quotes take one byte more; most pages have no more of them than this.
+    let mut literal = Vec::with_capacity(text.len() + text.len() / 8 + 2);
+    serde_json::to_writer(&mut literal, text)?;
+    Ok(literal)
 }
 
 /// Returns the second element of the JSON array `text`, whose first is `first`.
@@ -262,7 +272,7 @@ pub(crate) struct Output<'a> {
     /// The book as it came.
     book: &'a str,
     /// New literals for ranges of it, in order and apart from each other.
-    splices: Vec<(Range<usize>, String)>,
+    splices: Vec<(Range<usize>, Vec<u8>)>,
 }
 
 impl Output<'_> {
@@ -274,7 +284,7 @@ impl Output<'_> {
         for (range, literal) in &self.splices {
             // The ranges are those of literals within the book, sorted: both slices are in it.
             output.write_all(&book[written..range.start])?;
-            output.write_all(literal.as_bytes())?;
+            output.write_all(literal)?;
             written = range.end;
         }
         output.write_all(&book[written..])?;
@@ -375,6 +385,8 @@ fn list_chapters<'a>(items: Vec<Item<'a>>, book: &'a str, chapters: &mut Vec<Cha
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
     use super::*;
 
     /// A book of mdBook 0.5 around the given entries.
@@ -402,9 +414,9 @@ mod tests {
         convert: impl Fn(&Chapter<'_>, String) -> (Option<String>, R) + Sync,
     ) -> (String, Vec<R>) {
         let input = Input::parse(text).unwrap();
-        let converted = input.for_each(|_, chapter| {
+        let converted = input.for_each(iter::repeat(()), |chapter, ()| {
             let (content, report) = convert(chapter, chapter.content()?);
-            let literal = content.map(|content| serde_json::to_string(&content).unwrap());
+            let literal = content.map(|content| literal(&content).unwrap());
             Ok((literal, report))
         });
         let (literals, reports): (Vec<_>, Vec<_>) = converted.unwrap().into_iter().unzip();
@@ -490,7 +502,7 @@ mod tests {
             .collect();
         let text = input(&items.join(","));
         let input = Input::parse(&text).unwrap();
-        let failed = input.for_each(|_, chapter| {
+        let failed = input.for_each(iter::repeat(()), |chapter, ()| {
             let path = chapter.path.as_deref();
             assert!(
                 path != Some("7.md") && path != Some("30.md"),
@@ -508,7 +520,7 @@ mod tests {
     fn names_the_chapter_of_a_content_that_is_no_text() {
         let text = input(&chapter("a.md", r#""\ud800""#));
         let input = Input::parse(&text).unwrap();
-        let failed = input.for_each(|_, chapter| chapter.content());
+        let failed = input.for_each(iter::repeat(()), |chapter, ()| chapter.content());
         assert_eq!(
             format!("{:#}", failed.unwrap_err()),
             "cannot read the content of chapter `a.md`: \

@@ -6,7 +6,7 @@ use semver::Version;
 use serde_json::Value;
 
 use crate::config::Options;
-use crate::flavor::{Flavor, Switch, Traits};
+use crate::flavor::{Flavor, Switch, Switches, Traits};
 
 /// In which form constructs are written that Markdown has no words for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub(crate) struct Settings {
     pub(crate) math: bool,
     /// Whether something in the book draws mermaid's diagrams.
     pub(crate) mermaid: bool,
+    /// The switches of the table `markdown` that are on.
+    switches: Switches,
 }
 
 impl Settings {
@@ -67,7 +69,7 @@ impl Settings {
         };
         let book_language = config.pointer("/book/language").and_then(Value::as_str);
         let preprocessors = config.get("preprocessor");
-        Self {
+        let mut settings = Self {
             traits: flavor.unwrap_or_default().traits(),
             form: match renderer {
                 "html" => Form::Html,
@@ -85,12 +87,24 @@ impl Settings {
             math: html_option("mathjax-support") == Some(&Value::Bool(true))
                 || preprocessors.is_some_and(|all| all.get("katex").is_some()),
             mermaid: preprocessors.is_some_and(|all| all.get("mermaid").is_some()),
+            switches: Switches::default(),
             options,
+        };
+        for (_, switch, _) in Switch::ALL {
+            if settings.is_on(*switch) {
+                settings.switches.add(*switch);
+            }
         }
+        settings
     }
 
     /// Whether a switch of the table `markdown` is on.
     pub(crate) fn has(&self, switch: Switch) -> bool {
+        self.switches.has(switch)
+    }
+
+    /// Finds out whether a switch is on: by option, by the flavor, or by another switch.
+    fn is_on(&self, switch: Switch) -> bool {
         let own = |switch| self.options.switches.get(&switch).copied();
         let by_default = || match switch {
             Switch::Math => self.math,

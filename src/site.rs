@@ -7,10 +7,10 @@ mod base;
 pub(crate) mod resolve;
 mod static_files;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::config::Options;
-use crate::files::Files;
+use crate::files::{Aliased, Files};
 use crate::settings::Settings;
 use resolve::{Found, PageFile, Routes};
 use static_files::StaticFiles;
@@ -81,14 +81,31 @@ impl Site {
 
     /// Finds the page that a decoded path means on the page `from`.
     pub(crate) fn find_page(&self, path: &str, from: &str) -> Option<Found> {
-        self.routes.find(path, from)
+        let aliased = match self.files.aliased(path) {
+            Some(Aliased::Inside(path)) => self.routes.find(&path, from),
+            _ => None,
+        };
+        aliased.or_else(|| self.routes.find(without_alias(path), from))
     }
 
     /// Finds the file that a decoded path means on the page `from`.
     pub(crate) fn find_file(&self, path: &str, from: &str) -> Option<StaticFile> {
-        let joined = resolve::join("", path).unwrap_or_default();
-        let below_base = self.routes.below_base(&joined);
-        self.static_files.find(path, from, below_base)
+        let aliased = match self.files.aliased(path) {
+            Some(Aliased::Inside(path)) => self.static_files.below_source(&path),
+            Some(Aliased::Outside(file)) => StaticFile::outside(file),
+            None => None,
+        };
+        aliased.or_else(|| {
+            let path = without_alias(path);
+            let joined = resolve::join("", path).unwrap_or_default();
+            let below_base = self.routes.below_base(&joined);
+            self.static_files.find(path, from, below_base)
+        })
+    }
+
+    /// The copy below the source folder of a file that stands elsewhere, where it was made.
+    pub(crate) fn copy_of(&self, file: &Path) -> Option<String> {
+        self.files.copy_of(file).filter(|copy| self.has_file(copy))
     }
 
     /// Whether a file of that name stands below the source folder.
@@ -100,4 +117,14 @@ impl Site {
     pub(crate) fn nearest_page(&self, path: &str, from: &str) -> Option<&str> {
         self.routes.nearest(path, from)
     }
+}
+
+/// The path behind the aliases that every site has: for its source folder and its public folder.
+fn without_alias(path: &str) -> &str {
+    let bare = path.strip_prefix('~').unwrap_or(path);
+    let aliases = ["@source", "@public", "@"];
+    let found = aliases.iter().find_map(|alias| bare.strip_prefix(alias));
+    found
+        .filter(|behind| behind.starts_with('/'))
+        .unwrap_or(path)
 }

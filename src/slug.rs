@@ -4,7 +4,7 @@
 //! ([`slugify`](https://github.com/mdit-vue/mdit-vue/blob/main/packages/shared/src/slugify.ts)),
 //! and numbers those that come twice. Links to a heading are written for that id.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,23 +12,30 @@ use crate::flavor::HeadingIds;
 
 /// Makes an id of a heading's text, as VuePress does.
 pub(crate) fn slugify(text: &str, rule: HeadingIds) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for character in text.nfkd() {
-        match character {
-            '\u{300}'..='\u{36f}' => {}
-            // Spaces that are control characters go, too: they part no words.
-            '\0'..='\u{1f}' => {}
-            _ if is_separator(character, rule) => {
-                if !slug.is_empty() && !slug.ends_with('-') {
-                    slug.push('-');
-                }
+    let mut slug = String::with_capacity(text.len() + 1);
+    let mut push = |character| match character {
+        '\u{300}'..='\u{36f}' => {}
+        // Spaces that are control characters go, too: they part no words.
+        '\0'..='\u{1f}' => {}
+        _ if is_separator(character, rule) => {
+            if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
             }
-            _ => slug.push(character),
         }
+        _ => slug.push(character),
+    };
+    // No character of ASCII has parts.
+    match text.is_ascii() {
+        true => text.chars().for_each(&mut push),
+        false => text.nfkd().for_each(&mut push),
     }
-    let slug = slug.trim_end_matches('-').to_lowercase();
+    slug.truncate(slug.trim_end_matches('-').len());
+    match slug.is_ascii() {
+        true => slug.make_ascii_lowercase(),
+        false => slug = slug.to_lowercase(),
+    }
     if slug.starts_with(|first: char| first.is_ascii_digit()) {
-        return format!("_{slug}");
+        slug.insert(0, '_');
     }
     slug
 }
@@ -45,7 +52,7 @@ fn is_separator(character: char, rule: HeadingIds) -> bool {
 
 /// Makes an id of a heading's text, as mdBook does.
 pub(crate) fn mdbook_id(text: &str, is_04: bool) -> String {
-    let text = match is_04 {
+    let text = match is_04 || text.is_ascii() {
         true => text.trim().to_ascii_lowercase(),
         false => text.trim().to_lowercase(),
     };
@@ -55,27 +62,29 @@ pub(crate) fn mdbook_id(text: &str, is_04: bool) -> String {
         _ if c.is_whitespace() => Some('-'),
         _ => None,
     };
-    text.chars().filter_map(character).collect()
+    let mut id = String::with_capacity(text.len());
+    id.extend(text.chars().filter_map(character));
+    id
 }
 
 /// The ids of a page, each of which is there once.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
     /// Each id, with the number that the next heading of the same text tries first.
-    used: HashMap<String, u32>,
+    used: BTreeMap<String, u32>,
 }
 
 impl Ids {
     /// Takes an id, as it is when it is free, or else with the first number that makes it so.
     pub(crate) fn unique(&mut self, slug: String, rule: HeadingIds) -> String {
-        if !self.used.contains_key(&slug) {
+        let Some(&next) = self.used.get(&slug) else {
             return self.reserve(slug);
-        }
+        };
         let first = match rule {
             HeadingIds::VuePress1 => 2,
             _ => 1,
         };
-        let mut number = self.used[&slug].max(first);
+        let mut number = next.max(first);
         let id = loop {
             let id = format!("{slug}-{number}");
             number += 1;

@@ -15,6 +15,8 @@ use crate::site::resolve::{self, join, relative};
 pub(crate) enum Role {
     /// A reader goes there.
     Link,
+    /// The same, from a tag of HTML.
+    Tag,
     /// It is shown on the page.
     Image,
     /// A definition, which links and images may refer to.
@@ -52,13 +54,12 @@ impl Target {
         if path.is_empty() || url.contains("{{") || !page.site().has_pages() {
             return None;
         }
-        let path = without_alias(&path);
         if role != Role::Image
-            && let Some(found) = page.site().find_page(path, page.path())
+            && let Some(found) = page.site().find_page(&path, page.path())
         {
             let target = page.site().page(found.page)?.target.as_str();
             if found.other_case {
-                report_case(path, target, source, page);
+                report_case(&path, target, source, page);
             }
             let new = relative(page.target(), target);
             // mdBook drops a query, and with it the hash.
@@ -66,29 +67,39 @@ impl Target {
             let is_rewritten = html_path(&new, rest, page) == new;
             return (!is_right || !is_rewritten).then_some(Self::Page(new));
         }
-        match page.site().find_file(path, page.path()) {
+        match page.site().find_file(&path, page.path()) {
             Some(StaticFile::Copied(file)) => {
                 if role != Role::Image && file.to_ascii_lowercase().ends_with(".md") {
                     report_unlisted(url, &file, source, page);
                     return None;
                 }
-                let is_right = join(page.path(), path).is_some_and(|joined| joined == file)
-                    && !url.starts_with(['/', '@', '~']);
+                let is_right = join(page.path(), &path).is_some_and(|joined| joined == file)
+                    && !url.starts_with('/');
                 (!is_right).then(|| Self::File(relative(page.target(), &file)))
             }
-            Some(StaticFile::Outside(file)) => match role {
-                Role::Image => inlined(&file, source, page).map(Self::Data),
-                _ => {
-                    report_outside(url, source, page);
-                    None
-                }
-            },
+            Some(StaticFile::Outside(file)) => {
+                let copy = page.site().copy_of(&file);
+                let target = match (copy, role) {
+                    (Some(copy), _) => Some(Self::File(relative(page.target(), &copy))),
+                    (None, Role::Image) => inlined(&file, source, page).map(Self::Data),
+                    (None, _) => {
+                        report_outside(url, source, page);
+                        None
+                    }
+                };
+                page.outside.push(file);
+                target
+            }
             None => {
-                match role {
-                    Role::Image => report_missing(url, source, page),
-                    _ => report_dead(url, path, source, page),
+                if role == Role::Image {
+                    report_missing(url, source, page);
+                    return None;
                 }
-                None
+                report_dead(url, &path, source, page);
+                let name = path.rsplit('/').next().unwrap_or_default();
+                let is_bare = !name.is_empty() && !name.contains('.');
+                (is_bare && role != Role::Tag && page.flavor().completes_links)
+                    .then(|| Self::File(format!("{path}.html")))
             }
         }
     }
@@ -114,18 +125,12 @@ fn html_path(path: &str, rest: &str, page: &Page<'_>) -> String {
     }
 }
 
-/// The path behind the aliases that every site has: for its source folder and its public folder.
-fn without_alias(path: &str) -> &str {
-    let bare = path.strip_prefix('~').unwrap_or(path);
-    let aliases = ["@source", "@public", "@"];
-    let found = aliases.iter().find_map(|alias| bare.strip_prefix(alias));
-    found
-        .filter(|behind| behind.starts_with('/'))
-        .unwrap_or(path)
-}
-
 /// The largest file that is put into the page.
 const INLINE_LIMIT: u64 = 100 * 1024;
+
+/// What to do about a file that mdBook does not copy.
+const COPY_HELP: &str = "run `mdbook-vuepress-compat copy-assets` in the folder of the book: mdBook \
+                         copies nothing from there";
 
 /// Puts an image that mdBook does not copy into the page.
 fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<String> {
@@ -142,12 +147,16 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
     let name = file.display();
     let is_confined = page.site().files.may_show(file);
     let size = fs::metadata(file).ok()?.len();
-    let reason = match () {
-        () if !is_confined => format!("`{name}` is outside the folder of the book"),
-        () if kind.is_empty() => format!("`{name}` is outside the source folder"),
-        () if size > INLINE_LIMIT => {
-            format!("`{name}` is outside the source folder, and too big to be put into the page")
-        }
+    let (reason, help) = match () {
+        () if !is_confined => (
+            format!("`{name}` is outside the folder of the book"),
+            "copy it below the source folder, or name its folder in the option `aliases`",
+        ),
+        () if kind.is_empty() => (format!("`{name}` is outside the source folder"), COPY_HELP),
+        () if size > INLINE_LIMIT => (
+            format!("`{name}` is outside the source folder, and too big to be put into the page"),
+            COPY_HELP,
+        ),
         () => {
             let data = data_encoding::BASE64.encode(&fs::read(file).ok()?);
             return Some(format!("data:{kind};base64,{data}"));
@@ -157,7 +166,7 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
         code: Code::MissingFile,
         range: source.clone(),
         message: reason,
-        help: "copy it below the source folder: mdBook copies nothing else".into(),
+        help: help.into(),
     });
     None
 }
@@ -185,7 +194,7 @@ fn report_outside(url: &str, source: &Range<usize>, page: &mut Page<'_>) {
         code: Code::MissingFile,
         range: source.clone(),
         message: format!("`{url}` leads to a file outside the source folder"),
-        help: "copy it below the source folder: mdBook copies nothing else".into(),
+        help: COPY_HELP.into(),
     });
 }
 

@@ -1,8 +1,13 @@
 //! The command as mdBook and people call it: exit codes, and what goes to stdout and stderr.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+use std::fs;
 use std::io::{Read, Write};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
 
 /// The input of a book without chapters, of an mdBook of the given version.
 fn empty_book(version: &str) -> String {
@@ -201,4 +206,143 @@ fn closed_stdout_is_an_error_and_not_a_panic() {
         stderr.starts_with("error: cannot write the book: "),
         "{stderr}"
     );
+}
+
+/// A book in `docs/book`, whose page refers to files around it.
+fn book_with_assets() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, content: &[u8]| {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, content).unwrap();
+    };
+    let big = vec![7; 200 * 1024];
+    write(
+        "docs/book/book.toml",
+        b"[preprocessor.vuepress-compat]\nflavor = 'vuepress2'\npublic = '../public'\n\
+          aliases.'@pics' = '../../pics'\n",
+    );
+    write(
+        "docs/book/src/SUMMARY.md",
+        b"- [Home](README.md)\n- [Page](guide/a%20b.md)\n- [None](none.md)\n",
+    );
+    write("docs/book/src/README.md", b"![near](./near.png)\n");
+    write("docs/book/src/near.png", b"near");
+    write("docs/book/src/other.md", b"![](../assets/unlisted.png)\n");
+    write(
+        "docs/book/src/guide/a b.md",
+        b"![big](../../assets/big.png)\n\n::: tip [file](../../assets/a%20b.zip)\n![big](../../assets/big.png)\n:::\n\n\
+          <img src=\"/logo.svg\"> ![p](@pics/p.png) ![s](../../../../secret.png) [m](../../NOTES.md)\n",
+    );
+    write("docs/book/assets/big.png", &big);
+    write("docs/book/assets/a b.zip", b"zip");
+    write("docs/book/assets/unlisted.png", b"unlisted");
+    write("docs/book/NOTES.md", b"# Notes\n");
+    write("docs/public/logo.svg", b"<svg/>");
+    write("pics/p.png", &big);
+    write("secret.png", b"secret");
+    folder
+}
+
+/// What the command made of the page of that book.
+fn page_with_assets(root: &Path) -> String {
+    let page = fs::read_to_string(root.join("src/guide/a b.md")).unwrap();
+    let config = fs::read_to_string(root.join("book.toml")).unwrap();
+    let config: toml::Table = toml::from_str(&config).unwrap();
+    let chapter = json!({
+        "name": "Page", "content": page, "number": null, "sub_items": [],
+        "path": "guide/a b.md", "source_path": "guide/a b.md", "parent_names": [],
+    });
+    let context = json!({
+        "root": root, "config": config, "renderer": "html", "mdbook_version": "0.5.4",
+    });
+    let input = json!([context, { "items": [{ "Chapter": chapter }] }]).to_string();
+    let (code, stdout, _) = run(&[], input);
+    assert_eq!(code, 0);
+    let book: Value = serde_json::from_str(&stdout).unwrap();
+    book["items"][0]["Chapter"]["content"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn assets_are_copied_once() {
+    let folder = book_with_assets();
+    let root = folder.path().join("docs/book");
+    let book = root.to_str().unwrap();
+    let before = page_with_assets(&root);
+    assert!(before.contains("![big](../../assets/big.png)"), "{before}");
+    assert!(
+        before.contains("<img src=\"data:image/svg+xml;base64,"),
+        "{before}"
+    );
+
+    let (code, stdout, stderr) = run(&["copy-assets", book], "");
+    let copies = [
+        "assets/a b.zip",
+        "assets/big.png",
+        "_/public/logo.svg",
+        "_/_/pics/p.png",
+    ];
+    let copies = copies.map(|copy| format!("src/vuepress-assets/{copy}"));
+    let told: Vec<&str> = stdout.lines().collect();
+    for copy in &copies {
+        assert!(
+            told.contains(&format!("copied {copy}").as_str()),
+            "{stdout}"
+        );
+        assert!(root.join(copy).is_file(), "{copy}");
+    }
+    assert_eq!(told.len(), 6, "{stdout}");
+    assert_eq!(told[5], "4 copied, 0 up to date, 1 left out");
+    assert!(
+        !stdout.contains("unlisted") && !stdout.contains("NOTES"),
+        "{stdout}"
+    );
+    assert!(!root.join("src/vuepress-assets/_/_/secret.png").exists());
+    assert_eq!((code, stderr.as_str()), (0, ""));
+
+    let page = page_with_assets(&root);
+    for link in [
+        "![big](../vuepress-assets/assets/big.png)",
+        "<a href=\"../vuepress-assets/assets/a%20b.zip\">file</a>",
+        "<img src=\"../vuepress-assets/_/public/logo.svg\">",
+        "![p](../vuepress-assets/_/_/pics/p.png)",
+        "![s](../../../../secret.png)",
+        "[m](../../NOTES.md)",
+    ] {
+        assert!(page.contains(link), "{link}\n{page}");
+    }
+
+    // What is up to date is not written again, so that nothing that watches it wakes.
+    let time = |copy: &str| fs::metadata(root.join(copy)).unwrap().modified().unwrap();
+    let old = time(&copies[1]);
+    fs::write(root.join("assets/a b.zip"), "newer").unwrap();
+    let (_, stdout, _) = run(&["copy-assets", book], "");
+    assert!(
+        stdout.starts_with(&format!("copied {}\n", copies[0])),
+        "{stdout}"
+    );
+    assert!(
+        stdout.ends_with("\n1 copied, 3 up to date, 1 left out\n"),
+        "{stdout}"
+    );
+    assert_eq!(time(&copies[1]), old);
+    assert_eq!(fs::read(root.join(&copies[0])).unwrap(), b"newer");
+}
+
+#[test]
+fn assets_of_no_book_are_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let none = folder.path().join("none");
+    let (code, stdout, stderr) = run(&["copy-assets", none.to_str().unwrap()], "");
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    assert!(
+        stderr.starts_with("error: cannot find the book `"),
+        "{stderr}"
+    );
+    let (code, stdout, stderr) = run(&["copy-assets", folder.path().to_str().unwrap()], "");
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    assert!(stderr.starts_with("error: cannot read `"), "{stderr}");
 }

@@ -16,9 +16,11 @@ type Fence = (String, String, Vec<usize>, String);
 
 /// The flavors whose sites use these highlighters.
 const FLAVORS: &[(&str, &str)] = &[
+    ("vuepress1", "vuepress1"),
     ("prism", "vuepress2"),
     ("shiki", "plume"),
     ("vitepress", "vitepress"),
+    ("vitepress2", "vitepress2"),
 ];
 
 #[test]

@@ -108,6 +108,7 @@ const TEXTS: &[&str] = &[
     "# 1. @ :tada: {@} ##",
     "### :tada:",
     "**@**{.a}*@*{b :tada:} @ {#c}",
+    "==@=={.a} ^@^{#b} ~@~{.a}{#c} !!@!!{.a} `@`{.b} [@](x.md){.a}**@**{x}@",
     "--- {.a}",
     "{:tada:}",
     "## dup",
@@ -126,6 +127,7 @@ const TEXTS: &[&str] = &[
     "[@][@] [@",
     "[@](/g/x.html#@) [](<a b.md> 't') ![@ =10x20](/x.png)",
     "![@](x.png \"@\")",
+    "![@ *@*](x.png \"@\" =10x20) ![@](/x.png =5x)",
     "[![@](x.png#dark){width=10}](y.md?@)",
     "**@ *@** `@` `@",
     "<https://example.com/:tada:> https://example.com/:tada:",
@@ -261,6 +263,8 @@ const HTML: &[&str] = &[
 
 /// Lines that make the rest of the page something else.
 const REST: &[&str] = &[
+    "@^[@ `@]` [@]] ^[@^[@]",
+    "# @^[@ <b>@]",
     "<!--",
     "<script>",
     "</script>",

@@ -15,6 +15,7 @@
 mod frame;
 mod info;
 mod language;
+mod lines;
 mod notation;
 mod write;
 

@@ -1,5 +1,7 @@
 //! Lines and their columns.
 
+use memchr::{memchr_iter, memchr2_iter};
+
 /// A line as the current block sees it: quote markers and a list marker in front are not part of it.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
@@ -29,13 +31,12 @@ impl Line {
 /// Splits a text at its line endings, whichever they are.
 pub(super) fn split(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
-    let mut lines = Vec::with_capacity(text.len() / 32 + 1);
+    let mut lines = Vec::with_capacity(memchr_iter(b'\n', bytes).count() + 1);
+    let mut line_ends = memchr2_iter(b'\n', b'\r', bytes);
     let mut start = 0;
     while start < bytes.len() {
-        let length = bytes[start..]
-            .iter()
-            .position(|b| matches!(b, b'\n' | b'\r'));
-        let end = length.map_or(bytes.len(), |length| start + length);
+        // The feed of a carriage return and a line feed ends no line of its own.
+        let end = line_ends.find(|end| *end >= start).unwrap_or(bytes.len());
         let (first, column) = skip_indent(&bytes[start..end], 0, 0);
         lines.push(Line {
             start,

@@ -28,6 +28,7 @@ impl Scanner<'_, '_> {
             self.strip_directives(line);
             self.keep_from_delimiting(line);
         }
+        self.inline_footnotes(start..last);
         let unclosed = match underlined {
             // A heading may hold them.
             true => Vec::new(),

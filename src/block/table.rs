@@ -1,7 +1,12 @@
 //! Tables, of which only the extent matters: their rows are no paragraph.
 
+use std::fmt::Write;
+use std::ops::Range;
+
 use super::{Interrupted, Parent, Scanner};
 use crate::html::INLINE_STAND_IN;
+use crate::inline::ends_with_escape;
+use crate::settings::Form;
 
 impl Scanner<'_, '_> {
     /// Whether a table begins at `line`, with its head there and the delimiter row below.
@@ -92,6 +97,9 @@ impl Scanner<'_, '_> {
                 self.escape_pipes_in_code(row);
             }
         }
+        for row in start..line {
+            self.inline_footnotes(row..row + 1);
+        }
         self.parent = parent;
         self.open_paragraph = (line, self.depth);
         Some(line)
@@ -120,13 +128,26 @@ impl Scanner<'_, '_> {
 
     /// Escapes the pipes in code, which part cells for mdBook, with a backslash that it takes away.
     ///
-    /// One that has a backslash already is left alone, so that a second run changes nothing.
+    /// A backslash that is there already is shown by the flavors whose code hides pipes. An element
+    /// says so, of which a second run makes nothing else.
     fn escape_pipes_in_code(&mut self, row: usize) {
         let first = self.lines[row].first;
-        for (at, pipe) in pipes(self.content(row), true) {
-            if pipe == Pipe::InCode && !self.content(row)[..at].ends_with('\\') {
+        let content = self.content(row);
+        let elements = match self.page.form() {
+            Form::Html => code_with_escapes(content),
+            _ => Vec::new(),
+        };
+        for (at, pipe) in pipes(content, true) {
+            let is_replaced = elements.iter().any(|code| code.contains(&at));
+            if pipe == Pipe::InCode && !content[..at].ends_with('\\') && !is_replaced {
                 self.edits.insert(first + at, "\\");
             }
+        }
+        for code in elements {
+            let text = content[code.start + 1..code.end - 1].trim();
+            let html = format!("<code>{}</code>", entities(text));
+            self.edits
+                .replace(first + code.start..first + code.end, html);
         }
     }
 
@@ -140,8 +161,40 @@ impl Scanner<'_, '_> {
     }
 }
 
+/// Finds the code in a row that holds an escaped pipe, in pairs of single backticks.
+fn code_with_escapes(row: &str) -> Vec<Range<usize>> {
+    if !row.contains("\\|") || row.contains("``") {
+        return Vec::new();
+    }
+    let is_open = |at: &usize| !ends_with_escape(&row[..*at]);
+    let mut backticks = row.match_indices('`').map(|(at, _)| at);
+    let mut code = Vec::new();
+    while let Some(open) = backticks.find(is_open) {
+        let Some(close) = backticks.next() else { break };
+        if row[open..close].contains("\\|") {
+            code.push(open..close + 1);
+        }
+    }
+    code
+}
+
+/// Writes text so that nothing in it means anything to Markdown.
+fn entities(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() * 2);
+    for character in text.chars() {
+        match character.is_ascii_punctuation() {
+            true => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(written, "&#{};", u32::from(character));
+            }
+            false => written.push(character),
+        }
+    }
+    written
+}
+
 /// The offset of the character that makes a block other than a paragraph of the line, if any.
-fn block_marker(content: &str) -> Option<usize> {
+pub(super) fn block_marker(content: &str) -> Option<usize> {
     let digits = content.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &content[digits..];
     let is_parted = rest

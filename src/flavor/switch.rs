@@ -27,6 +27,22 @@ macro_rules! switches {
     };
 }
 
+/// A set of switches.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Switches(u64);
+
+impl Switches {
+    /// Takes a switch into the set.
+    pub(crate) fn add(&mut self, switch: Switch) {
+        self.0 |= 1 << switch as u32;
+    }
+
+    /// Whether the switch is in the set.
+    pub(crate) fn has(self, switch: Switch) -> bool {
+        self.0 & (1 << switch as u32) != 0
+    }
+}
+
 /// Whether the construct behind a switch is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {

@@ -1,17 +1,19 @@
 //! Attributes in braces: `**bold**{.red}`, or `{.lead}` at the end of a paragraph.
 //!
 //! [markdown-it-attrs](https://github.com/arve0/markdown-it-attrs) takes them for the element that
-//! ends in front of them, or for the block that ends with them. Markdown has no such thing, so they
-//! are left out. Those of headings are mdBook's, too, and stay.
+//! ends in front of them, or for the block that ends with them. Markdown has no such thing. An
+//! element inside of a line gets what can be seen, or linked to, of its attributes by a `<span>`
+//! around it; [marks](super::mark), [scripts](super::script) and [images](super::image) take theirs.
+//! Those of blocks are left out, but for the id. Those of headings are mdBook's, too, and stay.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{emoji, image, is_inline};
+use super::{emoji, ends_with_escape, image, is_inline};
 use crate::edit::Edits;
 use crate::flavor::Switch;
-use crate::html::RAW_LINE;
+use crate::html::{self, RAW_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
 
@@ -20,8 +22,8 @@ use crate::settings::Form;
 pub(super) struct Attributes {
     /// The text that was read last, which nothing else has followed.
     run: Option<Range<usize>>,
-    /// Where the last element ends that may have attributes behind it.
-    element: usize,
+    /// The last element that may have attributes behind it.
+    element: Range<usize>,
     /// Where the line break is in front of that text, if it is not the first line of its block.
     line_break: Option<usize>,
     in_heading: bool,
@@ -79,14 +81,14 @@ impl Attributes {
             Event::End(TagEnd::Image) => {
                 self.images -= 1;
                 self.taken = range.end + image::attributes_behind(text, range.end, page);
-                self.element = self.taken;
+                self.element = self.taken..self.taken;
             }
             Event::SoftBreak | Event::HardBreak => self.line_break = Some(range.start),
             Event::Start(tag) if !is_inline(tag) => self.line_break = None,
             Event::Code(_)
             | Event::End(
                 TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link,
-            ) => self.element = range.end,
+            ) => self.element = range.clone(),
             _ => {}
         }
     }
@@ -97,7 +99,7 @@ impl Attributes {
         if run.contains(&self.taken) || run.end == self.taken {
             run.start = self.taken;
         }
-        if run.start != self.element {
+        if run.start != self.element.end {
             return Some(run);
         }
         let start = run.start;
@@ -110,11 +112,25 @@ impl Attributes {
             run.start = group.end;
         }
         if run.start > start {
-            // What stands at both sides must not meet.
-            let meets = text[run.start..].starts_with(['*', '_', '~', '`']);
-            edits.replace(start..run.start, if meets { RAW_LINE } else { "" });
+            self.take(text, start..run.start, page, edits);
         }
         Some(run)
+    }
+
+    /// Gives the element at hand the attributes behind it.
+    fn take(&self, text: &str, groups: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
+        let attributes = read_all(&text[groups.clone()]).html(is_general);
+        if page.form() == Form::Html && !attributes.is_empty() && !self.element.is_empty() {
+            edits.insert(self.element.start, format!("<span{attributes}>"));
+            edits.replace(groups, "</span>");
+            return;
+        }
+        // What stands at both sides must not meet, and a delimiter not become one of a word.
+        let rest = &text[groups.end..];
+        let meets = rest.starts_with(['*', '_', '~', '`'])
+            || (rest.starts_with(char::is_alphanumeric)
+                && text[..groups.start].ends_with(['*', '_', '~']));
+        edits.replace(groups, if meets { RAW_LINE } else { "" });
     }
 
     /// Takes out the attributes that a block ends with; `run` is its last text.
@@ -123,7 +139,12 @@ impl Attributes {
         let mut start = end;
         while let Some(open) = text[run.start..start].rfind('{') {
             let before = &text[run.start..run.start + open];
-            if before.ends_with('{') || !is_group(&text[run.start + open..start], page) {
+            let is_mark = before.ends_with(['=', '+', '!', '^', '~']);
+            if before.ends_with('{')
+                || ends_with_escape(&text[..run.start + open])
+                || is_mark
+                || !is_group(&text[run.start + open..start], page)
+            {
                 break;
             }
             start = run.start + before.trim_end_matches([' ', '\t']).len();
@@ -136,14 +157,25 @@ impl Attributes {
         if start == end || is_start || (underlines && self.line_break.is_some()) {
             return;
         }
-        let between =
-            |line_break: usize| text[line_break..start].trim_matches(super::PREFIX).trim();
+        let between = |line_break: usize| {
+            text[line_break..start]
+                .trim_start_matches('\\')
+                .trim_matches(super::PREFIX)
+                .trim()
+        };
         match self.line_break {
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
                 edits.remove_over(line_break..end);
             }
-            _ => edits.delete(start..end),
+            _ => {
+                let id = read_all(text[start..end].trim_start()).html(|name| name == "id");
+                let anchor = match page.form() == Form::Html && !id.is_empty() && !rest.is_empty() {
+                    true => format!("<span{id}></span>"),
+                    false => String::new(),
+                };
+                edits.replace(start..end, anchor);
+            }
         }
     }
 }
@@ -160,4 +192,97 @@ fn is_group(group: &str, page: &Page<'_>) -> bool {
             && !inside.contains(is_emoji)
             && emoji::shown(inside, page) == inside
     })
+}
+
+/// Attributes, by their names.
+#[derive(Debug, Default)]
+pub(super) struct List(Vec<(String, String)>);
+
+impl List {
+    /// Writes the attributes that `is_kept` takes as they stand in a tag.
+    pub(super) fn html(&self, is_kept: impl Fn(&str) -> bool) -> String {
+        let kept = self.0.iter().filter(|(name, _)| is_kept(name));
+        kept.map(|(name, value)| format!(" {name}=\"{}\"", escape(value)))
+            .collect()
+    }
+
+    /// Adds an attribute; classes come together, and of others the last one counts.
+    fn add(&mut self, name: &str, value: &str) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, classes)) if name == "class" => {
+                classes.push(' ');
+                classes.push_str(value);
+            }
+            Some((_, known)) => *known = value.to_owned(),
+            None => self.0.push((name.to_owned(), value.to_owned())),
+        }
+    }
+}
+
+/// Reads the attributes in braces that a text begins with, and gives their length.
+pub(super) fn read(text: &str) -> Option<(List, usize)> {
+    let inside = text.strip_prefix('{')?.split('}').next()?;
+    let length = inside.len() + 2;
+    if inside.contains(['\n', '{']) || length > text.len() || inside.trim().is_empty() {
+        return None;
+    }
+    let mut list = List::default();
+    for word in html::words(inside) {
+        if let Some(class) = word.strip_prefix('.') {
+            list.add("class", class);
+        } else if let Some(id) = word.strip_prefix('#') {
+            list.add("id", id);
+        } else {
+            let (name, value) = word.split_once('=').unwrap_or((word, ""));
+            let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+            if name.is_empty() || !name.bytes().all(is_name) || name.starts_with("on") {
+                return None;
+            }
+            list.add(name, value.trim_matches('"'));
+        }
+    }
+    Some((list, length))
+}
+
+/// Reads all attributes in a row of braces.
+fn read_all(mut groups: &str) -> List {
+    let mut all = List::default();
+    while let Some((list, length)) = read(groups) {
+        for (name, value) in &list.0 {
+            all.add(name, value);
+        }
+        groups = &groups[length..];
+    }
+    all
+}
+
+/// Whether an attribute means something to every element.
+fn is_general(name: &str) -> bool {
+    matches!(name, "class" | "dir" | "id" | "lang" | "style" | "title")
+}
+
+/// Gives the start tag of an element that ends at `end` the attributes behind it, where the flavor
+/// has any, and takes them out.
+pub(super) fn tag(
+    open: &str,
+    text: &str,
+    end: usize,
+    page: &Page<'_>,
+    edits: &mut Edits,
+) -> String {
+    let found = read(&text[end..]).filter(|_| page.has(Switch::Attrs));
+    let Some((list, length)) = found else {
+        return open.to_owned();
+    };
+    edits.delete(end..end + length);
+    let class = list.0.iter().find(|(name, _)| name == "class");
+    let (open, list) = match (class, open.split_once("class=\"")) {
+        (Some((_, class)), Some((before, behind))) => {
+            let open = format!("{before}class=\"{} {behind}", escape(class));
+            (open, list.html(|name| is_general(name) && name != "class"))
+        }
+        _ => (open.to_owned(), list.html(is_general)),
+    };
+    let (tag, end) = open.split_at(open.len() - ">".len());
+    format!("{tag}{list}{end}")
 }

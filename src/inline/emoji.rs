@@ -15,8 +15,7 @@ use crate::page::Page;
 
 /// Whether the page may hold something to replace.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
-    page.has(Switch::Emoticons)
-        || (page.has(Switch::Emoji) && Shortcodes::new(text).next().is_some())
+    page.has(Switch::Emoticons) || (page.has(Switch::Emoji) && text.contains(':'))
 }
 
 /// Whether a text begins with a name that will be replaced.
@@ -29,6 +28,9 @@ pub(super) fn begins_with_emoji(text: &str, page: &Page<'_>) -> bool {
 /// Replaces the emoji of `range`, which is one piece of text.
 pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
     let run = &text[range.clone()];
+    if !may_occur(run, page) {
+        return;
+    }
     if !page.resolves_escapes() || !run.contains('\\') {
         for (found, emoji) in find(run, page) {
             edits.replace(range.start + found.start..range.start + found.end, emoji);
@@ -70,8 +72,7 @@ pub(super) fn removed(text: &str, page: &Page<'_>) -> Option<String> {
         rest.push_str(&text[copied..range.start]);
         copied = range.end;
     }
-    rest.push_str(&text[copied..]);
-    (copied > 0).then_some(rest)
+    (copied > 0).then(|| rest + &text[copied..])
 }
 
 /// Gives the text with its emoji replaced.
@@ -84,6 +85,9 @@ pub(super) fn replaced<'a>(text: &'a str, page: &mut Page<'_>) -> Cow<'a, str> {
 pub(super) fn shown<'a>(text: &'a str, page: &Page<'_>) -> Cow<'a, str> {
     let mut output = String::new();
     let mut copied = 0;
+    if !may_occur(text, page) {
+        return Cow::Borrowed(text);
+    }
     for (range, emoji) in find(text, page) {
         output.push_str(&text[copied..range.start]);
         output.push_str(emoji);
@@ -99,12 +103,14 @@ pub(super) fn shown<'a>(text: &'a str, page: &Page<'_>) -> Cow<'a, str> {
 fn find<'a>(
     text: &'a str,
     page: &Page<'_>,
-) -> Box<dyn Iterator<Item = (Range<usize>, &'static str)> + 'a> {
-    match (page.has(Switch::Emoji), page.has(Switch::Emoticons)) {
-        (false, false) => Box::new(std::iter::empty()),
-        (true, false) => Box::new(Shortcodes::new(text)),
-        (names, true) => Box::new(Emoticons { text, at: 0, names }),
-    }
+) -> impl Iterator<Item = (Range<usize>, &'static str)> + 'a {
+    let (names, emoticons) = (page.has(Switch::Emoji), page.has(Switch::Emoticons));
+    let only_names = (names && !emoticons).then(|| Shortcodes::new(text));
+    let all = emoticons.then_some(Emoticons { text, at: 0, names });
+    only_names
+        .into_iter()
+        .flatten()
+        .chain(all.into_iter().flatten())
 }
 
 /// The names in a text, from left to right.
@@ -137,11 +143,15 @@ impl Iterator for Shortcodes<'_> {
 /// The emoji whose name between colons `text` begins with, and the length of both colons and name.
 fn shortcode(text: &str) -> Option<(usize, &'static str)> {
     let name = text.strip_prefix(':')?;
-    let is_name = |b: &u8| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'+' | b'-');
-    let length = name.bytes().take_while(|b| is_name(b)).count();
+    let length = name.bytes().take_while(|b| is_name(*b)).count();
     let closed = name.as_bytes().get(length) == Some(&b':');
     let emoji = emojis::get_by_shortcode(name.get(..length).filter(|_| closed)?)?;
     Some((length + 2, emoji.as_str()))
+}
+
+/// Whether the byte may stand in a name.
+const fn is_name(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'+' | b'-')
 }
 
 /// The names and emoticons in a text, from left to right.
@@ -155,9 +165,15 @@ impl Iterator for Emoticons<'_> {
     type Item = (Range<usize>, &'static str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        while let Some(character) = self.text.get(self.at..)?.chars().next() {
-            let start = self.at;
-            self.at += character.len_utf8();
+        let bytes = self.text.as_bytes();
+        let begins = |two: &[u8]| {
+            let (first, second) = (two[0], two[1]);
+            FIRST[usize::from(first)]
+                && (SECOND[usize::from(second)] || (first == b':' && is_name(second)))
+        };
+        while let Some(length) = bytes.get(self.at..)?.windows(2).position(begins) {
+            let start = self.at + length;
+            self.at = start + 1;
             let rest = &self.text[start..];
             if let Some((length, emoji)) = shortcode(rest).filter(|_| self.names) {
                 self.at = start + length;
@@ -179,6 +195,28 @@ impl Iterator for Emoticons<'_> {
         }
         None
     }
+}
+
+/// The bytes with which emoticons begin.
+const FIRST: [bool; 256] = bytes_at(0);
+
+/// The bytes with which they go on.
+const SECOND: [bool; 256] = bytes_at(1);
+
+/// The bytes that emoticons have at an index.
+const fn bytes_at(index: usize) -> [bool; 256] {
+    let mut bytes = [false; 256];
+    let mut row = 0;
+    while row < EMOTICONS.len() {
+        let forms = EMOTICONS[row].1;
+        let mut form = 0;
+        while form < forms.len() {
+            bytes[forms[form].as_bytes()[index] as usize] = true;
+            form += 1;
+        }
+        row += 1;
+    }
+    bytes
 }
 
 /// Whether an emoticon may stand beside the character: a separator, punctuation or a control.

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{LinkType, Tag};
 
 use super::ends_with_escape;
@@ -16,9 +17,9 @@ use crate::page::Page;
 /// Whether the page may hold the definition of a footnote that is none.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     !page.has(Switch::Footnote)
-        && text.lines().any(|line| {
-            let label = line.split_once("[^");
-            label.is_some_and(|(_, behind)| behind.contains("]:"))
+        && memmem::find_iter(text.as_bytes(), "[^").any(|at| {
+            let line = text[at..].lines().next();
+            line.is_some_and(|line| line.contains("]:"))
         })
 }
 

@@ -8,18 +8,23 @@
 //!
 //! `<font>` is a formatting element: browsers carry it over into the next paragraph until it is
 //! closed, and so does the guard.
+//!
+//! This file follows the elements that Markdown makes, [`block`] the lines of HTML blocks, [`tags`] the
+//! author's tags, and [`close`] says what becomes of those that are left open.
 
+mod block;
+mod close;
 mod tags;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::tab_component::{self, TabComponents};
+use super::tab_component::TabComponents;
 use super::{ends_with_escape, is_inline_end};
-use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{self, BLOCK_LINE, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE, Token};
+use crate::html::BLOCK_LINE;
 use crate::page::Page;
 
 /// The boxes of tasks.
@@ -78,8 +83,8 @@ pub(super) struct Guard<'a> {
     in_block: bool,
     in_code: bool,
     in_fence: bool,
-    /// Where the last end tag of a `<font>` stands.
-    last_font_end: usize,
+    /// Where the last end tag of a `<font>` stands, once that was asked for.
+    last_font_end: OnceCell<usize>,
     /// What closes the fence that the text ends with so far, when its author did not.
     open_fence: Option<String>,
     tab_components: TabComponents,
@@ -98,7 +103,7 @@ impl<'a> Guard<'a> {
             in_block: false,
             in_code: false,
             in_fence: false,
-            last_font_end: last_font_end(text),
+            last_font_end: OnceCell::new(),
             open_fence: None,
             tab_components: TabComponents::default(),
         }
@@ -126,9 +131,9 @@ impl<'a> Guard<'a> {
             return;
         }
         self.note_content(range.start);
-        // The parser leaves out the backslash of an escape, which must stay with its character.
-        let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
         for pending in std::mem::take(&mut self.pending) {
+            // The parser leaves out the backslash of an escape, which must stay with its character.
+            let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
             edits.insert(start, pending.open.clone());
             self.push(Kind::Raw(Raw {
                 name: pending.name,
@@ -289,257 +294,17 @@ impl<'a> Guard<'a> {
         node.and_then(|node| node.content).unwrap_or(0)
     }
 
-    /// Closes the tags of the current line of text, behind its last piece.
-    fn close_inline(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
-        // A backslash at the end of the text would make text of the tag.
-        let mut escape = match ends_with_escape(&self.text[..self.last_inline]) {
-            true => "\\",
-            false => "",
-        };
-        while let Some(Node {
-            kind: Kind::Raw(Raw { inline: true, .. }),
-            ..
-        }) = self.stack.last()
-        {
-            let Some(raw) = self.pop_raw() else { return };
-            if let Some(close) = self.close(raw, page, edits) {
-                let escape = std::mem::take(&mut escape);
-                edits.insert(self.last_inline, format!("{escape}{close}"));
-            }
-        }
-    }
-
-    /// Takes all tags of the current element off the stack and gives the end tags for them.
-    fn take_open(&mut self, page: &mut Page<'_>, edits: &mut Edits) -> String {
-        let mut closes = String::new();
-        while let Some(raw) = self.pop_raw() {
-            closes.push_str(&self.close(raw, page, edits).unwrap_or_default());
-        }
-        closes
-    }
-
-    fn pop_raw(&mut self) -> Option<Raw> {
-        match self.stack.pop()? {
-            Node {
-                kind: Kind::Raw(mut raw),
-                ..
-            } => {
-                // What holds a tab was a group; what holds none is a component like others.
-                if raw
-                    .tab_group
-                    .is_some_and(|group| self.tab_components.has_tabs(group))
-                {
-                    raw.close = tab_component::END.to_owned();
-                    raw.is_replaced = true;
-                }
-                Some(raw)
-            }
-            other => {
-                self.stack.push(other);
-                None
-            }
-        }
-    }
-
-    /// Ends an element that its author left open here, and gives the end tag for it.
-    fn close(&mut self, raw: Raw, page: &mut Page<'_>, edits: &mut Edits) -> Option<String> {
-        if let Some(open) = raw.reopen {
-            if !self.is_carried(&open) {
-                return Some(raw.close);
-            }
-            self.pending.insert(
-                0,
-                Pending {
-                    name: raw.name,
-                    open,
-                    close: raw.close.clone(),
-                    range: raw.range,
-                },
-            );
-            return Some(raw.close);
-        }
-        if !raw.is_replaced && !html::is_element(&raw.name) {
-            // `Promise<string>` and `<your-name>` are text that looks like a tag.
-            match raw.inline {
-                true => edits.insert(raw.range.start, "\\"),
-                false => {
-                    self.escape_in_block(raw.range.start, edits);
-                    // `<String, List<T>` is one tag to a browser.
-                    let inside = raw.range.start + 1;
-                    for (at, _) in self.text[inside..raw.range.end].match_indices('<') {
-                        edits.replace(inside + at..inside + at + 1, "&lt;");
-                    }
-                }
-            }
-            let tag = self.text[raw.range.clone()].to_owned();
-            page.report(Diagnostic {
-                code: Code::UnclosedTag,
-                range: self.source(&raw.range),
-                message: format!("`{tag}` is shown as text, because nothing closes it"),
-                help: format!("write `` `{tag}` `` or `\\{tag}` for text, or close the tag"),
-            });
-            return None;
-        }
-        if !html::end_is_optional(&raw.name) {
-            page.report(Diagnostic {
-                code: Code::UnclosedTag,
-                range: self.source(&raw.range),
-                message: format!("`<{}>` is not closed where its block ends", raw.name),
-                help: format!(
-                    "write `{}` in the same paragraph, list item, cell or box",
-                    raw.close
-                ),
-            });
-        }
-        Some(raw.close)
-    }
-
-    /// Whether an element opens again in the next block: where its author closes it at last.
-    ///
-    /// Of equal elements no more than three are carried over, as browsers do it.
-    fn is_carried(&self, open: &str) -> bool {
-        let equal = self.pending.iter().filter(|pending| pending.open == open);
-        self.last_font_end > self.last_inline && equal.count() < 3 && self.pending.len() < 32
-    }
-
-    /// Makes text of the `<` at `at`, in an HTML block that stays one.
-    fn escape_in_block(&self, at: usize, edits: &mut Edits) {
-        let stand_in = self.block_stand_in(at);
-        edits.replace(at..at + 1, format!("{stand_in}&lt;"));
-    }
-
-    /// Takes out a tag, so that what is left of its line means what it did.
-    fn remove_tag(&self, range: Range<usize>, inline: bool, edits: &mut Edits) {
-        let stand_in = match inline {
-            // Text behind a tag may look like a list, a quote or a heading.
-            true if self.begins_line(range.start) => INLINE_STAND_IN,
-            true => "",
-            false => self.block_stand_in(range.start),
-        };
-        edits.replace(range, stand_in);
-    }
-
-    /// What must stand in place of the tag at `at` for its HTML block to stay one.
-    fn block_stand_in(&self, at: usize) -> &'static str {
-        let line_end = self.text[at..]
-            .find('\n')
-            .map_or(self.text.len(), |end| at + end);
-        let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
-        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let quotes = self.text[line..at].matches('>').count();
-        let is_blank = next_line.trim_matches([' ', '\t', '>']).is_empty()
-            && next_line.matches('>').count() <= quotes;
-        match (self.begins_line(at), is_blank) {
-            (false, _) => "",
-            (true, true) => RAW_LINE,
-            // An element that is nothing to see, but keeps the lines below in the block.
-            (true, false) => BLOCK_STAND_IN,
-        }
-    }
-
-    /// Whether nothing but indentation and the marks of quotes, items and tasks stands in front of
-    /// `at`.
-    fn begins_line(&self, at: usize) -> bool {
-        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let before = self.text[line..at].trim_end_matches([' ', '\t']);
-        let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
-        let before = task.unwrap_or(before);
-        before.trim_matches(super::PREFIX).is_empty()
-    }
-
     fn source(&self, range: &Range<usize>) -> Range<usize> {
         self.map.source(range.start)..self.map.source(range.end)
     }
-
-    fn html_block(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
-        let lines = std::mem::take(&mut self.block);
-        let mut own = Vec::new();
-        for line in &lines {
-            // The block stage's lines are its own element; the author's tags around are not.
-            let Some(Generated { closes, opens }) = self.generated(line) else {
-                own.push(line.clone());
-                continue;
-            };
-            self.tags(&std::mem::take(&mut own), false, page, edits);
-            for _ in 0..closes {
-                let open = self.take_open(page, edits);
-                edits.insert(line.start + BLOCK_LINE.len(), open);
-                self.stack.pop();
-            }
-            if let Some(opens) = opens {
-                self.note_content(line.start);
-                // A box ends a raw paragraph, as any block does.
-                while let Some(Node {
-                    kind: Kind::Raw(open),
-                    ..
-                }) = self.stack.last()
-                    && html::implies_end_of("div", &open.name)
-                {
-                    let close = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
-                    edits.insert(line.start + BLOCK_LINE.len(), close);
-                }
-                for _ in 0..opens {
-                    self.push(Kind::Container);
-                }
-            }
-        }
-        self.tags(&own, false, page, edits);
-        self.block = lines;
-    }
-
-    /// Tells which boxes a line of the block stage closes and opens.
-    fn generated(&self, line: &Range<usize>) -> Option<Generated> {
-        let tag = line.start + BLOCK_LINE.len();
-        let mut text = self.text[line.clone()].strip_prefix(BLOCK_LINE)?.trim_end();
-        if !text.starts_with('<') || self.map.is_verbatim(line.start) || self.map.is_verbatim(tag) {
-            return None;
-        }
-        let mut closes = 0;
-        while let Some((_, behind)) = text.strip_prefix("</").and_then(|tag| tag.split_once('>')) {
-            closes += 1;
-            text = behind;
-        }
-        let mut opens = 0_usize;
-        for token in html::tokens(text).0 {
-            match token {
-                Token::Start {
-                    name, self_closing, ..
-                } => opens += usize::from(!self_closing && !html::is_void(&name)),
-                Token::End { .. } => opens = opens.saturating_sub(1),
-            }
-        }
-        Some(Generated {
-            closes,
-            opens: (!text.is_empty()).then_some(opens),
-        })
-    }
-}
-
-/// What a line of the block stage does to the boxes that are open.
-struct Generated {
-    /// How many it ends, at its beginning.
-    closes: usize,
-    /// How many of the elements behind that stay open, if there are any.
-    opens: Option<usize>,
 }
 
 /// Gives the line that closes a code block which begins with a fence and ends without one.
 fn unclosed_fence(code: &str) -> Option<String> {
     let marker = code.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let fence: String = code.chars().take_while(|c| *c == marker).collect();
-    let last = code.lines().skip(1).last().unwrap_or_default();
-    let last = last.trim_matches([' ', '\t', '>']);
+    let fence = &code[..code.len() - code.trim_start_matches(marker).len()];
+    let last = code.trim_end_matches(['\r', '\n']).rsplit_once('\n');
+    let last = last.map_or("", |(_, last)| last.trim_matches([' ', '\t', '>']));
     let is_closed = last.len() >= fence.len() && last.chars().all(|c| c == marker);
-    (!is_closed).then_some(fence)
-}
-
-fn last_font_end(text: &str) -> usize {
-    let is_font_end = |tag: &&str| {
-        tag.get(..6)
-            .is_some_and(|tag| tag.eq_ignore_ascii_case("</font"))
-    };
-    let tags = text.rmatch_indices("</").map(|(at, _)| &text[at..]);
-    tags.into_iter()
-        .find(is_font_end)
-        .map_or(0, |tag| text.len() - tag.len())
+    (!is_closed).then(|| fence.to_owned())
 }

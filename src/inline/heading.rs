@@ -9,8 +9,10 @@
 //! Braces at the end of a heading are attributes to mdBook, and to those members of the family
 //! that know attributes. To the others they are text, and stay so.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr2;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::emoji;
@@ -80,7 +82,7 @@ enum Braces<'a> {
 pub(super) fn may_occur(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_matches(super::PREFIX);
-        line.starts_with('#') || line.bytes().all(|b| b == b'=')
+        line.starts_with('#') || (line.starts_with('=') && line.bytes().all(|b| b == b'='))
     })
 }
 
@@ -119,8 +121,9 @@ impl Outline {
     fn finish(&mut self, text: &str, mut open: Open, page: &mut Page<'_>, edits: &mut Edits) {
         open.end_run(page);
         open.remove_markers(text, edits);
-        let rest = text[open.end..].split(['\r', '\n']).next();
-        let rest = rest.unwrap_or_default().trim_end();
+        let rest = &text[open.end..];
+        let rest = &rest[..memchr2(b'\r', b'\n', rest.as_bytes()).unwrap_or(rest.len())];
+        let rest = rest.trim_end();
         let line_end = open.end + rest.len();
         let braces = Braces::find(rest, page);
         let is_text = matches!(braces, Some(Braces::Text));
@@ -271,17 +274,20 @@ impl Open {
         self.shown_run = self.shown.len();
     }
 
-    /// Takes out what became tags: the markers of marks, superscript and subscript.
+    /// Takes out what became tags: the markers of marks, superscript and subscript, and attributes.
     fn remove_markers(&mut self, text: &str, edits: &Edits) {
         let mut markers: Vec<_> = edits
             .since(self.edits)
             .iter()
-            .filter(|edit| edit.replacement.starts_with('<'))
-            .map(|edit| edit.range.clone())
-            .filter(|range| {
-                let marker = &text[range.clone()];
-                !marker.is_empty() && marker.bytes().all(|b| b"*_~=+!^".contains(&b))
+            .filter(|edit| {
+                let marker = &text[edit.range.clone()];
+                let is_tag = edit.replacement.starts_with('<');
+                let is_marker =
+                    !marker.is_empty() && marker.bytes().all(|b| b"*_~=+!^".contains(&b));
+                let is_group = marker.starts_with('{') && !marker.starts_with("{{");
+                (is_tag && is_marker) || (is_group && (is_tag || edit.replacement.is_empty()))
             })
+            .map(|edit| edit.range.clone())
             .collect();
         markers.sort_by_key(|range| range.start);
         for marker in markers.into_iter().rev() {
@@ -311,8 +317,9 @@ impl Open {
                 .retain(|piece| piece.text + piece.source.len() <= self.run);
         }
         self.run = self.text.len();
-        let shown = emoji::shown(&self.shown[self.shown_run..], page).into_owned();
-        self.shown.replace_range(self.shown_run.., &shown);
+        if let Cow::Owned(shown) = emoji::shown(&self.shown[self.shown_run..], page) {
+            self.shown.replace_range(self.shown_run.., &shown);
+        }
         self.shown_run = self.shown.len();
     }
 }

@@ -6,14 +6,17 @@
 //! an image, and [@mdit/plugin-figure](https://mdit-plugins.github.io/figure.html) makes a figure
 //! of an image that is alone in its paragraph. Markdown has no words for any of them.
 
+pub(super) mod legacy;
+
 use std::fmt::Write;
 use std::ops::Range;
 
+use super::attrs;
 use super::link::{self, Open};
 use super::title::inline_html;
 use crate::assets::Fragment;
 use crate::flavor::Switch;
-use crate::html::{self, BLOCK_LINE, escape};
+use crate::html::{BLOCK_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
 use crate::target::Role;
@@ -23,7 +26,7 @@ use crate::target::Role;
 /// `is_alone` says whether nothing else stands in its paragraph.
 pub(super) fn as_html(
     text: &str,
-    image: &Open,
+    image: &Open<'_>,
     range: &Range<usize>,
     is_alone: bool,
     page: &mut Page<'_>,
@@ -36,7 +39,7 @@ pub(super) fn as_html(
     }
     let tag = look.tag(image, is_figure, source, page);
     let html = match is_figure {
-        true => figure(&tag, image, look.alt, page),
+        true => figure(text, &tag, image, page),
         false => tag,
     };
     Some((range.start..range.end + look.length, html))
@@ -45,14 +48,14 @@ pub(super) fn as_html(
 /// Gives the length of the attributes behind an image that become its own.
 pub(super) fn attributes_behind(text: &str, end: usize, page: &Page<'_>) -> usize {
     let takes = page.form() == Form::Html && page.has(Switch::Attrs);
-    let attributes = attributes(&text[end..]).filter(|_| takes);
+    let attributes = attrs::read(&text[end..]).filter(|_| takes);
     attributes.map_or(0, |(_, length)| length)
 }
 
 /// Gives the figure that an image in a link becomes which is alone in its paragraph.
 pub(super) fn linked_figure(
     text: &str,
-    image: &Open,
+    image: &Open<'_>,
     range: &Range<usize>,
     url: &str,
     page: &mut Page<'_>,
@@ -67,17 +70,21 @@ pub(super) fn linked_figure(
     let tag = look.tag(image, true, &(0..0), page);
     page.diagnostics.truncate(reported);
     let tag = format!("<a href=\"{}\">{tag}</a>", escape(&url));
-    Some(figure(&tag, image, look.alt, page))
+    Some(figure(text, &tag, image, page))
 }
 
-fn figure(content: &str, image: &Open, alt: &str, page: &mut Page<'_>) -> String {
-    let caption = match image.title.as_str() {
-        "" => alt,
+fn figure(text: &str, content: &str, image: &Open<'_>, page: &mut Page<'_>) -> String {
+    let caption = match &*image.title {
+        "" => without_size(&text[image.content.clone()], page),
         title => title,
     };
-    let caption = match caption {
-        "" => String::new(),
-        caption => format!("<figcaption>{}</figcaption>", inline_html(caption, page)),
+    // A line goes on behind the markers and the indentation that it begins with.
+    let lines = caption
+        .lines()
+        .map(|line| line.trim_matches([' ', '\t', '>']));
+    let caption = match lines.collect::<Vec<_>>().join(" ") {
+        caption if caption.is_empty() => caption,
+        caption => format!("<figcaption>{}</figcaption>", inline_html(&caption, page)),
     };
     format!("{BLOCK_LINE}<figure>{content}{caption}</figure>")
 }
@@ -96,17 +103,17 @@ struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    fn of(text: &str, image: &'a Open, range: &Range<usize>, page: &Page<'_>) -> Self {
+    fn of(text: &str, image: &'a Open<'_>, range: &Range<usize>, page: &Page<'_>) -> Self {
         let size = size(&image.text).filter(|_| page.has(Switch::ImgSize));
         let mode = mode(&image.url).filter(|_| page.has(Switch::ImgMark));
-        let attributes = attributes(&text[range.end..]).filter(|_| page.has(Switch::Attrs));
+        let attributes = attrs::read(&text[range.end..]).filter(|_| page.has(Switch::Attrs));
         let (attributes, length) = attributes.unwrap_or_default();
         Self {
             alt: size.as_ref().map_or(&image.text, |(alt, _)| alt),
             url: mode.map_or(&image.url, |(url, _)| url),
             size: size.map(|(_, size)| size),
             mode: mode.map(|(_, mode)| mode),
-            attributes,
+            attributes: attributes.html(|_| true),
             length,
         }
     }
@@ -118,7 +125,7 @@ impl<'a> Look<'a> {
 
     fn tag(
         &self,
-        image: &Open,
+        image: &Open<'_>,
         is_figure: bool,
         source: &Range<usize>,
         page: &mut Page<'_>,
@@ -185,6 +192,12 @@ fn size(text: &str) -> Option<(&str, Size<'_>)> {
     ))
 }
 
+/// The text of an image without the size at its end.
+fn without_size<'a>(text: &'a str, page: &Page<'_>) -> &'a str {
+    let size = size(text).filter(|_| page.has(Switch::ImgSize));
+    size.map_or(text, |(text, _)| text)
+}
+
 /// Parts a source into its path and the theme that the image is for.
 fn mode(url: &str) -> Option<(&str, &'static str)> {
     let (path, hash) = url.rsplit_once('#')?;
@@ -193,34 +206,4 @@ fn mode(url: &str) -> Option<(&str, &'static str)> {
         "dark" => Some((path, "darkmode-only")),
         _ => None,
     }
-}
-
-/// Reads `{width=300 .round #id}` and gives it as attributes, with its length.
-fn attributes(text: &str) -> Option<(String, usize)> {
-    let inside = text.strip_prefix('{')?.split('}').next()?;
-    let length = inside.len() + 2;
-    if inside.contains(['\n', '{']) || length > text.len() || inside.trim().is_empty() {
-        return None;
-    }
-    let mut attributes = String::new();
-    let mut classes = Vec::new();
-    for word in html::words(inside) {
-        if let Some(class) = word.strip_prefix('.') {
-            classes.push(class);
-        } else if let Some(id) = word.strip_prefix('#') {
-            let _ = write!(attributes, " id=\"{}\"", escape(id));
-        } else {
-            let (name, value) = word.split_once('=').unwrap_or((word, ""));
-            let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-            if name.is_empty() || !name.bytes().all(is_name) || name.starts_with("on") {
-                return None;
-            }
-            let value = value.trim_matches('"');
-            let _ = write!(attributes, " {name}=\"{}\"", escape(value));
-        }
-    }
-    if !classes.is_empty() {
-        let _ = write!(attributes, " class=\"{}\"", escape(&classes.join(" ")));
-    }
-    Some((attributes, length))
 }

@@ -11,7 +11,7 @@ pub(super) mod raw;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, RefDefs, Tag, TagEnd};
 
 use super::{PREFIX, image};
 use crate::anchor;
@@ -28,27 +28,29 @@ pub(super) fn may_occur(text: &str) -> bool {
 }
 
 /// A link or an image whose end has not been seen yet.
-pub(super) struct Open {
+pub(super) struct Open<'t> {
     pub(super) is_image: bool,
     pub(super) kind: LinkType,
     /// The destination and the title, as the parser reads them.
-    pub(super) url: String,
-    pub(super) title: String,
+    pub(super) url: CowStr<'t>,
+    pub(super) title: CowStr<'t>,
     /// The plain text inside.
     pub(super) text: String,
-    /// The end of what is known to be inside.
-    content_end: usize,
+    /// What is known to be inside.
+    pub(super) content: Range<usize>,
 }
 
 /// Follows the links and images of a page.
 pub(super) struct Links<'t> {
     text: &'t str,
     map: &'t OffsetMap,
-    open: Vec<Open>,
+    open: Vec<Open<'t>>,
     /// The last image in a link.
-    linked_image: Option<(Open, Range<usize>)>,
+    linked_image: Option<(Open<'t>, Range<usize>)>,
     /// The paragraph that is open.
     paragraph: Range<usize>,
+    /// The list item that has just begun, in which no paragraph may be marked.
+    item: Option<Range<usize>>,
 }
 
 impl<'t> Links<'t> {
@@ -59,17 +61,24 @@ impl<'t> Links<'t> {
             open: Vec::new(),
             linked_image: None,
             paragraph: 0..0,
+            item: None,
         }
     }
 
     /// Follows an event; an edit is recorded where a link or an image ends.
     pub(super) fn event(
         &mut self,
-        event: &Event<'_>,
+        event: &Event<'t>,
         range: &Range<usize>,
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
+        if let Some(item) = self.item.take()
+            && matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }))
+            && ends_line(&self.text[range.end..item.end.max(range.end)])
+        {
+            self.paragraph = range.clone();
+        }
         match event {
             Event::Start(
                 Tag::Link {
@@ -84,28 +93,33 @@ impl<'t> Links<'t> {
                     title,
                     ..
                 },
-            ) => self.open.push(Open {
-                is_image: matches!(event, Event::Start(Tag::Image { .. })),
-                kind: *link_type,
-                url: dest_url.to_string(),
-                title: title.to_string(),
-                text: String::new(),
-                content_end: range.start + 1,
-            }),
+            ) => {
+                let is_image = matches!(event, Event::Start(Tag::Image { .. }));
+                let start = range.start + 1 + usize::from(is_image);
+                self.open.push(Open {
+                    is_image,
+                    kind: *link_type,
+                    url: dest_url.clone(),
+                    title: title.clone(),
+                    text: String::new(),
+                    content: start..start,
+                });
+            }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some(open) = self.open.pop() {
                     self.end(&open, range, page, edits);
                     if let Some(around) = self.open.last_mut() {
-                        around.content_end = range.end;
+                        around.content.end = range.end;
                         around.text.push_str(&open.text);
                         self.linked_image = Some((open, range.clone()));
                     }
                 }
             }
             Event::Start(Tag::Paragraph) => self.paragraph = range.clone(),
+            Event::Start(Tag::Item) => self.item = Some(range.clone()),
             _ => {
                 if let Some(open) = self.open.last_mut() {
-                    open.content_end = open.content_end.max(range.end);
+                    open.content.end = open.content.end.max(range.end);
                     match event {
                         Event::Text(text) | Event::Code(text) => open.text.push_str(text),
                         Event::SoftBreak | Event::HardBreak => open.text.push(' '),
@@ -116,7 +130,17 @@ impl<'t> Links<'t> {
         }
     }
 
-    fn end(&mut self, open: &Open, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+    fn end(
+        &mut self,
+        open: &Open<'_>,
+        range: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        if is_refused(&open.url) {
+            self.show_as_text(open, range, edits);
+            return;
+        }
         let is_alone = self.open.is_empty()
             && self.paragraph.start == range.start
             && self.text[range.end..self.paragraph.end.max(range.end)]
@@ -131,12 +155,17 @@ impl<'t> Links<'t> {
                 // A tag that is alone on its line would begin a block of HTML, and no paragraph.
                 html.push_str(RAW_LINE);
             }
-            edits.replace(range, html);
+            edits.replace_over(range, html);
             return;
+        }
+        if open.is_image
+            && let Some(size) = image::legacy::size(&self.text[range.clone()])
+        {
+            edits.delete(range.start + size.start..range.start + size.end);
         }
         if open.kind == LinkType::Inline
             && let Some(destination) =
-                destination::inline(self.text, open.content_end..range.end, &open.url)
+                destination::inline(self.text, open.content.end..range.end, &open.url)
         {
             let role = Role::new(open.is_image);
             rewrite(
@@ -157,6 +186,20 @@ impl<'t> Links<'t> {
             && let Some(figure) = image::linked_figure(self.text, &image, &inside, &open.url, page)
         {
             edits.replace_over(range.clone(), figure);
+        }
+    }
+
+    /// Escapes a link or an image that is none to markdown-it.
+    fn show_as_text(&self, open: &Open<'_>, range: &Range<usize>, edits: &mut Edits) {
+        match open.kind {
+            LinkType::Inline => {
+                edits.insert(open.content.start - 1, "\\");
+                if self.text[open.content.end..].starts_with(']') {
+                    edits.insert(open.content.end, "\\");
+                }
+            }
+            LinkType::Autolink => edits.insert(range.start, "\\"),
+            _ => {}
         }
     }
 
@@ -228,7 +271,7 @@ fn rewrite(
 ) {
     if role != Role::Image {
         let (behind, start) = destination.behind_path(text);
-        anchor::note(url, behind, start, source, page);
+        anchor::note(url, behind, Some(start), source, page);
     }
     let Some(target) = Target::find(url, role, source, page) else {
         return;
@@ -238,4 +281,31 @@ fn rewrite(
     };
     let path = target.path(rest, page);
     destination.replace_path(&path, edits);
+}
+
+/// Whether markdown-it makes no link to this, as it would run a program or lead to the reader's own
+/// files.
+///
+/// Of data it takes some images. Here it is all of them, since we put images into pages ourselves.
+fn is_refused(url: &str) -> bool {
+    let starts = |scheme: &str| {
+        let start = url.trim_start().get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    let is_data = starts("data:") && !starts("data:image/");
+    is_data
+        || ["javascript:", "vbscript:", "file:"]
+            .into_iter()
+            .any(starts)
+}
+
+/// Whether a line of text ends in front of `behind`, and no other follows it in its list item.
+fn ends_line(behind: &str) -> bool {
+    let mut lines = behind.split('\n');
+    let next = |line: &str| {
+        let line = line.trim_start_matches([' ', '\t', '>']);
+        let is_block = |c: char| c.is_ascii_digit() || "-*+`~#<|:\r".contains(c);
+        line.is_empty() || line.starts_with(is_block)
+    };
+    lines.next().is_none_or(|rest| rest.trim().is_empty()) && lines.next().is_none_or(next)
 }

@@ -5,8 +5,11 @@
 //! every name is one that ends with a top-level domain, be it `README.md`. Unlike there, a URL ends at Chinese, Japanese and Korean punctuation and at letters behind its path,
 //! which linkify-it takes into the link, so that it leads nowhere.
 
+pub(super) mod events;
+
 use std::ops::Range;
 
+use super::ends_with_escape;
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -40,6 +43,10 @@ pub(super) fn convert(
     let mut at = range.start;
     for link in find(text, range.clone(), page.flavor().guesses_links) {
         let Range { start, end } = link.range;
+        if ends_with_escape(&text[..start]) {
+            // markdown-it takes a backslash and the letter behind it for a text of its own.
+            continue;
+        }
         if link.is_autolink {
             edits.insert(start, "<");
             edits.insert(end, ">");
@@ -175,10 +182,12 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
     let host = host[..length].trim_end_matches(['.', '-']);
     let (labels, top) = host.rsplit_once('.')?;
     let is_host = is_top_level(top) && labels.split('.').all(|label| !label.is_empty());
+    let has_scheme = name.len() < at - start;
+    let is_autolink = has_scheme || !name.contains([':', ';', ',']);
     is_host.then_some(Link {
         range: start..at + 1 + host.len(),
-        is_autolink: true,
-        scheme: "",
+        is_autolink,
+        scheme: if is_autolink { "" } else { "mailto:" },
     })
 }
 
@@ -236,6 +245,8 @@ fn host_length(text: &str, needs_dot: bool) -> Option<usize> {
         let is_part = match c {
             '.' => before != '.',
             '-' | '_' => true,
+            // To linkify-it symbols are letters of a host that stands behind a scheme.
+            '=' | '+' => !needs_dot,
             // A word in Chinese right behind the host is none of its labels.
             c if is_wide(c) => c.is_alphanumeric() && (before == '.' || is_wide(before)),
             c => c.is_alphanumeric(),
@@ -340,6 +351,7 @@ mod tests {
             ("https://a.com/__init__.py", "https://a.com/__init__.py"),
             ("'https://a.com/x'", "https://a.com/x"),
             ("https://a.com/x:", "https://a.com/x:"),
+            ("==https://a.com==x", "https://a.com==x"),
         ] {
             assert_eq!(links(text), [url], "{text}");
         }

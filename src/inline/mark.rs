@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::attrs;
 use super::delimiters::{self, Kind, Openers, Pair, Rules, Run};
 use super::ends_with_escape;
 use crate::assets::Fragment;
@@ -80,6 +81,10 @@ pub(super) struct Marks {
     native: Vec<Pair>,
     /// Markers that another rule has taken, in order.
     taken: Vec<usize>,
+    /// Delimiters that stand beside a URL.
+    beside_links: Vec<usize>,
+    /// Where the last piece of text ends.
+    text_end: usize,
 }
 
 enum Item {
@@ -102,6 +107,8 @@ impl Marks {
             items: Vec::new(),
             native: Vec::new(),
             taken: Vec::new(),
+            beside_links: Vec::new(),
+            text_end: 0,
         }
     }
 
@@ -110,11 +117,27 @@ impl Marks {
         self.taken.extend(markers);
     }
 
+    /// Keeps delimiters of text that stand beside a URL text.
+    ///
+    /// To mdBook there are brackets beside them now, and no letter, by which they could open or close
+    /// an element.
+    pub(super) fn beside_links(
+        &mut self,
+        delimiters: impl IntoIterator<Item = usize>,
+        edits: &mut Edits,
+    ) {
+        match self.is_active {
+            true => self.beside_links.extend(delimiters),
+            false => (delimiters.into_iter()).for_each(|at| edits.insert(at, "\\")),
+        }
+    }
+
     /// Notes a piece of text.
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
         if !self.is_active {
             return;
         }
+        self.text_end = range.end;
         let first = range.start + usize::from(ends_with_escape(&text[..range.start]));
         for at in first..range.end {
             let byte = text.as_bytes()[at];
@@ -139,6 +162,8 @@ impl Marks {
         match event {
             Event::Start(Tag::Link { .. }) => self.items.push(Item::Open(None)),
             Event::End(TagEnd::Link) => self.items.push(Item::Close(None)),
+            // A piece of the line as any other.
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             Event::InlineHtml(_) => self.tags(&text[range.clone()]),
             Event::Start(tag) => match native_width(tag.to_end()) {
                 Some(width) => self.native_marker(text, range.start..range.start + width),
@@ -193,6 +218,7 @@ impl Marks {
         let mut items = std::mem::take(&mut self.items);
         let mut native = std::mem::take(&mut self.native);
         let taken = std::mem::take(&mut self.taken);
+        let mut rest = std::mem::take(&mut self.beside_links);
         let is_free = |range: &Range<usize>| {
             let next = taken.partition_point(|at| *at < range.start);
             taken.get(next).is_none_or(|at| *at >= range.end)
@@ -217,12 +243,21 @@ impl Marks {
                 page.uses(Fragment::Spoiler);
             }
             let (open, close) = mark.tags[pair.open.len() - 1];
+            let open = match mark.switch {
+                // Behind the last piece stand the attributes of a heading.
+                Some(_) => attrs::tag(open, &text[..self.text_end], pair.close.end, page, edits),
+                None => open.to_owned(),
+            };
             edits.replace(pair.open.clone(), open);
             edits.replace(pair.close.clone(), close);
         }
+        let held = if is_rewritten { &ours } else { &native };
         if is_rewritten {
-            escape_rest(&runs, &ours, edits);
+            rest.extend(all_of(&runs));
+            rest.sort_unstable();
+            rest.dedup();
         }
+        escape_rest(rest, held, edits);
     }
 }
 
@@ -267,20 +302,25 @@ fn theirs(text: &str, items: &[Item]) -> Vec<Pair> {
     pairs
 }
 
-/// Escapes the delimiters of Markdown's own that no pair holds.
-fn escape_rest(runs: &[(&Mark, Run)], pairs: &[Pair], edits: &mut Edits) {
+/// The delimiters of Markdown's own that may open or close something.
+fn all_of(runs: &[(&'static Mark, Run)]) -> impl Iterator<Item = usize> {
+    let matters = |(mark, run): &&(&'static Mark, Run)| {
+        let is_long = run.range.len() >= run.kind.units.0;
+        mark.switch.is_none() && is_long && (run.can_open || run.can_close)
+    };
+    (runs.iter().filter(matters)).flat_map(|(_, run)| run.range.clone())
+}
+
+/// Escapes those of the delimiters that no pair holds.
+fn escape_rest(delimiters: Vec<usize>, pairs: &[Pair], edits: &mut Edits) {
     let mut taken: Vec<&Range<usize>> = pairs.iter().flat_map(|p| [&p.open, &p.close]).collect();
     taken.sort_by_key(|range| range.start);
     let is_taken = |at: usize| {
         let next = taken.partition_point(|range| range.start <= at);
         next > 0 && taken[next - 1].contains(&at)
     };
-    for (mark, run) in runs {
-        let is_long = run.range.len() >= run.kind.units.0;
-        let matters = mark.switch.is_none() && is_long && (run.can_open || run.can_close);
-        for at in run.range.clone().filter(|at| matters && !is_taken(*at)) {
-            edits.insert(at, "\\");
-        }
+    for at in delimiters.into_iter().filter(|at| !is_taken(*at)) {
+        edits.insert(at, "\\");
     }
 }
 
@@ -309,6 +349,23 @@ fn balanced<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<bool> {
         }
     }
     is_scope
+}
+
+/// The delimiters of emphasis that stand beside the link between two pieces of text.
+pub(super) fn delimiters_beside<'t>(
+    text: &'t str,
+    pieces: &[Range<usize>],
+) -> impl Iterator<Item = usize> + use<'t> {
+    let (before, behind) = (pieces[0].clone(), pieces[pieces.len() - 1].clone());
+    let is_delimiter = |at: &usize| matches!(text.as_bytes()[*at], b'*' | b'_');
+    let before = before.rev().take_while(is_delimiter);
+    before.chain(behind.take_while(is_delimiter))
+}
+
+/// Where markers stand in what is no text.
+pub(super) fn markers(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(['*', '_', '~', '=', '+', '!'])
+        .map(|(at, _)| at)
 }
 
 /// How many characters open and close one of Markdown's own elements.

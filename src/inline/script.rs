@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::attrs;
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -30,6 +31,9 @@ pub(super) fn convert(
     edits: &mut Edits,
 ) -> Vec<usize> {
     let mut markers = Vec::new();
+    if !may_occur(&text[range.clone()], page) {
+        return markers;
+    }
     let bytes = text.as_bytes();
     let mut at = range.start;
     while at < range.end {
@@ -50,7 +54,14 @@ pub(super) fn convert(
                 continue;
             }
         };
-        edits.replace(at..at + 1, format!("<{element}>"));
+        let open = attrs::tag(
+            &format!("<{element}>"),
+            &text[..range.end],
+            end + 1,
+            page,
+            edits,
+        );
+        edits.replace(at..at + 1, open);
         markers.push(at);
         for inside in at + 1..end {
             match &bytes[inside..] {

@@ -1,8 +1,12 @@
 //! Titles of containers, which are lines of inline Markdown on their own.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
-use super::{badge, emoji, font, link, options, strikethrough};
+use super::mark::Marks;
+use super::{TextRun, badge, emoji, font, link, linkify, options, strikethrough};
+use crate::anchor;
 use crate::assets::Fragment;
 use crate::edit::Edits;
 use crate::flavor::{Switch, TitleText};
@@ -18,7 +22,7 @@ pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
 /// Renders a title that is made of what `text` says.
 pub(crate) fn title_html_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
     let html = match text {
-        TitleText::Raw | TitleText::RawFirstWord => title.to_owned(),
+        TitleText::Raw | TitleText::RawFirstWord => follow_tags(title, title, 0, page),
         TitleText::Inline => inline_html(title, page),
     };
     match fragment(&html, page) {
@@ -49,64 +53,136 @@ pub(crate) fn markdown_of_text(text: &str) -> String {
     markdown
 }
 
+/// What makes a heading of a title.
+const OPEN: &str = "# ";
+
+/// Renders a line of inline Markdown as HTML.
 pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     // A heading is one line of inline Markdown; its closing sequence is ours, not the author's.
-    let heading = format!("# {markdown} #");
-    let mut options = options(page);
-    options.remove(Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_FOOTNOTES);
+    let heading = format!("{OPEN}{markdown} #");
+    let (text, map) = convert(&heading, page).apply(heading.as_str().into());
+    let inside = |at: usize| map.source(at).saturating_sub(OPEN.len());
     let mut events = Vec::new();
-    let mut in_code = 0_usize;
-    for (mut event, range) in Parser::new_ext(&heading, options).into_offset_iter() {
-        if let Some(tilde) = strikethrough::single_tilde(&heading, &event, &range) {
-            event = Event::Text(heading[tilde].to_owned().into());
-        }
-        match event {
-            Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => {}
-            Event::Start(Tag::Link {
-                link_type: LinkType::Autolink | LinkType::Email,
-                ..
-            }) => {
-                in_code += 1;
-                events.push(event);
-            }
-            Event::End(TagEnd::Link) => {
-                in_code = in_code.saturating_sub(1);
-                events.push(event);
-            }
-            Event::Text(text) if in_code == 0 => {
-                let escaped = heading[..range.start].ends_with('\\');
-                // Adjacent text is one token to the rule, unless an escape parts it.
-                match events.last_mut() {
-                    Some(Event::Text(last)) if !escaped => {
-                        *last = format!("{last}{text}").into();
-                    }
-                    _ => events.push(Event::Text(text)),
-                }
-            }
-            Event::Start(
-                Tag::Link {
-                    ref mut dest_url, ..
-                }
-                | Tag::Image {
-                    ref mut dest_url, ..
-                },
-            ) => {
-                if let Some(url) = link::rewritten(dest_url, Role::Either, page) {
+    for (mut event, range) in parse(&text, page) {
+        let source = inside(range.start)..inside(range.end);
+        let role = Role::new(matches!(event, Event::Start(Tag::Image { .. })));
+        match &mut event {
+            Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => continue,
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let place = page.place_of(markdown, &source);
+                if let Some(url) = follow(dest_url, role, place, page) {
                     *dest_url = url.into();
                 }
-                events.push(event);
             }
-            event => events.push(event),
+            Event::InlineHtml(html) => {
+                *html = follow_tags(html, markdown, source.start, page).into();
+            }
+            _ => {}
         }
-    }
-    for event in &mut events {
-        if let Event::Text(text) = event {
-            *text = emoji::replaced(text, page).into_owned().into();
-        }
+        events.push(event);
     }
     let mut output = String::new();
     html::push_html(&mut output, events.into_iter());
     output
+}
+
+/// Gives the edits that the rules make to the text of a title, as to any other.
+fn convert(heading: &str, page: &mut Page<'_>) -> Edits {
+    let mut edits = Edits::default();
+    let mut marks = Marks::new(heading, page);
+    let mut run = TextRun::default();
+    let mut autolinks = 0_usize;
+    for (event, range) in parse(heading, page) {
+        match &event {
+            Event::Text(content) if autolinks == 0 => {
+                marks.text(heading, range.clone());
+                let verbatim = heading[range.clone()] == **content;
+                run.push(heading, range, verbatim, false, page, &mut edits);
+                continue;
+            }
+            Event::Start(Tag::Link { link_type, .. }) => {
+                let is_bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                autolinks += usize::from(is_bare);
+            }
+            _ => {}
+        }
+        run.flush(heading, page, &mut edits);
+        match event {
+            Event::Start(Tag::Link { .. }) => run.is_in_link = true,
+            Event::End(TagEnd::Link) => {
+                run.is_in_link = false;
+                autolinks = autolinks.saturating_sub(1);
+            }
+            _ => {}
+        }
+        marks.take(run.scripts.drain(..));
+        marks.event(heading, &event, &range, page, &mut edits);
+    }
+    edits
+}
+
+/// Parses a heading, in which single tildes are text.
+fn parse<'t>(
+    heading: &'t str,
+    page: &Page<'_>,
+) -> impl Iterator<Item = (Event<'t>, Range<usize>)> + use<'t> {
+    let mut options = options(page);
+    options.remove(Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_FOOTNOTES);
+    let events = Parser::new_ext(heading, options).into_offset_iter();
+    linkify::events::events(events, heading, page).map(|(event, range)| {
+        match strikethrough::single_tilde(heading, &event, &range) {
+            Some(tilde) => (Event::Text(heading[tilde.clone()].into()), tilde),
+            None => (event, range),
+        }
+    })
+}
+
+/// Gives the URL of what a link in a title means.
+///
+/// What leads nowhere is reported where the place of the title is known.
+fn follow(
+    url: &str,
+    role: Role,
+    source: Option<Range<usize>>,
+    page: &mut Page<'_>,
+) -> Option<String> {
+    let Some(source) = source else {
+        return link::rewritten(url, role, page);
+    };
+    if role == Role::Link {
+        anchor::note(url, url, None, &source, page);
+    }
+    link::found(url, role, &source, page)
+}
+
+/// Does the same for the tags of `html`, which begins at `start` in the title.
+fn follow_tags(html: &str, title: &str, start: usize, page: &mut Page<'_>) -> String {
+    let mut edits = Edits::default();
+    for token in raw::tokens(html).0 {
+        match token {
+            Token::Start {
+                name, attrs, range, ..
+            } if link::raw::may_lead(&name) => {
+                let tag = &html[range.clone()];
+                let source = page.place_of(title, &(start + range.start..start + range.end));
+                let reported = page.diagnostics.len();
+                let at = source.clone().unwrap_or_default();
+                for (part, new) in link::raw::rewrite(tag, &name, &attrs, &at, page) {
+                    edits.replace(range.start + part.start..range.start + part.end, new);
+                }
+                match (source, link::raw::hash(tag, &attrs)) {
+                    (None, _) => page.diagnostics.truncate(reported),
+                    (Some(at), Some((url, _))) => anchor::note(url, url, None, &at, page),
+                    _ => {}
+                }
+            }
+            Token::End { name, range } if link::raw::is_link_component(&name) => {
+                edits.replace(range, "</a>");
+            }
+            _ => {}
+        }
+    }
+    edits.apply(html.into()).0.into_owned()
 }
 
 /// Rewrites a piece of HTML that stands alone, or gives `None` when it is not balanced.

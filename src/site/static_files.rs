@@ -20,6 +20,12 @@ pub(crate) enum StaticFile {
     Outside(PathBuf),
 }
 
+impl StaticFile {
+    pub(super) fn outside(path: PathBuf) -> Option<Self> {
+        path.is_file().then_some(Self::Outside(path))
+    }
+}
+
 /// Where the public folder is.
 #[derive(Debug, Clone)]
 enum Public {
@@ -81,7 +87,7 @@ impl StaticFiles {
             return match join(from, path) {
                 Some(joined) => self.copied(joined),
                 // Above the source folder.
-                None => outside(self.src.join(from).parent()?.join(path)),
+                None => StaticFile::outside(self.src.join(from).parent()?.join(path)),
             };
         }
         let joined = join("", path)?;
@@ -89,11 +95,16 @@ impl StaticFiles {
         names.into_iter().flatten().find_map(|name| {
             let public = match &self.public {
                 Some(Public::Inside(public)) => self.copied(format!("{public}{name}")),
-                Some(Public::Outside(public)) => outside(public.join(name)),
+                Some(Public::Outside(public)) => StaticFile::outside(public.join(name)),
                 None => None,
             };
             public.or_else(|| self.copied(name.to_owned()))
         })
+    }
+
+    /// Finds the file at the path `path`, which begins at the source folder.
+    pub(super) fn below_source(&self, path: &str) -> Option<StaticFile> {
+        self.copied(join("", path)?)
     }
 
     /// Whether a file of that name stands below the source folder.
@@ -111,10 +122,6 @@ impl StaticFiles {
     fn copied(&self, file: String) -> Option<StaticFile> {
         self.has(&file).then_some(StaticFile::Copied(file))
     }
-}
-
-fn outside(path: PathBuf) -> Option<StaticFile> {
-    path.is_file().then_some(StaticFile::Outside(path))
 }
 
 /// Lists the files below `folder`, whose own path below the source folder is `prefix`.

@@ -3,6 +3,8 @@
 //! The containers are [plume's](https://theme-plume.vuejs.press/guide/markdown/card/). Icons come
 //! from a service on the network and are left out, unless they are characters.
 
+use std::borrow::Cow;
+
 use super::Opening;
 use super::element::Element;
 use crate::assets::Fragment;
@@ -15,8 +17,8 @@ pub(super) fn card(scanner: &mut Scanner<'_, '_>, opening: &Opening<'_>) -> Elem
     // The names of icons are ASCII.
     let icon = attributes.value("icon").filter(|icon| !icon.is_ascii());
     let title = match icon {
-        Some(icon) => format!("{icon} {title}"),
-        None => title.to_owned(),
+        Some(icon) => Cow::Owned(format!("{icon} {title}")),
+        None => Cow::Borrowed(title),
     };
     scanner.titled_box(Fragment::Card, "vp-card", title.trim())
 }

@@ -56,7 +56,7 @@ impl Panels {
         let (flag, title) = match text.get(..2) {
             Some(":+") => (Some(true), text[2..].trim_start()),
             Some(":-") => (Some(false), text[2..].trim_start()),
-            _ => (None, text.as_str()),
+            _ => (None, &*text),
         };
         let may_open = self.group.is_none() || !self.has_open;
         let is_open = may_open

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::kinds::Shape;
 use super::{Opening, Scanner};
 use crate::assets::Fragment;
-use crate::flavor::{Flavor, TitleText};
+use crate::flavor::{Flavor, Switch, TitleText};
 use crate::html::{BLOCK_LINE, escape};
 use crate::inline;
 use crate::locale;
@@ -156,12 +156,9 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Parts the title from the attributes that VitePress takes behind it, as in `{open}`.
+    /// Parts the title from the attributes behind it, as in `{open}`, where the flavor has any.
     fn title_and_attrs<'b>(&self, opening: &Opening<'b>) -> (&'b str, Attrs<'b>) {
-        let takes_attrs = matches!(
-            self.page.flavor().flavor,
-            Flavor::VitePress | Flavor::VitePress2
-        );
+        let takes_attrs = self.page.has(Switch::Attrs);
         let braces = opening
             .title
             .strip_suffix('}')
@@ -240,7 +237,7 @@ impl Element {
     }
 }
 
-/// `.class #id name=value`, as VitePress takes them behind a title.
+/// `.class #id name=value`, as they stand behind a title.
 struct Attrs<'a>(&'a str);
 
 impl Attrs<'_> {

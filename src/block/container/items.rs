@@ -3,6 +3,7 @@
 //! The list stays a list; only the first paragraph of each item is replaced, and an end is put in
 //! behind the item where it needs one. So nothing of an item's body has to move.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::collapse::Panels;
@@ -39,7 +40,7 @@ impl Item {
     }
 }
 
-impl Scanner<'_, '_> {
+impl<'a> Scanner<'a, '_> {
     /// Puts an element around the body of a container, of whose items something is made.
     pub(super) fn enclose_items(
         &mut self,
@@ -88,9 +89,12 @@ impl Scanner<'_, '_> {
     }
 
     /// The text of a paragraph on one line.
-    pub(super) fn paragraph_text(&self, lines: Range<usize>) -> String {
-        let lines: Vec<&str> = lines.map(|line| self.content(line).trim()).collect();
-        lines.join(" ")
+    pub(super) fn paragraph_text(&self, lines: Range<usize>) -> Cow<'a, str> {
+        let lines: Vec<&'a str> = lines.map(|line| self.content(line).trim()).collect();
+        match lines[..] {
+            [line] => Cow::Borrowed(line),
+            _ => Cow::Owned(lines.join(" ")),
+        }
     }
 
     /// Puts `html` in the place of a paragraph.

@@ -44,7 +44,7 @@ pub(super) fn event(scanner: &mut Scanner<'_, '_>, lines: Range<usize>) {
     let mut title = scanner.paragraph_text(lines.start..title_end);
     // The names of icons are ASCII.
     if !value("icon").is_ascii() {
-        title = format!("{} {title}", value("icon"));
+        title = format!("{} {title}", value("icon")).into();
     }
     let title = inline::title_html(&title, scanner.page);
     let time = match value("time") {

@@ -6,7 +6,7 @@
 //! [VitePress](https://vitepress.dev/guide/markdown#syntax-highlighting-in-code-blocks)). Words that
 //! belong to none of them are mdBook's, as in `rust,ignore`.
 
-use std::ops::RangeInclusive;
+use super::lines::{self, Lines};
 
 /// The info string of a fence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub(crate) struct Info<'a> {
     pub(crate) is_cut: bool,
     /// Whether the language ends with `-vue`, which asks for interpolation.
     pub(crate) interpolates: bool,
-    /// `{1,3-5}`: the lines that are marked, counted from 1.
-    pub(crate) marked: Vec<RangeInclusive<usize>>,
+    /// `{1,3-5}`: the lines that are marked.
+    pub(crate) marked: Lines,
     /// Whether these stand at the end.
     pub(crate) ends_with_lines: bool,
     /// `:line-numbers`, `:line-numbers=2` and `:no-line-numbers`.
@@ -86,7 +86,7 @@ impl<'a> Info<'a> {
     /// Reads the part that `rest` begins with and gives what stands behind it.
     fn read(&mut self, rest: &'a str) -> &'a str {
         if let Some((inside, behind)) = enclosed(rest, '{', |inside| inside.find('}')) {
-            match read_lines(inside) {
+            match lines::read(inside) {
                 Some(lines) if self.marked.is_empty() => {
                     self.marked = lines;
                     self.ends_with_lines = behind.trim().is_empty();
@@ -247,18 +247,6 @@ fn read_attribute(text: &str) -> Option<(&str, &str, &str)> {
     Some((key, &inside[..end], &inside[end + 1..]))
 }
 
-/// Reads `1,3-5`; `None` where something else stands in the braces.
-pub(super) fn read_lines(text: &str) -> Option<Vec<RangeInclusive<usize>>> {
-    let is_lines = |b: u8| b.is_ascii_digit() || b == b',' || b == b'-';
-    let has_digit = || text.bytes().any(|b| b.is_ascii_digit());
-    (text.bytes().all(is_lines) && has_digit()).then_some(())?;
-    let range = |part: &str| {
-        let (first, last) = part.split_once('-').unwrap_or((part, part));
-        Some(first.parse().ok()?..=last.parse().ok()?)
-    };
-    Some(text.split(',').filter_map(range).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,10 +318,8 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_none_mark_nothing() {
+    fn other_braces_are_attributes() {
         assert_eq!(Info::parse("js {1,,x}").marked, []);
-        assert_eq!(Info::parse("js {3,,2-,-}").marked, [3..=3]);
-        assert_eq!(Info::parse("js {99999999999999999999}").marked, []);
         assert_eq!(Info::parse("js {-}").attrs, Some("-"));
     }
 }

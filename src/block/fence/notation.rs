@@ -34,9 +34,13 @@ struct Notation {
 }
 
 impl Notation {
-    /// Whether VitePress has this notation; it leaves others where they are.
-    fn is_known_to_vitepress(&self) -> bool {
-        matches!(&self.kind, Kind::Mark(mark) if *mark != Mark::Info)
+    /// Whether the highlighter has this notation; it leaves others where they are.
+    fn is_known_to(&self, fences: Fences) -> bool {
+        match (fences, &self.kind) {
+            (Fences::VitePress, Kind::Mark(mark)) => *mark != Mark::Info,
+            (Fences::VitePress | Fences::VitePress2, Kind::Word(_)) => false,
+            _ => true,
+        }
     }
 }
 
@@ -98,14 +102,13 @@ impl Notations {
             "" | "diff" | "text" | "txt" | "plain" | "plaintext"
         );
         let is_jsx = matches!(language, "jsx" | "tsx");
-        for (number, line) in lines.iter().enumerate() {
+        let lines = (lines.iter().enumerate()).filter(|(_, line)| line.contains(BEGIN));
+        for (number, line) in lines {
             let Some((comment, mut read)) = read_line(line, starts, is_jsx) else {
                 continue;
             };
             let is_alone = line[..comment.start].trim().is_empty();
-            if fences == Fences::VitePress {
-                read.retain(Notation::is_known_to_vitepress);
-            }
+            read.retain(|notation| notation.is_known_to(fences));
             if read.is_empty() || (is_plain && !is_alone) {
                 continue;
             }
@@ -272,7 +275,10 @@ fn read_notation(text: &str) -> Option<(Kind, Option<usize>)> {
 
 /// The backslashes that keep `[\!code …]` from being a notation: the line and the byte.
 pub(super) fn escapes<'a>(lines: &'a [&str]) -> impl Iterator<Item = (usize, usize)> + 'a {
-    (lines.iter().enumerate()).flat_map(|(number, line)| {
-        (line.match_indices("[\\!code")).map(move |(at, _)| (number, at + 1))
+    const ESCAPED: &str = "[\\!code";
+    // Hardly a line has one, and whether it does is found out faster than where.
+    let lines = (lines.iter().enumerate()).filter(|(_, line)| line.contains(ESCAPED));
+    lines.flat_map(|(number, line)| {
+        (line.match_indices(ESCAPED)).map(move |(at, _)| (number, at + 1))
     })
 }

@@ -7,8 +7,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 use super::Info;
 use super::frame::{self, Frame, Mark, Width, Word};
-use super::info::{self, Count};
+use super::info::Count;
 use super::language;
+use super::lines;
 use super::notation::{self, MAX_WORDS, Notations};
 use crate::assets::Fragment;
 use crate::flavor::{Fences, Switch};
@@ -51,13 +52,9 @@ pub(super) fn write(
     if language::is_taken(info.language) {
         return None;
     }
-    match page.flavor().fences {
-        // To the plugin of attributes these are some, and the highlighter finds none.
-        Fences::Prism if page.has(Switch::Attrs) && info.ends_with_lines => info.marked.clear(),
-        // What stands in the place of the language is taken for it.
-        Fences::VitePress | Fences::Shiki if info.language.is_empty() => info.marked.clear(),
-        _ => {}
-    }
+    info.marked = lines::marked(&info, raw, page);
+    let written_language = info.language;
+    info.language = known_language(info.language, page.flavor().fences);
     let form = page.form();
     let nearest = match form {
         Form::Html => language::nearest(info.language, page),
@@ -85,7 +82,7 @@ pub(super) fn write(
         None => page.has(Switch::LineNumbers).then_some(1),
     };
     let has_notations = !notations.cuts.is_empty() || !notations.removed.is_empty();
-    let is_mapped = nearest != info.language;
+    let is_mapped = nearest != written_language;
     let changes = has_notations || escapes > 0 || is_mapped || numbers.is_some();
     if info.is_plain() && !changes {
         return None;
@@ -133,7 +130,7 @@ fn class_name<'i>(info: &Info<'i>, raw: &str, fences: Fences) -> Cow<'i, str> {
             // VuePress 1 takes nothing off but the braces with numbers.
             let numbers = raw.match_indices('{').find_map(|(start, _)| {
                 let end = start + raw[start..].find('}')? + 1;
-                info::read_lines(&raw[start + 1..end - 1])?;
+                lines::read(&raw[start + 1..end - 1])?;
                 Some(start..end)
             });
             let mut name = raw.to_owned();
@@ -150,8 +147,22 @@ fn class_name<'i>(info: &Info<'i>, raw: &str, fences: Fences) -> Cow<'i, str> {
         Fences::Prism | Fences::EarlyPrism | Fences::VuePress1 if info.interpolates => {
             Cow::Owned(format!("{name}-vue"))
         }
-        Fences::VitePress if name == "vue-html" => Cow::Borrowed("template"),
+        Fences::VitePress | Fences::VitePress2 if name == "vue-html" => Cow::Borrowed("template"),
         _ => Cow::Borrowed(name),
+    }
+}
+
+/// The language that the highlighter of the flavor sees.
+///
+/// To VitePress 2 one behind a space is none. It counts here: it is no syntax of VuePress.
+fn known_language(language: &str, fences: Fences) -> &str {
+    match fences {
+        Fences::VitePress | Fences::VitePress2 if language == "ansi" => "",
+        Fences::VitePress2 => {
+            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            language.split(|c| !is_part(c)).next().unwrap_or_default()
+        }
+        _ => language,
     }
 }
 

@@ -63,7 +63,7 @@ impl Guard<'_> {
                         let tag = &html[range.clone()];
                         if let Some((url, hash)) = raw::hash(tag, &attrs) {
                             let start = offset(range.start + hash.start);
-                            anchor::note(url, &tag[hash], start, &at, page);
+                            anchor::note(url, &tag[hash], Some(start), &at, page);
                         }
                         for (part, new) in raw::rewrite(tag, &name, &attrs, &at, page) {
                             let start = offset(range.start + part.start);
@@ -322,8 +322,10 @@ impl Guard<'_> {
         }
         if html::is_void(name) {
             // Browsers read `</br>` as `<br>`; there is no element that it could end.
-            let tag = if name == "br" { "<br>" } else { "" };
-            edits.replace(range, tag);
+            match name {
+                "br" => edits.replace(range, "<br>"),
+                _ => self.remove_tag(range, inline, edits),
+            }
             return;
         }
         if inline && self.closes_outside(name, &range, page, edits) {

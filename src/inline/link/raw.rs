@@ -48,8 +48,8 @@ pub(in crate::inline) fn rewrite(
             .strip_prefix("v-bind:")
             .or_else(|| written.strip_prefix(':'));
         let (key, role) = match bound.unwrap_or(&written) {
-            "to" if is_component => ("href", Role::Link),
-            "href" if name == "a" => ("href", Role::Link),
+            "to" if is_component => ("href", Role::Tag),
+            "href" if name == "a" => ("href", Role::Tag),
             "src" if name == "iframe" => ("src", Role::Either),
             "src" if name != "a" && !is_component => ("src", Role::Image),
             "poster" => ("poster", Role::Image),

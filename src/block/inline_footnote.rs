@@ -1,0 +1,191 @@
+//! Footnotes that are written where they belong: `text^[the note]`.
+//!
+//! Where footnotes are on,
+//! [markdown-it-footnote](https://github.com/markdown-it/markdown-it-footnote) knows them, mdBook
+//! does not. Each becomes a reference, and its definition stands behind the block that it is in.
+
+use std::ops::Range;
+
+use super::Scanner;
+use super::table::block_marker;
+use crate::flavor::Switch;
+use crate::settings::Form;
+
+/// How deep a note may stand in others.
+const MAX_NESTING: usize = 8;
+
+/// The longest run of backticks that is looked at.
+const MAX_BACKTICKS: usize = 32;
+
+impl Scanner<'_, '_> {
+    /// Makes references of the notes in the lines of a paragraph, a heading or a row.
+    pub(super) fn inline_footnotes(&mut self, lines: Range<usize>) {
+        let range = self.lines[lines.start].first..self.lines[lines.end - 1].end;
+        let text = &self.text[range.clone()];
+        let is_on = self.page.has(Switch::Footnote) && self.page.form() != Form::Lines;
+        if !is_on || !text.contains("^[") {
+            return;
+        }
+        for note in self.notes_in(text) {
+            let note = range.start + note.start..range.start + note.end;
+            let inside = note.start + "^[".len()..note.end - "]".len();
+            // A line goes on behind the markers and the indentation that it begins with.
+            let parts = self.lines[lines.clone()].iter().filter_map(|line| {
+                let part = line.first.max(inside.start)..line.end.min(inside.end);
+                self.text.get(part).map(str::trim)
+            });
+            let parts: Vec<String> = parts.map(as_text).collect();
+            let note_text = parts.join("\n    ");
+            let reference = self.footnote_for(&note_text, 0);
+            self.edits.replace(note, reference);
+        }
+    }
+
+    /// Puts the definitions of the notes so far behind the block that ends in front of `line`.
+    pub(super) fn define_footnotes(&mut self, line: usize) {
+        let at = self.lines[line - 1].end;
+        for definition in std::mem::take(&mut self.footnotes) {
+            self.edits.insert(at, format!("\n\n{definition}\n"));
+        }
+    }
+
+    /// Gives a reference to a note and keeps the definition.
+    fn footnote_for(&mut self, note: &str, depth: usize) -> String {
+        self.page.footnotes += 1;
+        let reference = format!("[^vp-{}]", self.page.footnotes);
+        let mut definition = format!("{reference}: ");
+        let mut copied = 0;
+        let inner = match depth < MAX_NESTING {
+            true => self.notes_in(note),
+            false => Vec::new(),
+        };
+        for Range { start, end } in inner {
+            definition.push_str(&note[copied..start]);
+            let inside = &note[start + "^[".len()..end - "]".len()];
+            definition.push_str(&self.footnote_for(&as_text(inside.trim()), depth + 1));
+            copied = end;
+        }
+        definition.push_str(&note[copied..]);
+        self.footnotes.push(definition);
+        reference
+    }
+
+    fn notes_in(&self, text: &str) -> Vec<Range<usize>> {
+        notes(
+            text,
+            self.page.has(Switch::Sup),
+            self.page.has(Switch::Math),
+        )
+    }
+}
+
+/// Keeps a line of a note from beginning a list or another block.
+fn as_text(line: &str) -> String {
+    let (before, behind) = line.split_at(block_marker(line).unwrap_or(line.len()));
+    match behind {
+        "" => before.to_owned(),
+        _ => format!("{before}\\{behind}"),
+    }
+}
+
+/// Finds the notes in a text that stand in no other and in no link.
+///
+/// Where there are superscripts, the second `^` of one begins no note; where there is math, none
+/// begins in a formula.
+fn notes(text: &str, has_sup: bool, has_math: bool) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut notes = Vec::new();
+    // Where brackets were opened, and whether by a note.
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    let mut open_notes = 0_usize;
+    let mut in_sup = false;
+    // What has no end behind one place has none behind a later one.
+    let mut is_endless = [false; MAX_BACKTICKS];
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 1,
+            byte @ (b'`' | b'$') if byte == b'`' || has_math => {
+                let length = bytes[at..].iter().take_while(|b| **b == byte).count();
+                // Runs of dollars are told apart from those of backticks by their number.
+                let kind = length + if byte == b'$' { MAX_BACKTICKS / 2 } else { 0 };
+                let end = match is_endless.get(kind) {
+                    Some(false) => end_of_run(bytes, at + length, byte, length),
+                    _ => None,
+                };
+                if let (None, Some(is_endless)) = (end, is_endless.get_mut(kind)) {
+                    *is_endless = true;
+                }
+                at = end.unwrap_or(at + length) - 1;
+            }
+            b'^' if bytes.get(at + 1) == Some(&b'[') && !in_sup => {
+                open.push((at, true));
+                open_notes += 1;
+                at += 1;
+            }
+            b'^' => in_sup = has_sup && !in_sup,
+            b'[' => open.push((at, false)),
+            b']' => match open.pop() {
+                Some((start, true)) => {
+                    open_notes -= 1;
+                    if open_notes == 0 {
+                        notes.push(start..at + 1);
+                    }
+                }
+                // To mdBook no link has a reference in its text.
+                Some((start, false)) if matches!(bytes.get(at + 1), Some(b'(' | b'[')) => {
+                    while notes.pop_if(|note| note.start > start).is_some() {}
+                }
+                _ => {}
+            },
+            byte => in_sup &= !byte.is_ascii_whitespace(),
+        }
+        at += 1;
+    }
+    notes
+}
+
+/// The end of the first run of `length` times `byte` from `start` on.
+fn end_of_run(bytes: &[u8], start: usize, byte: u8, length: usize) -> Option<usize> {
+    let mut at = start;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|b| **b == byte).count();
+        at += run.max(1);
+        if run == length {
+            return Some(at);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::notes;
+
+    fn found(text: &str) -> Vec<&str> {
+        let notes = notes(text, true, true);
+        notes.into_iter().map(|note| &text[note]).collect()
+    }
+
+    #[test]
+    fn notes_are_found() {
+        assert_eq!(found("a^[b] c^[d [e] f]"), ["^[b]", "^[d [e] f]"]);
+        assert_eq!(found("a^[b^[c]] [d^[e]]"), ["^[b^[c]]", "^[e]"]);
+        assert_eq!(found("^[`]`] [ ^[`` ` ``]"), ["^[`]`]", "^[`` ` ``]"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_notes_is_not() {
+        for text in [
+            "\\^[a] ^[b",
+            "[a^[b] ^[c]](d) ![a^[b]](c)",
+            "`^[a]` ``^[b]``",
+            "x^2^[a]",
+            "$x^[2]$ $$y^[3]$$",
+            "^ [a] ^[b\\]",
+        ] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+        assert_eq!(found("$5 ^[a] `b ^[c]"), ["^[a]", "^[c]"]);
+    }
+}

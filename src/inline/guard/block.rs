@@ -1,0 +1,73 @@
+//! HTML blocks: the author's tags in them, and the lines of boxes that the block stage put in.
+
+use std::ops::Range;
+
+use super::{Guard, Kind, Node};
+use crate::edit::Edits;
+use crate::html::{self, BLOCK_LINE};
+use crate::page::Page;
+
+impl Guard<'_> {
+    /// Follows the tags of an HTML block that ends here, and the boxes that its lines open and close.
+    pub(super) fn html_block(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
+        let lines = std::mem::take(&mut self.block);
+        let mut own = Vec::new();
+        for line in &lines {
+            // The block stage's lines are its own element; the author's tags around are not.
+            let Some(Generated { closes, opens }) = self.generated(line) else {
+                own.push(line.clone());
+                continue;
+            };
+            self.tags(&std::mem::take(&mut own), false, page, edits);
+            for _ in 0..closes {
+                let open = self.take_open(page, edits);
+                edits.insert(line.start + BLOCK_LINE.len(), open);
+                self.stack.pop();
+            }
+            if let Some(opens) = opens {
+                self.note_content(line.start);
+                // A box ends a raw paragraph, as any block does.
+                while let Some(Node {
+                    kind: Kind::Raw(open),
+                    ..
+                }) = self.stack.last()
+                    && html::implies_end_of("div", &open.name)
+                {
+                    let close = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
+                    edits.insert(line.start + BLOCK_LINE.len(), close);
+                }
+                for _ in 0..opens {
+                    self.push(Kind::Container);
+                }
+            }
+        }
+        self.tags(&own, false, page, edits);
+        self.block = lines;
+    }
+
+    /// Tells which boxes a line of the block stage closes and opens.
+    fn generated(&self, line: &Range<usize>) -> Option<Generated> {
+        let tag = line.start + BLOCK_LINE.len();
+        let mut text = self.text[line.clone()].strip_prefix(BLOCK_LINE)?.trim_end();
+        if !text.starts_with('<') || self.map.is_verbatim(line.start) || self.map.is_verbatim(tag) {
+            return None;
+        }
+        let mut closes = 0;
+        while let Some((_, behind)) = text.strip_prefix("</").and_then(|tag| tag.split_once('>')) {
+            closes += 1;
+            text = behind;
+        }
+        Some(Generated {
+            closes,
+            opens: (!text.is_empty()).then(|| html::left_open(text)),
+        })
+    }
+}
+
+/// What a line of the block stage does to the boxes that are open.
+struct Generated {
+    /// How many it ends, at its beginning.
+    closes: usize,
+    /// How many of the elements behind that stay open, if there are any.
+    opens: Option<usize>,
+}

@@ -1,0 +1,102 @@
+//! Delimiters inside of bare URLs, as in `https://a.com/__init__.py`.
+//!
+//! To markdown-it a URL comes before emphasis, and what stands in it is text. The parser of mdBook
+//! knows no bare URLs, so its events of such delimiters are replaced by those of text.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::url;
+use crate::flavor::Switch;
+use crate::page::Page;
+
+/// The events of a page, without emphasis that begins or ends in a URL.
+pub(in crate::inline) struct Events<'t, I> {
+    inner: I,
+    text: &'t str,
+    /// The URLs that hold delimiters, in order.
+    urls: Vec<Range<usize>>,
+    /// How many links the event at hand stands in, where no URL becomes one.
+    links: usize,
+}
+
+/// Takes the delimiters in URLs for text.
+pub(in crate::inline) fn events<'t, I>(inner: I, text: &'t str, page: &Page<'_>) -> Events<'t, I> {
+    let urls = match page.has(Switch::Linkify) {
+        true => urls(text),
+        false => Vec::new(),
+    };
+    Events {
+        inner,
+        text,
+        urls,
+        links: 0,
+    }
+}
+
+impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Iterator for Events<'t, I> {
+    type Item = (Event<'t>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (event, range) = self.inner.next()?;
+        if self.urls.is_empty() {
+            return Some((event, range));
+        }
+        let delimiter = match event {
+            Event::Start(Tag::Link { .. }) => {
+                self.links += 1;
+                None
+            }
+            Event::End(TagEnd::Link) => {
+                self.links -= 1;
+                None
+            }
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => {
+                self.delimiters(&range).map(|(open, _)| open)
+            }
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {
+                self.delimiters(&range).map(|(_, close)| close)
+            }
+            _ => None,
+        };
+        Some(match delimiter {
+            Some(range) => (Event::Text(self.text[range.clone()].into()), range),
+            None => (event, range),
+        })
+    }
+}
+
+impl<I> Events<'_, I> {
+    /// The delimiters of an element, if one of them stands in a URL.
+    fn delimiters(&self, range: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        let bytes = &self.text.as_bytes()[range.clone()];
+        let width = 1 + usize::from(bytes[0] == bytes[1] && bytes.ends_with(&bytes[..2]));
+        let open = range.start..range.start + width;
+        let close = range.end - width..range.end;
+        let is_in_url = |at: usize| {
+            let next = self.urls.partition_point(|url| url.end <= at);
+            self.urls.get(next).is_some_and(|url| url.start <= at)
+        };
+        let is_text = self.links == 0 && (is_in_url(open.start) || is_in_url(close.start));
+        is_text.then_some((open, close))
+    }
+}
+
+/// Finds what would be URLs in text and holds delimiters.
+fn urls(text: &str) -> Vec<Range<usize>> {
+    let mut urls = Vec::new();
+    let mut behind = 0;
+    for (slashes, _) in text.match_indices("//") {
+        if slashes < behind {
+            continue;
+        }
+        if let Some(link) = url(text, behind, slashes) {
+            behind = link.range.end;
+            if text[link.range.clone()].contains(['*', '_', '~']) {
+                urls.push(link.range);
+            }
+        }
+    }
+    urls
+}
