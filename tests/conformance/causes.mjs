@@ -86,7 +86,7 @@ export const causes = [
   },
   {
     name: 'a row of a table may begin like an item or a quote (VuePress 1)',
-    explains: (page, flavor, { theirs }) => flavor === 'vuepress1' && /"cell","(>|[-+*] |\d+[.)])/.test(json(theirs)),
+    explains: (page, flavor, { theirs }) => flavor === 'vuepress1' && /"cell","(>|[-+*]["\s]|\d+[.)])/.test(json(theirs)),
   },
   {
     name: 'an end tag in an item closes an element around its list',
