@@ -79,6 +79,10 @@ export const causes = [
     explains: (page, flavor, { ours }) => /<(x-a|X)\b/.test(json(ours)),
   },
   {
+    name: 'an open comment in a paragraph ends with what stands in place of an end tag that closes nothing',
+    explains: (page, flavor, { theirs }) => /<!--(?:(?!-->).)*<\/\w+>/s.test(page) && json(theirs).includes('<!--'),
+  },
+  {
     name: 'a tab in front of a row of a table counts as one column (VuePress 1)',
     explains: (page, flavor, { ours }) =>
       flavor === 'vuepress1' && /\t.*\|/.test(page) &&
