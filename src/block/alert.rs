@@ -64,6 +64,7 @@ impl<'a> Scanner<'a, '_> {
         if !is_known {
             return Verdict::Quote;
         }
+        let ends_early = outdented < end;
         let end = match rule {
             Alerts::Plain => end.min(outdented),
             Alerts::Titled | Alerts::Callouts => end,
@@ -93,11 +94,8 @@ impl<'a> Scanner<'a, '_> {
         };
         let mdbooks_title = format!("{}{}", alert.name[..1].to_uppercase(), &alert.name[1..]);
         let is_same = self.default_alert_title(&alert.name) == mdbooks_title;
-        let is_native = is_mdbooks
-            && is_same
-            && column == 0
-            && end <= outdented
-            && self.begins_alike(start + 1);
+        let is_native =
+            is_mdbooks && is_same && column == 0 && !ends_early && self.begins_alike(start + 1);
         match is_native {
             true => Verdict::Quote,
             false => Verdict::Alert(alert, end),
@@ -110,8 +108,13 @@ impl<'a> Scanner<'a, '_> {
     /// one without a marker does not belong to the box.
     fn begins_alike(&self, line: usize) -> bool {
         line >= self.lines.len() || {
-            let is_number = self.content(line).starts_with(|c: char| c.is_ascii_digit());
-            (0..4).contains(&self.lines[line].column) && !is_number
+            let content = self.content(line).trim_end();
+            let is_number = content.starts_with(|c: char| c.is_ascii_digit());
+            let is_mark = content.bytes().all(|b| b"-=+*".contains(&b));
+            (0..4).contains(&self.lines[line].column)
+                && !is_number
+                && !is_mark
+                && !content.starts_with('[')
         }
     }
 

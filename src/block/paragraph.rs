@@ -10,6 +10,14 @@ impl Scanner<'_, '_> {
     /// Scans a paragraph or a setext heading and gives the line behind it.
     pub(super) fn paragraph(&mut self, start: usize) -> usize {
         let (end, underlined) = self.paragraph_lines(start);
+        let is_delimiter = |line: usize| {
+            let content = self.content(line);
+            content.contains('-') && content.bytes().all(|b| b"|-: \t".contains(&b))
+        };
+        if self.open_paragraph == (start, self.depth + 1) && (start + 1..end).any(is_delimiter) {
+            // What ended the paragraph of an item as the head of a table is a paragraph here.
+            self.part_from_paragraph(start);
+        }
         if end == start + 1 && self.is_toc(start) {
             self.replace_line(start, TOC);
             return end;

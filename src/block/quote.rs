@@ -145,7 +145,10 @@ impl Scanner<'_, '_> {
         let shift = self.shift;
         self.shift -= self.indent;
         let indent = std::mem::replace(&mut self.indent, 0);
+        // The markers take two columns with them.
+        self.outer_shift += 2;
         let next = self.blocks(start + 1, end).max(start + 1);
+        self.outer_shift -= 2;
         for (line, marker, padding) in markers {
             // A line that begins no block of the element is not in it.
             match line < next {

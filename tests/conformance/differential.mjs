@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
     reader: { type: 'string', default: 'cargo run --quiet --locked --example structure' },
     show: { type: 'string', default: '8' },
     shrink: { type: 'string', default: '40' },
-    batch: { type: 'string', default: '250' },
+    batch: { type: 'string', default: '50' },
   },
 })
 const count = Number(positionals[0] ?? 2000)

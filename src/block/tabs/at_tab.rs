@@ -77,7 +77,8 @@ impl<'a> Scanner<'a, '_> {
             scanner.is_close(line, column, opening.colons, Closing::SameColumn)
         };
         let (close, closed) = self.find_close(start + 1..end, column, closes);
-        let tabs = self.find_tabs(start + 1..close);
+        // The plugin takes the line in front of the closing one for no tab.
+        let tabs = self.find_tabs(start + 1..(close - usize::from(closed)).max(start + 1));
         let has_mark = tabs.iter().any(|(_, tab)| tab.is_active);
         let mut group = Group::new(has_mark, self.page);
         self.open_group(start, None, opening.sync);
