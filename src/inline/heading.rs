@@ -80,9 +80,17 @@ enum Braces<'a> {
 
 /// Whether a page may have a heading.
 pub(super) fn may_occur(text: &str) -> bool {
+    let mut is_below_text = false;
     text.lines().any(|line| {
-        let line = line.trim_matches(super::PREFIX);
-        line.starts_with('#') || (line.starts_with('=') && line.bytes().all(|b| b == b'='))
+        let rest = line.trim_matches(super::PREFIX);
+        let found = match rest.as_bytes().first() {
+            Some(b'#') => true,
+            Some(b'=') => rest.bytes().all(|b| b == b'='),
+            Some(_) => false,
+            None => is_below_text && line.contains('-'),
+        };
+        is_below_text = !line.trim().is_empty();
+        found
     })
 }
 
