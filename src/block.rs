@@ -121,6 +121,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         depth: 0,
         open_paragraph: (0, 0),
         open_tags: Vec::new(),
+        component: None,
         in_container: false,
         items: None,
         item: Item::default(),
@@ -194,6 +195,8 @@ struct Scanner<'a, 'p> {
     /// The author's open block elements in the box or quote around, and how deep in other blocks
     /// each begins; only for the parser of VuePress 1.
     open_tags: Vec<(String, usize)>,
+    /// The last line that is a component and nothing else, and its indentation.
+    component: Option<(usize, isize)>,
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,
     /// What becomes of the items of lists, where a container makes something of them.

@@ -133,6 +133,9 @@ impl Scanner<'_, '_> {
             _ => None,
         };
         let is_raw = component.is_none();
+        if is_raw && ours == End::Line && self.join_component(start) {
+            return;
+        }
         if theirs == Some(ours) || (theirs == Some(End::Blank) && is_raw && !precedes_text) {
             return;
         }
@@ -151,6 +154,9 @@ impl Scanner<'_, '_> {
             let space = if is_tight { " " } else { "" };
             self.edits
                 .insert(self.lines[start].first, format!("{RAW_LINE}{space}"));
+            if ours == End::Line {
+                self.component = Some((start, self.indent));
+            }
         } else {
             // A tag may run over several lines, and a comment inside would break it: one line.
             let joined: Vec<&str> = (start..end).map(|line| self.content(line)).collect();
@@ -159,6 +165,20 @@ impl Scanner<'_, '_> {
             let joined = format!("{}{RAW_LINE}{}", " ".repeat(padding), joined.join(" "));
             self.edits.replace_over(from..to, joined);
         }
+    }
+
+    /// Puts a component that has its line to itself right behind the one above, as VuePress does.
+    fn join_component(&mut self, line: usize) -> bool {
+        let Some((above, indent)) = self.component else {
+            return false;
+        };
+        let between = self.lines[above].end..self.lines[line].first;
+        let is_next = indent == self.indent && self.text[between.clone()].trim().is_empty();
+        if is_next {
+            self.edits.replace_over(between, "");
+            self.component = Some((line, indent));
+        }
+        is_next
     }
 
     /// Keeps the text in a component on `line`, which is `length` bytes long, from being Markdown.
