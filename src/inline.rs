@@ -163,10 +163,10 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
             Event::SoftBreak | Event::HardBreak => {
                 line_begins = true;
                 if event == Event::SoftBreak && page.has(Switch::Breaks) {
-                    // What ends a line in the source ends one on the page. Beside a backslash a
-                    // delimiter could open or close what it does not beside white space.
-                    let is_delimiter = text[..range.start].ends_with(['*', '_', '~']);
-                    edits.insert(range.start, if is_delimiter { "  " } else { "\\" });
+                    // What ends a line in the source ends one on the page. Spaces are no part of the
+                    // label of a link or the mark of an alert, as a backslash would be, and no
+                    // delimiter opens or closes beside them what it did not.
+                    edits.insert(range.start, "  ");
                 }
             }
             Event::Html(_) => {}
