@@ -100,7 +100,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
             .collect(),
         false => Vec::new(),
     };
-    let closes = lines_with(":::", |line| line.trim_end().ends_with(":::"));
+    let colon_lines = lines_with(":::", |line| line.trim_end().ends_with(":::"));
     let tab_lines = lines_with("@tab", tabs::at_tab::may_be_tab);
     let mut scanner = Scanner {
         text,
@@ -109,7 +109,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         indents: BTreeMap::new(),
         fences: Vec::new(),
         lines,
-        closes,
+        colon_lines,
         tab_lines,
         limit: end,
         indent: 0,
@@ -172,7 +172,7 @@ struct Scanner<'a, 'p> {
     fences: Vec<Range<usize>>,
     lines: Vec<Line>,
     /// The lines that end with colons, in order.
-    closes: Vec<usize>,
+    colon_lines: Vec<usize>,
     /// The lines that may open a panel of tabs, in order.
     tab_lines: Vec<usize>,
     /// The line behind the last one that the enclosing container or quote reaches.

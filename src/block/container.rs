@@ -142,9 +142,9 @@ impl<'a, 'p> Scanner<'a, 'p> {
 
     /// Whether one of the lines below closes a container.
     fn is_closed(&self, line: usize, end: usize, opening: &Opening<'_>) -> bool {
-        let first = self.closes.partition_point(|close| *close <= line);
+        let first = self.colon_lines.partition_point(|close| *close <= line);
         let column = self.lines[line].column;
-        self.closes[first..]
+        self.colon_lines[first..]
             .iter()
             .take_while(|close| **close < end.min(self.limit))
             .any(|close| self.closes(*close, column, opening))
