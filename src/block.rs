@@ -12,6 +12,7 @@
 
 mod alert;
 mod attributes;
+mod body;
 mod column;
 mod container;
 mod directive;
