@@ -287,19 +287,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
     /// What is given begins and goes on at the indentation of the block; its first line has none.
     fn convert_lines(&mut self, markdown: &str) -> String {
         let (converted, _) = scan(markdown, self.page).apply(markdown.into());
-        let prefix = self.line_prefix();
-        let mut lines = converted.split('\n');
-        let mut output = lines.next().unwrap_or_default().to_owned();
-        for line in lines {
-            output.push('\n');
-            output.push_str(if line.is_empty() {
-                prefix.trim_end()
-            } else {
-                &prefix
-            });
-            output.push_str(line);
-        }
-        output
+        self.prefixed(&converted)
     }
 
     fn content(&self, line: usize) -> &'a str {

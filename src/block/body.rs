@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::{Parent, ScanBlock, Scanner};
+use crate::diagnostics::Code;
 use crate::flavor::Closing;
 
 impl<'a, 'p> Scanner<'a, 'p> {
@@ -111,6 +112,18 @@ impl<'a, 'p> Scanner<'a, 'p> {
         self.limit = limit;
         self.parent = parent;
         end.min(lines.end)
+    }
+
+    /// Reports a container, a group or a panel that its author left open.
+    pub(super) fn report_unclosed(&mut self, line: usize, colons: usize, name: &str) {
+        let first = self.lines[line].first;
+        let marker = ":".repeat(colons);
+        self.report(
+            Code::UnclosedContainer,
+            first..first + colons,
+            format!("`{marker} {name}` is never closed"),
+            format!("close it with `{marker}` on a line of its own"),
+        );
     }
 
     /// Replaces the closing line, or puts in what closes a container that its author left open.

@@ -213,18 +213,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         let last = lines.rev().find(|line| !self.lines[*line].is_blank());
         let (from, padding) = self.block_start(container.start);
         let to = self.lines[last.unwrap_or(container.start)].end;
-        let prefix = self.line_prefix();
-        let mut replacement = " ".repeat(padding);
-        for (index, line) in text.split('\n').enumerate() {
-            if index > 0 {
-                replacement.push('\n');
-                replacement.push_str(match line.is_empty() {
-                    true => prefix.trim_end(),
-                    false => &prefix,
-                });
-            }
-            replacement.push_str(line);
-        }
+        let replacement = " ".repeat(padding) + &self.prefixed(text);
         self.edits.replace_over(from..to, replacement);
     }
 
@@ -251,7 +240,6 @@ impl<'a, 'p> Scanner<'a, 'p> {
             ..
         } = opening;
         let first = self.lines[line].first;
-        let marker = ":".repeat(*colons);
         if *is_unknown {
             let at = first + self.content(line).find(name).unwrap_or(0);
             self.report(
@@ -262,12 +250,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
             );
         }
         if !closed {
-            self.report(
-                Code::UnclosedContainer,
-                first..first + colons,
-                format!("`{marker} {name}` is never closed"),
-                format!("close it with `{marker}` on a line of its own"),
-            );
+            self.report_unclosed(line, *colons, name);
         }
     }
 }
