@@ -20,9 +20,22 @@ pub(super) struct Kind {
     pub(super) switch: Option<Switch>,
     /// The flavors that have it. Elsewhere it opens only where its author closed it, as unknown
     /// names do, so that text which only looks like it stays text.
-    home: &'static [Flavor],
+    home: Home,
     /// Whether `#` and a word may stand behind the name.
     takes_preset: bool,
+    /// Whether its name is a word that authors get wrong, so that names like it are slips.
+    is_common: bool,
+    /// Whether it has a title that may come from the options.
+    has_default_title: bool,
+    /// Whether a container of the options may be of this kind.
+    is_for_options: bool,
+}
+
+/// The flavors that have a container.
+#[derive(Debug, Clone, Copy)]
+enum Home {
+    Family,
+    Only(&'static [Flavor]),
 }
 
 /// What a container becomes.
@@ -65,25 +78,13 @@ impl Grammar {
     }
 }
 
-const FAMILY: &[Flavor] = &[
-    Flavor::VuePress1,
-    Flavor::VuePress2,
-    Flavor::VitePress,
-    Flavor::VitePress2,
-    Flavor::Hope,
-    Flavor::Plume,
-    Flavor::Reco1,
-    Flavor::Reco2,
-    Flavor::Vdoing,
-    Flavor::Gungnir,
-];
-const PLUME: &[Flavor] = &[Flavor::Plume];
-const HOPE: &[Flavor] = &[Flavor::Hope];
-const VDOING: &[Flavor] = &[Flavor::Vdoing];
-const GUNGNIR: &[Flavor] = &[Flavor::Gungnir];
-const DEMO: &[Flavor] = &[Flavor::Hope, Flavor::Plume];
+const PLUME: Home = Home::Only(&[Flavor::Plume]);
+const HOPE: Home = Home::Only(&[Flavor::Hope]);
+const VDOING: Home = Home::Only(&[Flavor::Vdoing]);
+const GUNGNIR: Home = Home::Only(&[Flavor::Gungnir]);
+const DEMO: Home = Home::Only(&[Flavor::Hope, Flavor::Plume]);
 /// The flavors that take the plugins of VuePress 2's ecosystem.
-const ECOSYSTEM: &[Flavor] = &[Flavor::VuePress2, Flavor::Hope, Flavor::Plume];
+const ECOSYSTEM: Home = Home::Only(&[Flavor::VuePress2, Flavor::Hope, Flavor::Plume]);
 
 /// The containers, each with what becomes of it.
 const KINDS: &[Kind] = &[
@@ -95,14 +96,16 @@ const KINDS: &[Kind] = &[
     Kind::hint("important", "important"),
     Kind::hint("caution", "caution"),
     Kind::hint("theorem", "note"),
-    Kind::new("details", Shape::Details, FAMILY).with(Switch::Hint),
-    Kind::new("left", Shape::Align("left"), FAMILY).with(Switch::Align),
-    Kind::new("center", Shape::Align("center"), FAMILY).with(Switch::Align),
-    Kind::new("right", Shape::Align("right"), FAMILY).with(Switch::Align),
-    Kind::new("justify", Shape::Align("justify"), FAMILY).with(Switch::Align),
-    Kind::new("v-pre", Shape::Plain, FAMILY).with(Switch::VPre),
-    Kind::new("raw", Shape::Plain, FAMILY).with(Switch::VPre),
-    Kind::new("slot", Shape::Plain, FAMILY).with(Switch::VPre),
+    Kind::common("details", Shape::Details, Switch::Hint)
+        .with_title()
+        .for_options(),
+    Kind::align("left"),
+    Kind::align("center"),
+    Kind::align("right"),
+    Kind::align("justify"),
+    Kind::common("v-pre", Shape::Plain, Switch::VPre),
+    Kind::common("raw", Shape::Plain, Switch::VPre),
+    Kind::common("slot", Shape::Plain, Switch::VPre),
     Kind::plume("steps", Shape::Around(steps::element)),
     Kind::plume("card", Shape::Around(card::card)),
     Kind::plume("card-grid", Shape::Around(card::grid)),
@@ -140,11 +143,11 @@ const KINDS: &[Kind] = &[
     Kind::plume("rust-repl", Shape::Whole(demo::convert)),
     Kind::plume("kotlin-repl", Shape::Whole(demo::convert)),
     // Whatever the flavor and however it ends, its text must not come out.
-    Kind::raw("encrypt", Shape::Whole(encrypt::convert), FAMILY),
+    Kind::raw("encrypt", Shape::Whole(encrypt::convert), Home::Family).with_title(),
 ];
 
 impl Kind {
-    const fn new(name: &'static str, shape: Shape, home: &'static [Flavor]) -> Self {
+    const fn new(name: &'static str, shape: Shape, home: Home) -> Self {
         Self {
             name,
             shape,
@@ -152,11 +155,28 @@ impl Kind {
             switch: None,
             home,
             takes_preset: false,
+            is_common: false,
+            has_default_title: false,
+            is_for_options: false,
+        }
+    }
+
+    const fn common(name: &'static str, shape: Shape, switch: Switch) -> Self {
+        Self {
+            switch: Some(switch),
+            is_common: true,
+            ..Self::new(name, shape, Home::Family)
         }
     }
 
     const fn hint(name: &'static str, native: &'static str) -> Self {
-        Self::new(name, Shape::Hint(native), FAMILY).with(Switch::Hint)
+        Self::common(name, Shape::Hint(native), Switch::Hint)
+            .with_title()
+            .for_options()
+    }
+
+    const fn align(side: &'static str) -> Self {
+        Self::common(side, Shape::Align(side), Switch::Align).for_options()
     }
 
     const fn plume(name: &'static str, shape: Shape) -> Self {
@@ -166,7 +186,7 @@ impl Kind {
         }
     }
 
-    const fn raw(name: &'static str, shape: Shape, home: &'static [Flavor]) -> Self {
+    const fn raw(name: &'static str, shape: Shape, home: Home) -> Self {
         Self {
             grammar: Grammar::Raw,
             ..Self::new(name, shape, home)
@@ -180,26 +200,26 @@ impl Kind {
         }
     }
 
-    const fn with(self, switch: Switch) -> Self {
+    const fn with_title(self) -> Self {
         Self {
-            switch: Some(switch),
+            has_default_title: true,
+            ..self
+        }
+    }
+
+    const fn for_options(self) -> Self {
+        Self {
+            is_for_options: true,
             ..self
         }
     }
 
     /// Whether the flavor has the container.
     pub(super) fn is_at_home(&self, flavor: Flavor) -> bool {
-        self.home.contains(&flavor)
-    }
-
-    /// Whether it is one of those whose name is a word that authors get wrong.
-    fn is_common(&self) -> bool {
-        self.switch.is_some()
-    }
-
-    /// Whether it has a title that may come from the options.
-    fn has_default_title(&self) -> bool {
-        matches!(self.shape, Shape::Hint(_) | Shape::Details) || self.name == "encrypt"
+        match self.home {
+            Home::Family => true,
+            Home::Only(flavors) => flavors.contains(&flavor),
+        }
     }
 }
 
@@ -220,10 +240,9 @@ pub(super) fn find(info: &str, word: &str, flavor: Flavor) -> Option<&'static Ki
 
 /// The kinds that a container of the options may have.
 pub(crate) fn custom_kinds() -> Vec<&'static str> {
-    let simple = |kind: &&Kind| !matches!(kind.shape, Shape::Around(_) | Shape::Whole(_));
-    let named = KINDS.iter().filter(simple).map(|kind| kind.name);
-    named
-        .filter(|name| !["v-pre", "raw", "slot"].contains(name))
+    let kinds = KINDS.iter().filter(|kind| kind.is_for_options);
+    kinds
+        .map(|kind| kind.name)
         .chain(["box", "plain"])
         .collect()
 }
@@ -239,7 +258,7 @@ pub(super) fn custom_shape(kind: &str) -> Shape {
 /// Whether there is a default title for containers of this name.
 pub(crate) fn has_default_title(name: &str) -> bool {
     let kind = KINDS.iter().find(|kind| kind.name == name);
-    kind.is_some_and(Kind::has_default_title)
+    kind.is_some_and(|kind| kind.has_default_title)
 }
 
 /// Whether a name that is not known may be that of a container which the site defines itself.
@@ -251,7 +270,7 @@ pub(super) fn may_be_custom(name: &str) -> bool {
         && name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-_#".contains(&b));
-    let is_slip = KINDS.iter().filter(|kind| kind.is_common()).any(|kind| {
+    let is_slip = KINDS.iter().filter(|kind| kind.is_common).any(|kind| {
         let known = kind.name;
         let same = name
             .get(..known.len())
