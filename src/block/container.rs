@@ -37,7 +37,7 @@ use crate::settings::Form;
 pub(super) use demo::CAPTION;
 use element::Element;
 pub(super) use items::{Item, Items};
-use kinds::{Grammar, Shape, custom_shape, find, may_be_custom};
+use kinds::{Grammar, Shape, UNKNOWN, custom_shape, find, may_be_custom};
 pub(crate) use kinds::{custom_kinds, has_default_title};
 
 pub(super) use element::{details_open, hint_open};
@@ -124,7 +124,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
             shape: match (custom, kind) {
                 (Some(custom), _) => custom_shape(custom.kind),
                 (None, Some(kind)) => kind.shape,
-                (None, None) => Shape::Box,
+                (None, None) => UNKNOWN,
             },
             grammar: kind.map_or(Grammar::Flavor, |kind| kind.grammar),
             custom,
@@ -178,13 +178,15 @@ impl<'a, 'p> Scanner<'a, 'p> {
             body_indent,
             closed,
         };
-        match container.opening.shape {
-            Shape::Whole(convert) => convert(self, &container),
-            _ => {
-                let element = self.element(&container.opening);
-                self.enclose(&container, &element);
+        let element = match container.opening.shape {
+            Shape::Shared(look) => self.element(&container.opening, look),
+            Shape::Around(element) => element(self, &container.opening),
+            Shape::Whole(convert) => {
+                convert(self, &container);
+                return container.lines().end;
             }
-        }
+        };
+        self.enclose(&container, &element);
         container.lines().end
     }
 

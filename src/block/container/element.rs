@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::kinds::Shape;
+use super::kinds::Look;
 use super::{Opening, Scanner};
 use crate::assets::Fragment;
 use crate::flavor::{Flavor, Switch, TitleText};
@@ -12,10 +12,10 @@ use crate::locale;
 use crate::settings::Form;
 
 impl Scanner<'_, '_> {
-    pub(super) fn element(&mut self, opening: &Opening<'_>) -> Element {
+    pub(super) fn element(&mut self, opening: &Opening<'_>, look: Look) -> Element {
         match self.page.form() {
-            Form::Html => self.html_element(opening),
-            Form::Quote => self.quote_element(opening),
+            Form::Html => self.html_element(opening, look),
+            Form::Quote => self.quote_element(opening, look),
             Form::Lines => Element::default(),
         }
     }
@@ -56,11 +56,11 @@ impl Scanner<'_, '_> {
         }
     }
 
-    fn html_element(&mut self, opening: &Opening<'_>) -> Element {
+    fn html_element(&mut self, opening: &Opening<'_>, look: Look) -> Element {
         let (title, attrs) = self.title_and_attrs(opening);
         let class = opening.class();
-        match opening.shape {
-            Shape::Hint(native) => {
+        match look {
+            Look::Hint(native) => {
                 let title = hint_title(native, &self.title_html(opening, title));
                 self.page.uses(Fragment::Hint);
                 let classes = hint_classes(native, &class);
@@ -69,7 +69,7 @@ impl Scanner<'_, '_> {
                     "</div>",
                 )
             }
-            Shape::Details => {
+            Look::Details => {
                 let title = self.title_html(opening, title);
                 self.page.uses(Fragment::Details);
                 let own = opening.custom.map(|_| format!(" {class}"));
@@ -82,7 +82,7 @@ impl Scanner<'_, '_> {
                     "</details>",
                 )
             }
-            Shape::Align(side) => {
+            Look::Align(side) => {
                 // Only themes of VuePress 1 make a box of it, and vdoing not of all.
                 let traits = self.page.flavor();
                 let (classes, is_box) = match traits.title_text {
@@ -105,8 +105,8 @@ impl Scanner<'_, '_> {
                     "</div>",
                 )
             }
-            Shape::Plain => Element::html(&format!("<div{}>", attrs.with_class(&class)), "</div>"),
-            Shape::Box => {
+            Look::Plain => Element::html(&format!("<div{}>", attrs.with_class(&class)), "</div>"),
+            Look::Box => {
                 let title = match self.box_title(opening, title) {
                     Some(title) => inline::title_html(title, self.page),
                     None => String::new(),
@@ -119,22 +119,18 @@ impl Scanner<'_, '_> {
                 let classes = attrs.with_class(&format!("custom-block {class}"));
                 Element::html(&format!("<section{classes}>{title}"), "</section>")
             }
-            Shape::Around(element) => element(self, opening),
-            // Its function has been called instead.
-            Shape::Whole(_) => Element::default(),
         }
     }
 
-    fn quote_element(&mut self, opening: &Opening<'_>) -> Element {
+    fn quote_element(&mut self, opening: &Opening<'_>, look: Look) -> Element {
         let (title, _) = self.title_and_attrs(opening);
-        let title = match opening.shape {
-            Shape::Align(_) | Shape::Plain | Shape::Whole(_) => return Element::default(),
-            Shape::Around(element) => return element(self, opening),
-            Shape::Box => {
+        let title = match look {
+            Look::Align(_) | Look::Plain => return Element::default(),
+            Look::Box => {
                 let title = self.box_title(opening, title).unwrap_or_default();
                 inline::title_markdown(title, self.page)
             }
-            Shape::Hint(_) | Shape::Details => match self.own_title(opening, title) {
+            Look::Hint(_) | Look::Details => match self.own_title(opening, title) {
                 Some(title) => inline::title_markdown(title, self.page),
                 None => inline::markdown_of_text(&self.default_title(opening)),
             },

@@ -41,6 +41,17 @@ enum Home {
 /// What a container becomes.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shape {
+    /// One of the elements that several containers become.
+    Shared(Look),
+    /// An element of its own around its body, which stays Markdown.
+    Around(fn(&mut Scanner<'_, '_>, &Opening<'_>) -> Element),
+    /// Something of its own for all of its lines, which the function replaces or scans.
+    Whole(fn(&mut Scanner<'_, '_>, &Container<'_>)),
+}
+
+/// An element around a body, which stays Markdown.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Look {
     /// A box with a title, in the colour of mdBook's own box of that name.
     Hint(&'static str),
     /// `<details>` with the title as its summary.
@@ -51,10 +62,6 @@ pub(super) enum Shape {
     Plain,
     /// A box without colour.
     Box,
-    /// An element of its own around its body, which stays Markdown.
-    Around(fn(&mut Scanner<'_, '_>, &Opening<'_>) -> Element),
-    /// Something of its own for all of its lines, which the function replaces or scans.
-    Whole(fn(&mut Scanner<'_, '_>, &Container<'_>)),
 }
 
 /// Which lines open and close a container.
@@ -78,6 +85,9 @@ impl Grammar {
     }
 }
 
+/// What a container becomes of which nothing is known.
+pub(super) const UNKNOWN: Shape = Shape::Shared(Look::Box);
+
 const PLUME: Home = Home::Only(&[Flavor::Plume]);
 const HOPE: Home = Home::Only(&[Flavor::Hope]);
 const VDOING: Home = Home::Only(&[Flavor::Vdoing]);
@@ -96,16 +106,16 @@ const KINDS: &[Kind] = &[
     Kind::hint("important", "important"),
     Kind::hint("caution", "caution"),
     Kind::hint("theorem", "note"),
-    Kind::common("details", Shape::Details, Switch::Hint)
+    Kind::common("details", Look::Details, Switch::Hint)
         .with_title()
         .for_options(),
     Kind::align("left"),
     Kind::align("center"),
     Kind::align("right"),
     Kind::align("justify"),
-    Kind::common("v-pre", Shape::Plain, Switch::VPre),
-    Kind::common("raw", Shape::Plain, Switch::VPre),
-    Kind::common("slot", Shape::Plain, Switch::VPre),
+    Kind::common("v-pre", Look::Plain, Switch::VPre),
+    Kind::common("raw", Look::Plain, Switch::VPre),
+    Kind::common("slot", Look::Plain, Switch::VPre),
     Kind::plume("steps", Shape::Around(steps::element)),
     Kind::plume("card", Shape::Around(card::card)),
     Kind::plume("card-grid", Shape::Around(card::grid)),
@@ -161,22 +171,22 @@ impl Kind {
         }
     }
 
-    const fn common(name: &'static str, shape: Shape, switch: Switch) -> Self {
+    const fn common(name: &'static str, look: Look, switch: Switch) -> Self {
         Self {
             switch: Some(switch),
             is_common: true,
-            ..Self::new(name, shape, Home::Family)
+            ..Self::new(name, Shape::Shared(look), Home::Family)
         }
     }
 
     const fn hint(name: &'static str, native: &'static str) -> Self {
-        Self::common(name, Shape::Hint(native), Switch::Hint)
+        Self::common(name, Look::Hint(native), Switch::Hint)
             .with_title()
             .for_options()
     }
 
     const fn align(side: &'static str) -> Self {
-        Self::common(side, Shape::Align(side), Switch::Align).for_options()
+        Self::common(side, Look::Align(side), Switch::Align).for_options()
     }
 
     const fn plume(name: &'static str, shape: Shape) -> Self {
@@ -250,8 +260,8 @@ pub(crate) fn custom_kinds() -> Vec<&'static str> {
 /// The shape that a container of the options has by its kind.
 pub(super) fn custom_shape(kind: &str) -> Shape {
     match kind {
-        "plain" => Shape::Plain,
-        _ => (KINDS.iter().find(|known| known.name == kind)).map_or(Shape::Box, |kind| kind.shape),
+        "plain" => Shape::Shared(Look::Plain),
+        _ => (KINDS.iter().find(|known| known.name == kind)).map_or(UNKNOWN, |kind| kind.shape),
     }
 }
 
