@@ -233,7 +233,10 @@ impl Element {
     }
 }
 
-/// `.class #id name=value`, as they stand behind a title.
+/// `.class #id open`, as they stand behind a title.
+///
+/// The parsers take braces with `name=value` off the title as well, but only VitePress writes such
+/// attributes. They are left out, as are those of other blocks.
 struct Attrs<'a>(&'a str);
 
 impl Attrs<'_> {
