@@ -38,14 +38,8 @@ impl Scanner<'_, '_> {
         match self.page.form() {
             Form::Html => {
                 self.page.uses(fragment);
-                let title = match title {
-                    "" => String::new(),
-                    title => {
-                        let title = inline::title_html(title, self.page);
-                        let name = class.split(' ').next().unwrap_or_default();
-                        format!("<p class=\"{name}-title\">{title}</p>")
-                    }
-                };
+                let title = inline::title_html(title, self.page);
+                let title = title_line(class.split(' ').next().unwrap_or_default(), &title);
                 Element::html(&format!("<div class=\"{class}\">{title}"), "</div>")
             }
             Form::Quote => {
@@ -94,8 +88,7 @@ impl Scanner<'_, '_> {
                 };
                 let title = match self.own_title(opening, title).filter(|_| is_box) {
                     Some(title) => {
-                        let title = inline::title_html(title, self.page);
-                        format!("<p class=\"custom-block-title\">{title}</p>")
+                        title_line("custom-block", &inline::title_html(title, self.page))
                     }
                     None => String::new(),
                 };
@@ -111,10 +104,7 @@ impl Scanner<'_, '_> {
                     Some(title) => inline::title_html(title, self.page),
                     None => String::new(),
                 };
-                let title = match title.is_empty() {
-                    true => title,
-                    false => format!("<p class=\"custom-block-title\">{title}</p>"),
-                };
+                let title = title_line("custom-block", &title);
                 self.page.uses(Fragment::Hint);
                 let classes = attrs.with_class(&format!("custom-block {class}"));
                 Element::html(&format!("<section{classes}>{title}"), "</section>")
@@ -259,6 +249,14 @@ impl Attrs<'_> {
             }
         }
         format!(" class=\"{class}\"{others}")
+    }
+}
+
+/// The title, which is HTML, of a box whose class begins with `name`; nothing if it is empty.
+pub(super) fn title_line(name: &str, title: &str) -> String {
+    match title {
+        "" => String::new(),
+        _ => format!("<p class=\"{name}-title\">{title}</p>"),
     }
 }
 
