@@ -1,6 +1,11 @@
 //! Default titles of containers, by flavor and language.
+//!
+//! Other words are in [`words`].
+
+mod words;
 
 use crate::flavor::{DefaultTitles, Traits};
+pub(crate) use words::word;
 
 /// The container names that the columns of [`LOCALIZED`] belong to.
 const NAMES: [&str; 8] = [

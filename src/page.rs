@@ -10,6 +10,7 @@ use crate::config::CustomContainer;
 use crate::diagnostics::Diagnostic;
 use crate::files::Reader;
 use crate::flavor::{Switch, Traits};
+use crate::locale;
 use crate::settings::{Form, Settings};
 use crate::site::Site;
 
@@ -157,6 +158,11 @@ impl<'a> Page<'a> {
     pub(crate) fn locale(&self) -> (&'a str, &'a str, bool) {
         let explicit = self.site.settings.options.language.is_some();
         (self.path, &self.site.settings.language, explicit)
+    }
+
+    /// A word that the page shows and its author did not write, in the language of the page.
+    pub(crate) fn word(&self, english: &'static str) -> &'static str {
+        locale::word(english, self.path, &self.site.settings.language)
     }
 
     /// The folder that the page's paths are relative to.

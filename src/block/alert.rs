@@ -206,10 +206,10 @@ impl<'a> Scanner<'a, '_> {
 
     fn default_alert_title(&self, name: &str) -> String {
         match (self.page.title_option(name), self.page.flavor().alerts) {
-            (None, Alerts::Callouts) => {
-                let (path, language, _) = self.page.locale();
-                callout::default_title(name, path, language)
-            }
+            (None, Alerts::Callouts) => match callout::default_title(name) {
+                Some(title) => self.page.word(title).to_owned(),
+                None => name.to_owned(),
+            },
             _ => self.default_title_of(name),
         }
     }

@@ -15,10 +15,11 @@ pub(super) fn element(scanner: &mut Scanner<'_, '_>, opening: &Opening<'_>) -> E
         return Element::default();
     }
     let is_link = !feature.is_empty() && feature.chars().all(is_feature);
+    let question = format!("{} {feature}?", scanner.page.word("Can I use"));
     let title = match scanner.page.form() {
         _ if !is_link => opening.title.to_owned(),
-        Form::Html => format!("<a href=\"https://caniuse.com/{feature}\">Can I use {feature}?</a>"),
-        _ => format!("[Can I use {feature}?](https://caniuse.com/{feature})"),
+        Form::Html => format!("<a href=\"https://caniuse.com/{feature}\">{question}</a>"),
+        _ => format!("[{question}](https://caniuse.com/{feature})"),
     };
     scanner.titled_box(Fragment::Card, "vp-card", &title)
 }

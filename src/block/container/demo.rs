@@ -14,7 +14,7 @@ use crate::html::{BLOCK_LINE, escape};
 use crate::inline;
 use crate::settings::Form;
 
-/// What the containers are called in their headings.
+/// What the containers are called in their headings, in English.
 const LABELS: &[(&str, &str)] = &[
     ("demo", "Demo"),
     ("normal-demo", "Demo"),
@@ -39,7 +39,7 @@ const CAPTIONS: &[&str] = &["@file ", "@import ", "@setting", "@options", "@setu
 pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) {
     let opening = &container.opening;
     let label = LABELS.iter().find(|(name, _)| *name == opening.name);
-    let label = label.map_or(opening.name, |(_, label)| label);
+    let label = label.map_or(opening.name, |(_, label)| scanner.page.word(label));
     // A preset may stand behind the name, and the kind of a demo behind a space.
     let info = match opening.title.strip_prefix('#') {
         Some(rest) => rest.split_once(' ').map_or("", |(_, title)| title),
@@ -62,8 +62,8 @@ pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) 
         return preview(scanner, container, &inline::markdown_of_text(title));
     }
     let label = match kind {
-        "vue" => "Vue demo",
-        "react" => "React demo",
+        "vue" => scanner.page.word("Vue demo"),
+        "react" => scanner.page.word("React demo"),
         _ => label,
     };
     let heading = match title {

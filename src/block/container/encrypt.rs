@@ -12,7 +12,6 @@ use crate::block::attributes::Attributes;
 use crate::diagnostics::Code;
 use crate::html::{BLOCK_LINE, escape};
 use crate::inline;
-use crate::locale;
 use crate::settings::Form;
 
 pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) {
@@ -24,7 +23,8 @@ pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) 
         "a book cannot protect text with a password; this text is left out".into(),
         "leave it to the site, or publish it without `encrypt`",
     );
-    let title = title(scanner);
+    let title = scanner.page.title_option("encrypt");
+    let title = title.unwrap_or_else(|| scanner.page.word("Protected content"));
     // Readers who have no password yet see it, too.
     let attributes = Attributes::parse(container.opening.title);
     let hint = attributes.value("hint").unwrap_or_default();
@@ -49,15 +49,4 @@ pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) 
         Form::Lines => String::new(),
     };
     scanner.replace_container(container, &text);
-}
-
-/// What stands in place of the text.
-fn title<'a>(scanner: &Scanner<'a, '_>) -> &'a str {
-    let (path, language, _) = scanner.page.locale();
-    let language = locale::language_of_path(path).unwrap_or(language);
-    match scanner.page.title_option("encrypt") {
-        Some(title) => title,
-        None if language.starts_with("zh") => "受保护的内容",
-        None => "Protected content",
-    }
 }

@@ -11,6 +11,7 @@ use crate::block::Scanner;
 use crate::block::attributes::Attributes;
 use crate::html::{BLOCK_LINE, escape};
 use crate::inline;
+use crate::page::Page;
 use crate::settings::Form;
 
 use super::Opening;
@@ -48,12 +49,16 @@ pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) 
     let (open, close) = match form {
         Form::Html => {
             scanner.page.uses(Fragment::Field);
-            (field.html(), format!("{BLOCK_LINE}</div>"))
+            (field.html(scanner.page), format!("{BLOCK_LINE}</div>"))
         }
         Form::Quote => {
             let prefix = scanner.line_prefix();
             (
-                format!("\n{prefix}{}\n{}", field.markdown(), prefix.trim_end()),
+                format!(
+                    "\n{prefix}{}\n{}",
+                    field.markdown(scanner.page),
+                    prefix.trim_end()
+                ),
                 String::new(),
             )
         }
@@ -100,7 +105,7 @@ impl<'a> Field<'a> {
         true
     }
 
-    /// What the property must or may be, in words.
+    /// What the property must or may be, in English words.
     fn marks(&self) -> Vec<&'static str> {
         let mut marks = Vec::new();
         if self.is_required {
@@ -114,7 +119,7 @@ impl<'a> Field<'a> {
         marks
     }
 
-    fn html(&self) -> String {
+    fn html(&self, page: &Page<'_>) -> String {
         let name = escape(self.name);
         let name = match self.is_deprecated {
             true => format!("<del>{name}</del>"),
@@ -123,7 +128,8 @@ impl<'a> Field<'a> {
         let mut html = format!("{BLOCK_LINE}<div class=\"vp-field\"><p><strong>{name}</strong>");
         for mark in self.marks() {
             let class = mark.to_lowercase();
-            html.push_str(&format!(" <span class=\"vp-field-{class}\">{mark}</span>"));
+            let word = page.word(mark);
+            html.push_str(&format!(" <span class=\"vp-field-{class}\">{word}</span>"));
         }
         if let Some(kind) = self.kind {
             html.push_str(&format!(" <code>{}</code>", escape(kind)));
@@ -135,9 +141,10 @@ impl<'a> Field<'a> {
         html
     }
 
-    fn markdown(&self) -> String {
+    fn markdown(&self, page: &Page<'_>) -> String {
         let mut parts = vec![format!("**{}**", inline::markdown_of_text(self.name))];
-        parts.extend(self.marks().iter().map(|mark| format!("*{mark}*")));
+        let marks = self.marks().into_iter();
+        parts.extend(marks.map(|mark| format!("*{}*", page.word(mark))));
         parts.extend(self.kind.map(inline::markdown_of_text));
         parts.extend(
             self.default
