@@ -8,6 +8,7 @@ use crate::anchor::Anchor;
 use crate::assets::Fragment;
 use crate::block;
 use crate::diagnostics::{Code, Diagnostic, Located};
+use crate::edit::OffsetMap;
 use crate::flavor::PageTitle;
 use crate::front_matter::{self, Data, FrontMatter, SCRIPT, STYLE};
 use crate::head;
@@ -76,7 +77,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     let Included {
         text: body,
         origins,
-        diagnostics: mut located,
+        diagnostics: located,
     } = include::expand(body, &mut page);
     let is_expanded = page.counts.includes > 0 || !located.is_empty();
 
@@ -126,11 +127,42 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
         behind(head, &text, front_matter.is_some() || is_expanded)
     });
 
-    let text_start = (output.as_ref()).map_or(0, |output| output.len() - text.len());
+    let output = Output {
+        text_start: output
+            .as_ref()
+            .map_or(0, |output| output.len() - text.len()),
+        text: output,
+        inlines,
+    };
+    let error = front_matter_error(front_matter);
+    finish(source.content, output, page, &places, located, error)
+}
+
+/// What the stages made of a chapter.
+struct Output {
+    /// The text, if it is new.
+    text: Option<String>,
+    /// Where the text starts in it that the inline stage was given.
+    text_start: usize,
+    /// Where that stage put what it found.
+    inlines: OffsetMap,
+}
+
+/// Puts together what is known of a chapter, with everything in its place in the source.
+///
+/// `located` are the diagnostics of the includes, each with where its line stands in the text.
+fn finish(
+    content: String,
+    output: Output,
+    page: Page<'_>,
+    places: &Places,
+    mut located: Vec<(usize, Located)>,
+    error: Option<Located>,
+) -> Converted {
     let anchors: Vec<_> = (page.anchors.into_iter())
         .filter_map(|anchor| {
             let at = match &anchor.at {
-                Some(at) => Some(text_start + inlines.output(at.start)?),
+                Some(at) => Some(output.text_start + output.inlines.output(at.start)?),
                 None => None,
             };
             Some(places.anchor(anchor, at))
@@ -143,15 +175,13 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     let located = located
         .into_iter()
         .map(|(_, located)| places.moved(located));
-    let diagnostics: Vec<_> = front_matter_error(front_matter)
-        .into_iter()
-        .chain(located)
-        .collect();
+    let diagnostics: Vec<_> = error.into_iter().chain(located).collect();
     // Links may be reported later; what nobody looks at again need not be kept.
     let may_report = !diagnostics.is_empty() || !anchors.is_empty();
-    let (text, source) = match output {
-        Some(output) => (output, may_report.then_some(source.content)),
-        None => (source.content, None),
+    let is_changed = output.text.is_some();
+    let (text, source) = match output.text {
+        Some(text) => (text, may_report.then_some(content)),
+        None => (content, None),
     };
     Converted {
         text,
