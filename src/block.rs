@@ -14,6 +14,7 @@
 
 mod alert;
 mod attributes;
+mod body;
 mod column;
 mod container;
 mod directive;
@@ -104,7 +105,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
             .collect(),
         false => Vec::new(),
     };
-    let closes = lines_with(":::", |line| line.trim_end().ends_with(":::"));
+    let colon_lines = lines_with(":::", |line| line.trim_end().ends_with(":::"));
     let tab_lines = lines_with("@tab", tabs::at_tab::may_be_tab);
     let mut scanner = Scanner {
         text,
@@ -113,7 +114,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         indents: BTreeMap::new(),
         fences: Vec::new(),
         lines,
-        closes,
+        colon_lines,
         tab_lines,
         limit: end,
         indent: 0,
@@ -176,7 +177,7 @@ struct Scanner<'a, 'p> {
     fences: Vec<Range<usize>>,
     lines: Vec<Line>,
     /// The lines that end with colons, in order.
-    closes: Vec<usize>,
+    colon_lines: Vec<usize>,
     /// The lines that may open a panel of tabs, in order.
     tab_lines: Vec<usize>,
     /// The line behind the last one that the enclosing container or quote reaches.
@@ -290,19 +291,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
     /// What is given begins and goes on at the indentation of the block; its first line has none.
     fn convert_lines(&mut self, markdown: &str) -> String {
         let (converted, _) = scan(markdown, self.page).apply(markdown.into());
-        let prefix = self.line_prefix();
-        let mut lines = converted.split('\n');
-        let mut output = lines.next().unwrap_or_default().to_owned();
-        for line in lines {
-            output.push('\n');
-            output.push_str(if line.is_empty() {
-                prefix.trim_end()
-            } else {
-                &prefix
-            });
-            output.push_str(line);
-        }
-        output
+        self.prefixed(&converted)
     }
 
     fn content(&self, line: usize) -> &'a str {

@@ -8,7 +8,7 @@ use crate::flavor::PageTitle;
 use crate::front_matter::Data;
 use crate::home;
 use crate::html::escape;
-use crate::inline::{self, Headings};
+use crate::inline::{self, TopHeadings};
 use crate::settings::{Form, Settings};
 
 /// The title that stands above the page, and what becomes of the headings below it.
@@ -35,7 +35,12 @@ pub(crate) fn home(data: &Data, body: &str, settings: &Settings) -> Option<Strin
 }
 
 /// Takes out the headings that the page's title replaces.
-pub(crate) fn remove_headings(text: &str, headings: &Headings, rule: PageTitle, edits: &mut Edits) {
+pub(crate) fn remove_headings(
+    text: &str,
+    headings: &TopHeadings,
+    rule: PageTitle,
+    edits: &mut Edits,
+) {
     let replaced = match rule {
         PageTitle::Hidden | PageTitle::AboveHeading => 0,
         PageTitle::ReplacesHeading => usize::from(headings.is_first),

@@ -44,7 +44,7 @@ pub(crate) use title::{
 
 /// What the inline stage found out about a page besides its edits.
 #[derive(Debug, Default)]
-pub(crate) struct Headings {
+pub(crate) struct TopHeadings {
     /// The first-level headings outside of quotes, lists and the like.
     pub(crate) first_level: Vec<Range<usize>>,
     /// Whether the page begins with the first of them.
@@ -54,9 +54,9 @@ pub(crate) struct Headings {
 /// Scans `text` and gives the edits of the inline constructs and the page's main headings.
 ///
 /// `text` comes from the block stage; `map` tells what that stage put in.
-pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, Headings) {
+pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, TopHeadings) {
     let mut edits = Edits::default();
-    let mut headings = Headings::default();
+    let mut headings = TopHeadings::default();
     if !page.needs_headings && !may_change(text, page) {
         return (edits, headings);
     }

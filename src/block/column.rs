@@ -64,6 +64,22 @@ impl Scanner<'_, '_> {
         format!("{}{}", self.prefix, " ".repeat(indent))
     }
 
+    /// Puts in front of each line of `text` but its first what a new line needs.
+    pub(super) fn prefixed(&self, text: &str) -> String {
+        let prefix = self.line_prefix();
+        let mut lines = text.split('\n');
+        let mut output = lines.next().unwrap_or_default().to_owned();
+        for line in lines {
+            output.push('\n');
+            output.push_str(match line.is_empty() {
+                true => prefix.trim_end(),
+                false => &prefix,
+            });
+            output.push_str(line);
+        }
+        output
+    }
+
     /// Moves the lines of a block to the left, from `self.indent` to the column of its parent.
     ///
     /// The body of a container may be indented as its marker is, but the element that it becomes

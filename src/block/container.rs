@@ -27,13 +27,11 @@ mod table;
 mod timeline;
 mod window;
 
-use std::fmt::Write;
 use std::ops::Range;
 
-use super::{Parent, Rule, ScanBlock, Scanner};
+use super::{Rule, Scanner};
 use crate::config::CustomContainer;
 use crate::diagnostics::Code;
-use crate::flavor::Closing;
 use crate::html::escape;
 use crate::settings::Form;
 pub(super) use demo::CAPTION;
@@ -41,7 +39,7 @@ use element::Element;
 pub(super) use items::{Item, Items};
 #[cfg(test)]
 pub(crate) use kinds::container_names;
-use kinds::{Grammar, Shape, custom_shape, find, may_be_custom};
+use kinds::{Grammar, Shape, UNKNOWN, custom_shape, find, may_be_custom};
 pub(crate) use kinds::{custom_kinds, has_default_title};
 
 pub(super) use element::{details_open, hint_open};
@@ -128,7 +126,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
             shape: match (custom, kind) {
                 (Some(custom), _) => custom_shape(custom.kind),
                 (None, Some(kind)) => kind.shape,
-                (None, None) => Shape::Box,
+                (None, None) => UNKNOWN,
             },
             grammar: kind.map_or(Grammar::Flavor, |kind| kind.grammar),
             custom,
@@ -144,9 +142,9 @@ impl<'a, 'p> Scanner<'a, 'p> {
 
     /// Whether one of the lines below closes a container.
     fn is_closed(&self, line: usize, end: usize, opening: &Opening<'_>) -> bool {
-        let first = self.closes.partition_point(|close| *close <= line);
+        let first = self.colon_lines.partition_point(|close| *close <= line);
         let column = self.lines[line].column;
-        self.closes[first..]
+        self.colon_lines[first..]
             .iter()
             .take_while(|close| **close < end.min(self.limit))
             .any(|close| self.closes(*close, column, opening))
@@ -162,26 +160,6 @@ impl<'a, 'p> Scanner<'a, 'p> {
         }
         let closing = opening.grammar.closing(self.page.flavor());
         self.is_close(line, column, opening.colons, closing)
-    }
-
-    /// Whether `line` holds at least as many colons as the line that opened a container in `column`,
-    /// and stands where it may close it.
-    pub(super) fn is_close(
-        &self,
-        line: usize,
-        column: isize,
-        colons: usize,
-        closing: Closing,
-    ) -> bool {
-        let content = self.content(line);
-        let behind = content.trim_start_matches(':');
-        let in_place = match closing {
-            Closing::AnyColumn => self.relative_column(line) < 4,
-            Closing::SameColumn => self.lines[line].column == column,
-        };
-        in_place
-            && content.len() - behind.len() >= colons
-            && behind.trim_matches([' ', '\t']).is_empty()
     }
 
     /// Converts the container that opens at `start` and gives the line behind it.
@@ -202,13 +180,15 @@ impl<'a, 'p> Scanner<'a, 'p> {
             body_indent,
             closed,
         };
-        match container.opening.shape {
-            Shape::Whole(convert) => convert(self, &container),
-            _ => {
-                let element = self.element(&container.opening);
-                self.enclose(&container, &element);
+        let element = match container.opening.shape {
+            Shape::Shared(look) => self.element(&container.opening, look),
+            Shape::Around(element) => element(self, &container.opening),
+            Shape::Whole(convert) => {
+                convert(self, &container);
+                return container.lines().end;
             }
-        }
+        };
+        self.enclose(&container, &element);
         container.lines().end
     }
 
@@ -237,18 +217,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         let last = lines.rev().find(|line| !self.lines[*line].is_blank());
         let (from, padding) = self.block_start(container.start);
         let to = self.lines[last.unwrap_or(container.start)].end;
-        let prefix = self.line_prefix();
-        let mut replacement = " ".repeat(padding);
-        for (index, line) in text.split('\n').enumerate() {
-            if index > 0 {
-                replacement.push('\n');
-                replacement.push_str(match line.is_empty() {
-                    true => prefix.trim_end(),
-                    false => &prefix,
-                });
-            }
-            replacement.push_str(line);
-        }
+        let replacement = " ".repeat(padding) + &self.prefixed(text);
         self.edits.replace_over(from..to, replacement);
     }
 
@@ -267,92 +236,6 @@ impl<'a, 'p> Scanner<'a, 'p> {
         text
     }
 
-    /// Finds the end of the container that opens the lines, whether a line closes it there, and the
-    /// column at which its body begins.
-    pub(super) fn extent(
-        &self,
-        lines: Range<usize>,
-        closing: Closing,
-        closes: impl Fn(&Self, usize) -> bool,
-    ) -> (usize, bool, isize) {
-        let body_indent = match closing {
-            Closing::AnyColumn => self.indent,
-            Closing::SameColumn => self.lines[lines.start].column,
-        };
-        let (close, closed) = self.find_close(lines.start + 1..lines.end, body_indent, closes);
-        (close, closed, body_indent)
-    }
-
-    /// Finds the line that closes a block whose body begins at column `body_indent`, or the line
-    /// where the block ends without one.
-    pub(super) fn find_close(
-        &self,
-        lines: Range<usize>,
-        body_indent: isize,
-        closes: impl Fn(&Self, usize) -> bool,
-    ) -> (usize, bool) {
-        for line in lines.clone() {
-            if !self.lines[line].is_blank() && self.lines[line].column < body_indent {
-                return (line, false);
-            }
-            if closes(self, line) {
-                return (line, true);
-            }
-        }
-        (lines.end, false)
-    }
-
-    /// Scans the lines of a body that begins at column `body_indent`, and gives the first line that
-    /// is indented too little for it, or the line behind the last.
-    pub(super) fn body(
-        &mut self,
-        lines: Range<usize>,
-        body_indent: isize,
-        is_quote: bool,
-    ) -> usize {
-        self.body_by(lines, body_indent, is_quote, &mut Self::block)
-    }
-
-    /// Does the same, with `block` for each block of the body.
-    pub(super) fn body_by(
-        &mut self,
-        lines: Range<usize>,
-        body_indent: isize,
-        is_quote: bool,
-        block: &mut ScanBlock<'a, 'p, '_>,
-    ) -> usize {
-        let parent = std::mem::replace(&mut self.parent, Parent::Container);
-        let limit = std::mem::replace(&mut self.limit, lines.end);
-        let in_container = std::mem::replace(&mut self.in_container, true);
-        let item = std::mem::take(&mut self.item);
-        let open_tags = std::mem::take(&mut self.open_tags);
-        let indent = std::mem::replace(&mut self.indent, body_indent);
-        let shift = self.shift;
-        if is_quote {
-            self.quote_lines(lines.clone(), indent);
-        }
-        if body_indent > indent {
-            self.dedent(lines.clone(), indent);
-        }
-        let prefix_length = self.prefix.len();
-        if is_quote {
-            let columns = usize::try_from(indent - shift).unwrap_or(0);
-            let _ = write!(self.prefix, "{}> ", " ".repeat(columns));
-            // New lines in the body stand behind the quote's marker, at the body's own column.
-            self.shift += indent - shift;
-        }
-        let end = self.blocks_by(lines.start, lines.end, block);
-        self.prefix.truncate(prefix_length);
-        self.shift = shift;
-        self.indent = indent;
-        self.open_tags = open_tags;
-        self.item = item;
-        self.in_container = in_container;
-        self.limit = limit;
-        self.parent = parent;
-        end.min(lines.end)
-    }
-
     fn report_container(&mut self, line: usize, opening: &Opening<'_>, closed: bool) {
         let Opening {
             colons,
@@ -361,7 +244,6 @@ impl<'a, 'p> Scanner<'a, 'p> {
             ..
         } = opening;
         let first = self.lines[line].first;
-        let marker = ":".repeat(*colons);
         if *is_unknown {
             let at = first + self.content(line).find(name).unwrap_or(0);
             self.report(
@@ -372,36 +254,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
             );
         }
         if !closed {
-            self.report(
-                Code::UnclosedContainer,
-                first..first + colons,
-                format!("`{marker} {name}` is never closed"),
-                format!("close it with `{marker}` on a line of its own"),
-            );
-        }
-    }
-
-    /// Replaces the closing line, or puts in what closes a container that its author left open.
-    pub(super) fn close(&mut self, close: usize, closed: bool, html: &str) {
-        if closed {
-            self.replace_line(close, html);
-        } else if !html.is_empty() {
-            self.insert_line_after(close - 1, html);
-        }
-    }
-
-    /// Puts a quote marker in front of lines, at the column of the block that the quote stands in.
-    fn quote_lines(&mut self, lines: Range<usize>, indent: isize) {
-        for line in lines {
-            let columns = usize::try_from(indent - self.shift).unwrap_or(0);
-            if self.lines[line].is_blank() {
-                let Range { start, end } = self.lines[line].start..self.lines[line].end;
-                self.edits
-                    .replace(start..end, format!("{}>", " ".repeat(columns)));
-            } else {
-                let (at, padding) = self.at_column(line, indent);
-                self.edits.insert(at, format!("{}> ", " ".repeat(padding)));
-            }
+            self.report_unclosed(line, *colons, name);
         }
     }
 }

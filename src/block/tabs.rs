@@ -10,7 +10,6 @@ pub(super) mod npm_to;
 use std::borrow::Cow;
 
 use super::Scanner;
-use crate::diagnostics::Code;
 use crate::html::{BLOCK_LINE, escape};
 use crate::inline;
 use crate::settings::Form;
@@ -89,17 +88,5 @@ impl<'a> Scanner<'a, '_> {
             Form::Html => format!("{BLOCK_LINE}{}", ends.concat()),
             Form::Quote | Form::Lines => String::new(),
         }
-    }
-
-    /// Reports a group or a panel that its author left open.
-    fn report_unclosed(&mut self, line: usize, colons: usize, name: &str) {
-        let first = self.lines[line].first;
-        let marker = ":".repeat(colons);
-        self.report(
-            Code::UnclosedContainer,
-            first..first + colons,
-            format!("`{marker} {name}` is never closed"),
-            format!("close it with `{marker}` on a line of its own"),
-        );
     }
 }

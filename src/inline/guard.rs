@@ -61,6 +61,29 @@ struct Raw {
     tab_group: Option<usize>,
 }
 
+impl Raw {
+    /// An element whose start tag stays.
+    fn new(name: String, range: Range<usize>, inline: bool, close: impl Into<String>) -> Self {
+        Self {
+            name,
+            range,
+            inline,
+            close: close.into(),
+            reopen: None,
+            is_replaced: false,
+            tab_group: None,
+        }
+    }
+
+    /// An element whose start tag something else stands for.
+    fn replaced(name: String, range: Range<usize>, inline: bool, close: impl Into<String>) -> Self {
+        Self {
+            is_replaced: true,
+            ..Self::new(name, range, inline, close)
+        }
+    }
+}
+
 /// An element that was closed with its block and opens again where text follows.
 struct Pending {
     name: String,
@@ -136,13 +159,8 @@ impl<'a> Guard<'a> {
             let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
             edits.insert(start, pending.open.clone());
             self.push(Kind::Raw(Raw {
-                name: pending.name,
-                range: pending.range,
-                inline: true,
-                close: pending.close,
                 reopen: Some(pending.open),
-                is_replaced: true,
-                tab_group: None,
+                ..Raw::replaced(pending.name, pending.range, true, pending.close)
             }));
         }
         self.last_inline = range.end;

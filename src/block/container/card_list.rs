@@ -8,7 +8,8 @@ use std::fmt::Write;
 
 use saphyr::{LoadableYamlNode, Yaml};
 
-use super::{Container, element::Element};
+use super::Container;
+use super::element::{Element, title_line};
 use crate::assets::Fragment;
 use crate::block::Scanner;
 use crate::front_matter;
@@ -119,7 +120,7 @@ impl Card {
             true => name,
             false => format!("<a href=\"{}\">{name}</a>", escape(&self.link)),
         };
-        let _ = write!(html, "<p class=\"vp-card-title\">{name}</p>");
+        html += &title_line("vp-card", &name);
         for text in [&self.desc, &self.author] {
             if !text.is_empty() {
                 let _ = write!(html, "<p>{}</p>", inline::title_html(text, scanner.page));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::kinds::Shape;
+use super::kinds::Look;
 use super::{Opening, Scanner};
 use crate::assets::Fragment;
 use crate::flavor::{Flavor, Switch, TitleText};
@@ -12,10 +12,10 @@ use crate::locale;
 use crate::settings::Form;
 
 impl Scanner<'_, '_> {
-    pub(super) fn element(&mut self, opening: &Opening<'_>) -> Element {
+    pub(super) fn element(&mut self, opening: &Opening<'_>, look: Look) -> Element {
         match self.page.form() {
-            Form::Html => self.html_element(opening),
-            Form::Quote => self.quote_element(opening),
+            Form::Html => self.html_element(opening, look),
+            Form::Quote => self.quote_element(opening, look),
             Form::Lines => Element::default(),
         }
     }
@@ -38,14 +38,8 @@ impl Scanner<'_, '_> {
         match self.page.form() {
             Form::Html => {
                 self.page.uses(fragment);
-                let title = match title {
-                    "" => String::new(),
-                    title => {
-                        let title = inline::title_html(title, self.page);
-                        let name = class.split(' ').next().unwrap_or_default();
-                        format!("<p class=\"{name}-title\">{title}</p>")
-                    }
-                };
+                let title = inline::title_html(title, self.page);
+                let title = title_line(class.split(' ').next().unwrap_or_default(), &title);
                 Element::html(&format!("<div class=\"{class}\">{title}"), "</div>")
             }
             Form::Quote => {
@@ -56,11 +50,11 @@ impl Scanner<'_, '_> {
         }
     }
 
-    fn html_element(&mut self, opening: &Opening<'_>) -> Element {
+    fn html_element(&mut self, opening: &Opening<'_>, look: Look) -> Element {
         let (title, attrs) = self.title_and_attrs(opening);
         let class = opening.class();
-        match opening.shape {
-            Shape::Hint(native) => {
+        match look {
+            Look::Hint(native) => {
                 let title = hint_title(native, &self.title_html(opening, title));
                 self.page.uses(Fragment::Hint);
                 let classes = hint_classes(native, &class);
@@ -69,7 +63,7 @@ impl Scanner<'_, '_> {
                     "</div>",
                 )
             }
-            Shape::Details => {
+            Look::Details => {
                 let title = self.title_html(opening, title);
                 self.page.uses(Fragment::Details);
                 let own = opening.custom.map(|_| format!(" {class}"));
@@ -82,7 +76,7 @@ impl Scanner<'_, '_> {
                     "</details>",
                 )
             }
-            Shape::Align(side) => {
+            Look::Align(side) => {
                 // Only themes of VuePress 1 make a box of it, and vdoing not of all.
                 let traits = self.page.flavor();
                 let (classes, is_box) = match traits.title_text {
@@ -94,8 +88,7 @@ impl Scanner<'_, '_> {
                 };
                 let title = match self.own_title(opening, title).filter(|_| is_box) {
                     Some(title) => {
-                        let title = inline::title_html(title, self.page);
-                        format!("<p class=\"custom-block-title\">{title}</p>")
+                        title_line("custom-block", &inline::title_html(title, self.page))
                     }
                     None => String::new(),
                 };
@@ -105,36 +98,29 @@ impl Scanner<'_, '_> {
                     "</div>",
                 )
             }
-            Shape::Plain => Element::html(&format!("<div{}>", attrs.with_class(&class)), "</div>"),
-            Shape::Box => {
+            Look::Plain => Element::html(&format!("<div{}>", attrs.with_class(&class)), "</div>"),
+            Look::Box => {
                 let title = match self.box_title(opening, title) {
                     Some(title) => inline::title_html(title, self.page),
                     None => String::new(),
                 };
-                let title = match title.is_empty() {
-                    true => title,
-                    false => format!("<p class=\"custom-block-title\">{title}</p>"),
-                };
+                let title = title_line("custom-block", &title);
                 self.page.uses(Fragment::Hint);
                 let classes = attrs.with_class(&format!("custom-block {class}"));
                 Element::html(&format!("<section{classes}>{title}"), "</section>")
             }
-            Shape::Around(element) => element(self, opening),
-            // Its function has been called instead.
-            Shape::Whole(_) => Element::default(),
         }
     }
 
-    fn quote_element(&mut self, opening: &Opening<'_>) -> Element {
+    fn quote_element(&mut self, opening: &Opening<'_>, look: Look) -> Element {
         let (title, _) = self.title_and_attrs(opening);
-        let title = match opening.shape {
-            Shape::Align(_) | Shape::Plain | Shape::Whole(_) => return Element::default(),
-            Shape::Around(element) => return element(self, opening),
-            Shape::Box => {
+        let title = match look {
+            Look::Align(_) | Look::Plain => return Element::default(),
+            Look::Box => {
                 let title = self.box_title(opening, title).unwrap_or_default();
                 inline::title_markdown(title, self.page)
             }
-            Shape::Hint(_) | Shape::Details => match self.own_title(opening, title) {
+            Look::Hint(_) | Look::Details => match self.own_title(opening, title) {
                 Some(title) => inline::title_markdown(title, self.page),
                 None => inline::markdown_of_text(&self.default_title(opening)),
             },
@@ -237,7 +223,10 @@ impl Element {
     }
 }
 
-/// `.class #id name=value`, as they stand behind a title.
+/// `.class #id open`, as they stand behind a title.
+///
+/// The parsers take braces with `name=value` off the title as well, but only VitePress writes such
+/// attributes. They are left out, as are those of other blocks.
 struct Attrs<'a>(&'a str);
 
 impl Attrs<'_> {
@@ -260,6 +249,14 @@ impl Attrs<'_> {
             }
         }
         format!(" class=\"{class}\"{others}")
+    }
+}
+
+/// The title, which is HTML, of a box whose class begins with `name`; nothing if it is empty.
+pub(super) fn title_line(name: &str, title: &str) -> String {
+    match title {
+        "" => String::new(),
+        _ => format!("<p class=\"{name}-title\">{title}</p>"),
     }
 }
 

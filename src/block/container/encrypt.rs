@@ -5,6 +5,7 @@
 //! The container is [plume's](https://theme-plume.vuejs.press/guide/markdown/encrypt/).
 
 use super::Container;
+use super::element::title_line;
 use crate::assets::Fragment;
 use crate::block::Scanner;
 use crate::block::attributes::Attributes;
@@ -34,11 +35,8 @@ pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) 
                 "" => String::new(),
                 hint => format!("<p>{}</p>", escape(hint)),
             };
-            format!(
-                "{BLOCK_LINE}<div class=\"vp-card encrypt\">\
-                 <p class=\"vp-card-title\">🔒 {}</p>{hint}</div>",
-                escape(title)
-            )
+            let title = title_line("vp-card", &format!("🔒 {}", escape(title)));
+            format!("{BLOCK_LINE}<div class=\"vp-card encrypt\">{title}{hint}</div>")
         }
         Form::Quote => {
             let mut quote = format!("> **{}**", inline::markdown_of_text(title));

@@ -20,14 +20,38 @@ pub(super) struct Kind {
     pub(super) switch: Option<Switch>,
     /// The flavors that have it. Elsewhere it opens only where its author closed it, as unknown
     /// names do, so that text which only looks like it stays text.
-    home: &'static [Flavor],
+    home: Home,
     /// Whether `#` and a word may stand behind the name.
     takes_preset: bool,
+    /// Whether its name is a word that authors get wrong, so that names like it are slips.
+    is_common: bool,
+    /// Whether it has a title that may come from the options.
+    has_default_title: bool,
+    /// Whether a container of the options may be of this kind.
+    is_for_options: bool,
+}
+
+/// The flavors that have a container.
+#[derive(Debug, Clone, Copy)]
+enum Home {
+    Family,
+    Only(&'static [Flavor]),
 }
 
 /// What a container becomes.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shape {
+    /// One of the elements that several containers become.
+    Shared(Look),
+    /// An element of its own around its body, which stays Markdown.
+    Around(fn(&mut Scanner<'_, '_>, &Opening<'_>) -> Element),
+    /// Something of its own for all of its lines, which the function replaces or scans.
+    Whole(fn(&mut Scanner<'_, '_>, &Container<'_>)),
+}
+
+/// An element around a body, which stays Markdown.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Look {
     /// A box with a title, in the colour of mdBook's own box of that name.
     Hint(&'static str),
     /// `<details>` with the title as its summary.
@@ -38,10 +62,6 @@ pub(super) enum Shape {
     Plain,
     /// A box without colour.
     Box,
-    /// An element of its own around its body, which stays Markdown.
-    Around(fn(&mut Scanner<'_, '_>, &Opening<'_>) -> Element),
-    /// Something of its own for all of its lines, which the function replaces or scans.
-    Whole(fn(&mut Scanner<'_, '_>, &Container<'_>)),
 }
 
 /// Which lines open and close a container.
@@ -65,25 +85,16 @@ impl Grammar {
     }
 }
 
-const FAMILY: &[Flavor] = &[
-    Flavor::VuePress1,
-    Flavor::VuePress2,
-    Flavor::VitePress,
-    Flavor::VitePress2,
-    Flavor::Hope,
-    Flavor::Plume,
-    Flavor::Reco1,
-    Flavor::Reco2,
-    Flavor::Vdoing,
-    Flavor::Gungnir,
-];
-const PLUME: &[Flavor] = &[Flavor::Plume];
-const HOPE: &[Flavor] = &[Flavor::Hope];
-const VDOING: &[Flavor] = &[Flavor::Vdoing];
-const GUNGNIR: &[Flavor] = &[Flavor::Gungnir];
-const DEMO: &[Flavor] = &[Flavor::Hope, Flavor::Plume];
+/// What a container becomes of which nothing is known.
+pub(super) const UNKNOWN: Shape = Shape::Shared(Look::Box);
+
+const PLUME: Home = Home::Only(&[Flavor::Plume]);
+const HOPE: Home = Home::Only(&[Flavor::Hope]);
+const VDOING: Home = Home::Only(&[Flavor::Vdoing]);
+const GUNGNIR: Home = Home::Only(&[Flavor::Gungnir]);
+const DEMO: Home = Home::Only(&[Flavor::Hope, Flavor::Plume]);
 /// The flavors that take the plugins of VuePress 2's ecosystem.
-const ECOSYSTEM: &[Flavor] = &[Flavor::VuePress2, Flavor::Hope, Flavor::Plume];
+const ECOSYSTEM: Home = Home::Only(&[Flavor::VuePress2, Flavor::Hope, Flavor::Plume]);
 
 /// The containers, each with what becomes of it.
 const KINDS: &[Kind] = &[
@@ -95,14 +106,16 @@ const KINDS: &[Kind] = &[
     Kind::hint("important", "important"),
     Kind::hint("caution", "caution"),
     Kind::hint("theorem", "note"),
-    Kind::new("details", Shape::Details, FAMILY).with(Switch::Hint),
-    Kind::new("left", Shape::Align("left"), FAMILY).with(Switch::Align),
-    Kind::new("center", Shape::Align("center"), FAMILY).with(Switch::Align),
-    Kind::new("right", Shape::Align("right"), FAMILY).with(Switch::Align),
-    Kind::new("justify", Shape::Align("justify"), FAMILY).with(Switch::Align),
-    Kind::new("v-pre", Shape::Plain, FAMILY).with(Switch::VPre),
-    Kind::new("raw", Shape::Plain, FAMILY).with(Switch::VPre),
-    Kind::new("slot", Shape::Plain, FAMILY).with(Switch::VPre),
+    Kind::common("details", Look::Details, Switch::Hint)
+        .with_title()
+        .for_options(),
+    Kind::align("left"),
+    Kind::align("center"),
+    Kind::align("right"),
+    Kind::align("justify"),
+    Kind::common("v-pre", Look::Plain, Switch::VPre),
+    Kind::common("raw", Look::Plain, Switch::VPre),
+    Kind::common("slot", Look::Plain, Switch::VPre),
     Kind::plume("steps", Shape::Around(steps::element)),
     Kind::plume("card", Shape::Around(card::card)),
     Kind::plume("card-grid", Shape::Around(card::grid)),
@@ -140,11 +153,11 @@ const KINDS: &[Kind] = &[
     Kind::plume("rust-repl", Shape::Whole(demo::convert)),
     Kind::plume("kotlin-repl", Shape::Whole(demo::convert)),
     // Whatever the flavor and however it ends, its text must not come out.
-    Kind::raw("encrypt", Shape::Whole(encrypt::convert), FAMILY),
+    Kind::raw("encrypt", Shape::Whole(encrypt::convert), Home::Family).with_title(),
 ];
 
 impl Kind {
-    const fn new(name: &'static str, shape: Shape, home: &'static [Flavor]) -> Self {
+    const fn new(name: &'static str, shape: Shape, home: Home) -> Self {
         Self {
             name,
             shape,
@@ -152,11 +165,28 @@ impl Kind {
             switch: None,
             home,
             takes_preset: false,
+            is_common: false,
+            has_default_title: false,
+            is_for_options: false,
+        }
+    }
+
+    const fn common(name: &'static str, look: Look, switch: Switch) -> Self {
+        Self {
+            switch: Some(switch),
+            is_common: true,
+            ..Self::new(name, Shape::Shared(look), Home::Family)
         }
     }
 
     const fn hint(name: &'static str, native: &'static str) -> Self {
-        Self::new(name, Shape::Hint(native), FAMILY).with(Switch::Hint)
+        Self::common(name, Look::Hint(native), Switch::Hint)
+            .with_title()
+            .for_options()
+    }
+
+    const fn align(side: &'static str) -> Self {
+        Self::common(side, Look::Align(side), Switch::Align).for_options()
     }
 
     const fn plume(name: &'static str, shape: Shape) -> Self {
@@ -166,7 +196,7 @@ impl Kind {
         }
     }
 
-    const fn raw(name: &'static str, shape: Shape, home: &'static [Flavor]) -> Self {
+    const fn raw(name: &'static str, shape: Shape, home: Home) -> Self {
         Self {
             grammar: Grammar::Raw,
             ..Self::new(name, shape, home)
@@ -180,26 +210,26 @@ impl Kind {
         }
     }
 
-    const fn with(self, switch: Switch) -> Self {
+    const fn with_title(self) -> Self {
         Self {
-            switch: Some(switch),
+            has_default_title: true,
+            ..self
+        }
+    }
+
+    const fn for_options(self) -> Self {
+        Self {
+            is_for_options: true,
             ..self
         }
     }
 
     /// Whether the flavor has the container.
     pub(super) fn is_at_home(&self, flavor: Flavor) -> bool {
-        self.home.contains(&flavor)
-    }
-
-    /// Whether it is one of those whose name is a word that authors get wrong.
-    fn is_common(&self) -> bool {
-        self.switch.is_some()
-    }
-
-    /// Whether it has a title that may come from the options.
-    fn has_default_title(&self) -> bool {
-        matches!(self.shape, Shape::Hint(_) | Shape::Details) || self.name == "encrypt"
+        match self.home {
+            Home::Family => true,
+            Home::Only(flavors) => flavors.contains(&flavor),
+        }
     }
 }
 
@@ -226,10 +256,9 @@ pub(crate) fn container_names() -> impl Iterator<Item = &'static str> {
 
 /// The kinds that a container of the options may have.
 pub(crate) fn custom_kinds() -> Vec<&'static str> {
-    let simple = |kind: &&Kind| !matches!(kind.shape, Shape::Around(_) | Shape::Whole(_));
-    let named = KINDS.iter().filter(simple).map(|kind| kind.name);
-    named
-        .filter(|name| !["v-pre", "raw", "slot"].contains(name))
+    let kinds = KINDS.iter().filter(|kind| kind.is_for_options);
+    kinds
+        .map(|kind| kind.name)
         .chain(["box", "plain"])
         .collect()
 }
@@ -237,15 +266,15 @@ pub(crate) fn custom_kinds() -> Vec<&'static str> {
 /// The shape that a container of the options has by its kind.
 pub(super) fn custom_shape(kind: &str) -> Shape {
     match kind {
-        "plain" => Shape::Plain,
-        _ => (KINDS.iter().find(|known| known.name == kind)).map_or(Shape::Box, |kind| kind.shape),
+        "plain" => Shape::Shared(Look::Plain),
+        _ => (KINDS.iter().find(|known| known.name == kind)).map_or(UNKNOWN, |kind| kind.shape),
     }
 }
 
 /// Whether there is a default title for containers of this name.
 pub(crate) fn has_default_title(name: &str) -> bool {
     let kind = KINDS.iter().find(|kind| kind.name == name);
-    kind.is_some_and(Kind::has_default_title)
+    kind.is_some_and(|kind| kind.has_default_title)
 }
 
 /// Whether a name that is not known may be that of a container which the site defines itself.
@@ -257,7 +286,7 @@ pub(super) fn may_be_custom(name: &str) -> bool {
         && name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-_#".contains(&b));
-    let is_slip = KINDS.iter().filter(|kind| kind.is_common()).any(|kind| {
+    let is_slip = KINDS.iter().filter(|kind| kind.is_common).any(|kind| {
         let known = kind.name;
         let same = name
             .get(..known.len())

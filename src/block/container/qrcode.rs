@@ -3,6 +3,7 @@
 //! The container is [plume's](https://theme-plume.vuejs.press/guide/embed/qrcode/).
 
 use super::Container;
+use super::element::title_line;
 use crate::assets::Fragment;
 use crate::block::Scanner;
 use crate::block::attributes::Attributes;
@@ -20,10 +21,7 @@ pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) 
     let output = match scanner.page.form() {
         Form::Html => {
             scanner.page.uses(Fragment::Card);
-            let title = match title {
-                "" => String::new(),
-                title => format!("<p class=\"vp-card-title\">{}</p>", escape(title)),
-            };
+            let title = title_line("vp-card", &escape(title));
             let text = escape(&text);
             let text = match is_link {
                 true => format!("<a href=\"{text}\">{text}</a>"),

@@ -15,6 +15,17 @@ use crate::inline::link::raw;
 use crate::inline::{badge, font, keep_on_line, tab_component};
 use crate::page::Page;
 
+/// A start tag of the author's.
+struct StartTag {
+    name: String,
+    attrs: Vec<(String, String)>,
+    self_closing: bool,
+    /// Where it stands in the text.
+    range: Range<usize>,
+    /// Whether it stands in a line of text and not in an HTML block.
+    inline: bool,
+}
+
 /// How many open tags are looked through for the one that an end tag closes.
 const MAX_OPEN: usize = 512;
 
@@ -71,7 +82,14 @@ impl Guard<'_> {
                         }
                     }
                     let range = offset(range.start)..offset(range.end - 1) + 1;
-                    self.start_tag(name, &attrs, self_closing, range, inline, page, edits);
+                    let tag = StartTag {
+                        name,
+                        attrs,
+                        self_closing,
+                        range,
+                        inline,
+                    };
+                    self.start_tag(tag, page, edits);
                 }
                 Token::End { name, range } => {
                     let range = offset(range.start)..offset(range.end - 1) + 1;
@@ -99,22 +117,10 @@ impl Guard<'_> {
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of one token and where it stands"
-    )]
-    fn start_tag(
-        &mut self,
-        name: String,
-        attrs: &[(String, String)],
-        self_closing: bool,
-        range: Range<usize>,
-        inline: bool,
-        page: &mut Page<'_>,
-        edits: &mut Edits,
-    ) {
+    fn start_tag(&mut self, tag: StartTag, page: &mut Page<'_>, edits: &mut Edits) {
+        let start = tag.range.start;
         if self.is_in_text() {
-            self.escape_in_block(range.start, edits);
+            self.escape_in_block(start, edits);
             return;
         }
         // As in `<li>one<li>two`, where the second ends the first.
@@ -122,73 +128,30 @@ impl Guard<'_> {
             kind: Kind::Raw(open),
             ..
         }) = self.stack.last()
-            && html::implies_end_of(&name, &open.name)
+            && html::implies_end_of(&tag.name, &open.name)
         {
             if let Some(open) = self.pop_raw() {
-                edits.insert(range.start, open.close);
+                edits.insert(start, open.close);
             }
         }
-        if inline {
-            self.inline(&(range.start..range.start), edits);
+        if tag.inline {
+            self.inline(&(start..start), edits);
         }
-        if raw::is_link_component(&name) {
-            if self_closing {
-                // To HTML it would be an element that is left open, or one that cannot be.
-                edits.replace(range.end - 2..range.end - 1, "");
-                edits.insert(range.end, "</a>");
-                return;
-            }
-            self.push(Kind::Raw(Raw {
-                name,
-                range,
-                inline,
-                close: "</a>".to_owned(),
-                reopen: None,
-                is_replaced: true,
-                tab_group: None,
-            }));
+        if self.component(&tag, page, edits) {
             return;
         }
-        let replacement = font::replace(&name, attrs).filter(|_| page.has(Switch::Font));
-        if let Some(badge) = badge::replace(&self.text[range.clone()], attrs) {
-            page.uses(Fragment::Badge);
-            let close = if self_closing { badge.close } else { "" };
-            edits.replace(range.clone(), format!("{}{close}", badge.open));
-            if !self_closing {
-                let close = badge.close.to_owned();
-                self.push(Kind::Raw(Raw {
-                    name,
-                    range,
-                    inline,
-                    close,
-                    reopen: None,
-                    is_replaced: true,
-                    tab_group: None,
-                }));
-            }
-            return;
-        }
-        if !inline && !self_closing && self.tab_tag(&name, attrs, &range, page) {
-            return;
-        }
-        if name == "template" && !self_closing {
-            // A slot of a component: what it holds is shown, which a browser would not do.
-            self.remove_tag(range.clone(), inline, edits);
-            self.push(Kind::Raw(Raw {
-                name,
-                range,
-                inline,
-                close: String::new(),
-                reopen: None,
-                is_replaced: true,
-                tab_group: None,
-            }));
-            return;
-        }
+        let StartTag {
+            name,
+            attrs,
+            self_closing,
+            range,
+            inline,
+        } = tag;
+        let replacement = font::replace(&name, &attrs).filter(|_| page.has(Switch::Font));
         if let Some(replacement) = &replacement {
             edits.replace(range.clone(), replacement.open.clone());
             page.counts.fonts += 1;
-        } else if name == "code" && !self.is_in_raw("pre") && is_playground(attrs) {
+        } else if name == "code" && !self.is_in_raw("pre") && is_playground(&attrs) {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");
         } else if inline && page.escapes_colons() {
@@ -197,31 +160,63 @@ impl Guard<'_> {
         if html::is_void(&name) || self_closing {
             return;
         }
-        let is_replaced = replacement.is_some();
-        let reopen = replacement
-            .as_ref()
-            .filter(|_| name == "font")
-            .map(|new| new.open.clone());
-        let close = replacement.map_or_else(|| format!("</{name}>"), |new| new.close.to_owned());
-        self.push(Kind::Raw(Raw {
+        let raw = match replacement {
+            Some(new) => Raw {
+                reopen: (inline && name == "font").then_some(new.open),
+                ..Raw::replaced(name, range, inline, new.close)
+            },
+            None => {
+                let close = format!("</{name}>");
+                Raw::new(name, range, inline, close)
+            }
+        };
+        self.push(Kind::Raw(raw));
+    }
+
+    /// Takes the start tag of a component that becomes something else, if it is one.
+    fn component(&mut self, tag: &StartTag, page: &mut Page<'_>, edits: &mut Edits) -> bool {
+        let StartTag {
             name,
+            self_closing,
             range,
             inline,
-            close,
-            reopen: reopen.filter(|_| inline),
-            is_replaced,
-            tab_group: None,
-        }));
+            ..
+        } = tag;
+        let close = if raw::is_link_component(name) {
+            if *self_closing {
+                // To HTML it would be an element that is left open, or one that cannot be.
+                edits.replace(range.end - 2..range.end - 1, "");
+                edits.insert(range.end, "</a>");
+            }
+            "</a>"
+        } else if let Some(badge) = badge::replace(&self.text[range.clone()], &tag.attrs) {
+            page.uses(Fragment::Badge);
+            let close = if *self_closing { badge.close } else { "" };
+            edits.replace(range.clone(), format!("{}{close}", badge.open));
+            badge.close
+        } else if *self_closing {
+            return false;
+        } else if !inline && self.tab_tag(tag, page) {
+            return true;
+        } else if name == "template" {
+            // A slot of a component: what it holds is shown, which a browser would not do.
+            self.remove_tag(range.clone(), *inline, edits);
+            ""
+        } else {
+            return false;
+        };
+        if !self_closing {
+            let raw = Raw::replaced(name.clone(), range.clone(), *inline, close);
+            self.push(Kind::Raw(raw));
+        }
+        true
     }
 
     /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
-    fn tab_tag(
-        &mut self,
-        name: &str,
-        attrs: &[(String, String)],
-        range: &Range<usize>,
-        page: &Page<'_>,
-    ) -> bool {
+    fn tab_tag(&mut self, tag: &StartTag, page: &Page<'_>) -> bool {
+        let StartTag {
+            name, attrs, range, ..
+        } = tag;
         let around = match self.stack.last().map(|node| &node.kind) {
             Some(Kind::Raw(raw)) => raw.tab_group,
             _ => None,
@@ -230,27 +225,19 @@ impl Guard<'_> {
         let components = &mut self.tab_components;
         let is_tab =
             around.is_some_and(|group| components.tab(group, name, attrs, range, stand_in));
-        let tab_group = match is_tab {
-            true => None,
-            false if !page.has(Switch::Tabs) => return false,
-            false => match components.group(name, range) {
-                Some(group) => Some(group),
-                None => return false,
-            },
+        let raw = if is_tab {
+            Raw::replaced(name.clone(), range.clone(), false, tab_component::END)
+        } else if page.has(Switch::Tabs)
+            && let Some(group) = components.group(name, range)
+        {
+            Raw {
+                tab_group: Some(group),
+                ..Raw::new(name.clone(), range.clone(), false, format!("</{name}>"))
+            }
+        } else {
+            return false;
         };
-        let close = match is_tab {
-            true => tab_component::END.to_owned(),
-            false => format!("</{name}>"),
-        };
-        self.push(Kind::Raw(Raw {
-            name: name.to_owned(),
-            range: range.clone(),
-            inline: false,
-            close,
-            reopen: None,
-            is_replaced: is_tab,
-            tab_group,
-        }));
+        self.push(Kind::Raw(raw));
         true
     }
 
