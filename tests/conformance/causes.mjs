@@ -71,8 +71,8 @@ export const causes = [
     explains: (page, flavor, { ours, theirs }) => Array.isArray(ours) && json(tight(ours)) === json(tight(theirs)),
   },
   {
-    name: 'two hyphens in a comment (VuePress 1)',
-    explains: (page, flavor, { theirs }) => flavor === 'vuepress1' && /<!--(?=.*<!--.*-->)/s.test(page) && json(theirs).includes('<!--'),
+    name: 'two hyphens in a comment',
+    explains: (page, flavor, { theirs }) => /<!--(?=.*<!--.*-->)/s.test(page) && json(theirs).includes('<!--'),
   },
   {
     name: 'a component that nothing closes is shown as text',
