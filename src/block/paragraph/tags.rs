@@ -19,7 +19,8 @@ impl Scanner<'_, '_> {
     /// front of the paragraph there are `outside` open elements.
     fn keep_in_paragraph(&mut self, line: usize, outside: usize) {
         let content = self.content(line);
-        if !interrupts_paragraph(content) || is_own(content) || self.relative_column(line) >= 4 {
+        let is_text = self.relative_column(line) >= 4;
+        if !interrupts_paragraph(content) || is_own(content) {
             return;
         }
         if let Some(name) = content.strip_prefix("</")
@@ -31,10 +32,16 @@ impl Scanner<'_, '_> {
                 .get(line + 1)
                 .is_some_and(|next| !next.is_blank())
             {
-                self.edits.insert(self.lines[line].first, RAW_LINE);
+                let (from, padding) = self.block_start(line);
+                let raw_line = format!("{}{RAW_LINE}", " ".repeat(padding));
+                match is_text {
+                    // To CommonMark, too, were it not indented so far.
+                    true => self.edits.replace(from..self.lines[line].first, raw_line),
+                    false => self.edits.insert(self.lines[line].first, RAW_LINE),
+                }
             }
             self.end_hard_break(line - 1);
-        } else {
+        } else if !is_text {
             self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
         }
     }
