@@ -8,7 +8,9 @@
 //! produces no tree, only edits to the marker lines; everything else stays the author's Markdown.
 //!
 //! CommonMark's own blocks live here and in the files beside this one. A construct of VuePress is
-//! a row in [`RULES`] and a file in `block/`.
+//! a row in [`RULES`] and a file in `block/`; a container is a row in `container/kinds.rs`. What
+//! VuePress makes of CommonMark's own blocks hangs on those: alerts on quotes, titles and marked
+//! lines on fences, components and `<<<` on HTML.
 
 mod alert;
 mod attributes;
@@ -36,6 +38,8 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::page::Page;
 
+#[cfg(test)]
+pub(crate) use container::container_names;
 use container::{Item, Items};
 pub(crate) use container::{custom_kinds, has_default_title};
 use line::{Line, skip_indent};

@@ -76,7 +76,7 @@ const HOST_KEYS: &[&str] = &[
     "optional",
 ];
 
-const KEYS: &[&str] = &[
+pub(crate) const KEYS: &[&str] = &[
     "aliases",
     "base",
     "containers",

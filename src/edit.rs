@@ -1,7 +1,7 @@
 //! Edits to a text, and the way back from the edited text to its source.
 //!
-//! Every stage that changes a page returns edits and never a re-serialised page, so bytes that no
-//! rule asked to change come back as they were.
+//! The stages that read Markdown return edits and never a re-serialised page, so bytes that no rule
+//! asked to change come back as they were.
 
 use std::borrow::Cow;
 use std::ops::Range;

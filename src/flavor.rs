@@ -77,11 +77,26 @@ mod tests {
 
     #[test]
     fn every_flavor_has_its_row() {
-        for traits in TRAITS {
-            assert_eq!(Flavor::from_name(traits.name), Some(traits.flavor));
-            assert_eq!(traits.flavor.traits().name, traits.name);
+        // A new flavor does not compile until it has its place here.
+        let next = |flavor| match flavor {
+            Flavor::VuePress1 => Some(Flavor::VuePress2),
+            Flavor::VuePress2 => Some(Flavor::VitePress),
+            Flavor::VitePress => Some(Flavor::VitePress2),
+            Flavor::VitePress2 => Some(Flavor::Hope),
+            Flavor::Hope => Some(Flavor::Plume),
+            Flavor::Plume => Some(Flavor::Reco1),
+            Flavor::Reco1 => Some(Flavor::Reco2),
+            Flavor::Reco2 => Some(Flavor::Vdoing),
+            Flavor::Vdoing => Some(Flavor::Gungnir),
+            Flavor::Gungnir => None,
+        };
+        let all: Vec<_> = std::iter::successors(Some(Flavor::VuePress1), |it| next(*it)).collect();
+        for flavor in &all {
+            let traits = flavor.traits();
+            assert_eq!(traits.flavor, *flavor);
+            assert_eq!(Flavor::from_name(traits.name), Some(*flavor));
         }
-        assert_eq!(TRAITS.len(), Flavor::names().count());
+        assert_eq!(all.len(), TRAITS.len());
     }
 
     #[test]

@@ -4,11 +4,13 @@
 //! 0.4 or 0.5 sends to a preprocessor and writes the book that it expects back; [`VuePressCompat`]
 //! does the same inside a program that uses mdBook's crates; [`convert`] converts one page.
 //!
-//! A page goes through these stages, which `chapter` runs one after the other. Each returns edits to
-//! the text and leaves every other byte as it is:
+//! A page goes through these stages, which `chapter` runs one after the other. Blocks and inlines
+//! return edits to the text and leave every other byte as it is; what the others put in or take out
+//! is known by its place, so that reports name the line that the author wrote:
 //!
-//! 1. front matter: YAML is read and taken out; a home page gets its banner (`front_matter`, `home`);
-//! 2. includes: the Markdown of other files comes in (`include`, `files`);
+//! 1. front matter: YAML is read and taken out (`front_matter`);
+//! 2. includes: the Markdown of other files comes in (`include`, `files`, `origin`), and a home page
+//!    gets its banner (`home`);
 //! 3. blocks: a line scanner that follows markdown-it's block rules finds containers, tabs, alerts,
 //!    fences, imported code and what CommonMark would take for another block (`block`);
 //! 4. inlines: one pass of pulldown-cmark finds headings, links, images, emoji, marks and the like,
@@ -18,8 +20,12 @@
 //!
 //! When all pages of a book are there, links to places on them are looked at (`anchor`). What holds
 //! for a page on its way is in `page`, what holds for the book in `site` and `settings`, and what
-//! the family disagrees about in `flavor`. A new construct is a file of `block` or `inline`, called
-//! from the table of rules or the pass of its stage.
+//! the family disagrees about in `flavor`.
+//!
+//! A new construct is a file of its own. A container is a row in `block::container::kinds`, any other
+//! block one in `block::RULES`, or a branch where `block` asks for CommonMark's own blocks; an inline
+//! is called by the pass in `inline`, or by `inline::TextRun` if it is a piece of plain text. The
+//! README tells what else goes with it.
 //!
 //! ```
 //! use mdbook_vuepress_compat::{Options, convert};
@@ -42,6 +48,8 @@ mod edit;
 mod files;
 mod flavor;
 mod front_matter;
+#[cfg(test)]
+mod guide;
 mod head;
 mod home;
 mod html;

@@ -37,6 +37,8 @@ use crate::settings::Form;
 pub(super) use demo::CAPTION;
 use element::Element;
 pub(super) use items::{Item, Items};
+#[cfg(test)]
+pub(crate) use kinds::container_names;
 use kinds::{Grammar, Shape, UNKNOWN, custom_shape, find, may_be_custom};
 pub(crate) use kinds::{custom_kinds, has_default_title};
 

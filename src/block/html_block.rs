@@ -7,7 +7,7 @@
 //! raw HTML and CommonMark would see a paragraph, or sees an earlier end, the lines are put behind
 //! [`RAW_LINE`], which is raw up to the end of its line and no further.
 
-use super::Scanner;
+use super::{Interrupted, Parent, Scanner};
 use crate::flavor::HtmlBlocks;
 use crate::html::{
     self, BLOCK_LINE, BLOCK_STAND_IN, BLOCK_TAGS, INLINE_STAND_IN, INLINE_TAGS, RAW_LINE, RAW_TEXT,
@@ -31,6 +31,9 @@ struct Opening {
     end: End,
     interrupts: bool,
 }
+
+/// How many lines of an item are looked at on both sides, to see whether its list is tight.
+const MAX_ITEM: usize = 200;
 
 impl Scanner<'_, '_> {
     /// Whether the line opens an HTML block that may interrupt a paragraph.
@@ -142,12 +145,7 @@ impl Scanner<'_, '_> {
         if let Some(component) = component {
             // A component and text: a paragraph of its own.
             self.escape_component(start, component);
-            if follows_text {
-                self.insert_line_after(start - 1, "");
-            }
-            if precedes_text {
-                self.insert_line_after(start, "");
-            }
+            self.part_component(start, end);
         } else if start + 1 == end {
             // In a tight list nothing else parts the text from what stands above it.
             let is_tight = follows_text && self.list_indent.is_some();
@@ -165,6 +163,85 @@ impl Scanner<'_, '_> {
             let joined = format!("{}{RAW_LINE}{}", " ".repeat(padding), joined.join(" "));
             self.edits.replace_over(from..to, joined);
         }
+    }
+
+    /// Parts the line at `start`, a component and text, from the text above and from that at `end`.
+    ///
+    /// In an item of a tight list, where VuePress makes no paragraphs, its text goes on behind the one
+    /// above without even a space; a blank line would make paragraphs of all items.
+    fn part_component(&mut self, start: usize, end: usize) {
+        let begins_item = self.lines[start].text.0 > self.lines[start].start;
+        let follows_text = start > 0 && !self.lines[start - 1].is_blank() && !begins_item;
+        let precedes_text = end < self.lines.len() && self.continues_paragraph(end);
+        let is_tight = (follows_text || precedes_text) && self.is_in_tight_item(start);
+        if follows_text && is_tight && self.open_paragraph.0 == start {
+            let between = self.lines[start - 1].end..self.lines[start].first;
+            self.edits.replace_over(between, "");
+        } else if follows_text {
+            self.insert_line_after(start - 1, "");
+        }
+        if precedes_text && is_tight && self.lines[end].column >= self.indent {
+            let between = self.lines[end - 1].end..self.lines[end].first;
+            self.edits.replace_over(between, "");
+        } else if precedes_text {
+            self.insert_line_after(start, "");
+        }
+    }
+
+    /// Whether CommonMark would take the line for text of a paragraph above it.
+    fn continues_paragraph(&mut self, line: usize) -> bool {
+        if self.lines[line].is_blank() {
+            return false;
+        }
+        if self.lines[line].column < self.indent && self.list_marker(line).is_some() {
+            return false;
+        }
+        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
+        let interrupts = self.interrupts(line, self.lines.len(), Interrupted::Paragraph);
+        self.parent = parent;
+        !interrupts
+    }
+
+    /// Whether the line stands in an item of a list that has no blank lines around it.
+    fn is_in_tight_item(&self, line: usize) -> bool {
+        let Some(list) = self.list_indent.filter(|_| self.parent == Parent::List) else {
+            return false;
+        };
+        let is_inside = |at: &usize| !self.lines[*at].is_blank() && self.lines[*at].column >= list;
+        let above = (0..line).rev().take(MAX_ITEM).take_while(is_inside);
+        let first = above.last().unwrap_or(line);
+        let below = (line..self.lines.len())
+            .take(MAX_ITEM)
+            .take_while(is_inside);
+        let last = below.last().unwrap_or(line);
+        // A blank line parts two items, or two blocks of one, if both belong to the list.
+        let belongs = |at: usize| {
+            let is_item = self.list_marker(at).is_some() && self.lines[at].column < list + 4;
+            self.lines[at].column >= self.indent || (is_item && self.lines[at].column >= list)
+        };
+        let is_text = |at: &usize| !self.lines[*at].is_blank();
+        let before = (0..first).rev().find(is_text).filter(|at| at + 1 < first);
+        let behind = (last + 1..self.lines.len())
+            .find(is_text)
+            .filter(|at| *at > last + 1);
+        let is_same = |at: usize| self.marker_kind(at) == self.marker_kind(first);
+        !before.is_some_and(|at| belongs(at) && is_same(at))
+            && !behind.is_some_and(|at| belongs(at) && is_same(at))
+    }
+
+    /// The last character of the list marker that the line begins with, if it does.
+    fn marker_kind(&self, line: usize) -> Option<u8> {
+        let line = &self.lines[line];
+        let text = &self.text[line.start..line.end];
+        let text = text.trim_start_matches([' ', '\t']);
+        let marker = text.split([' ', '\t']).next()?.as_bytes();
+        let (last, digits) = marker.split_last()?;
+        let is_marker = match last {
+            b'-' | b'+' | b'*' => digits.is_empty(),
+            b'.' | b')' => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
+            _ => false,
+        };
+        is_marker.then_some(*last)
     }
 
     /// Puts a component that has its line to itself right behind the one above, as VuePress does.

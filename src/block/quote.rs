@@ -151,10 +151,17 @@ impl Scanner<'_, '_> {
         self.outer_shift -= 2;
         for (line, marker, padding) in markers {
             // A line that begins no block of the element is not in it.
-            match line < next {
-                true => self.edits.replace(marker, " ".repeat(padding)),
-                false => drop(self.indents.remove(&marker.end)),
+            if line >= next {
+                self.indents.remove(&marker.end);
+                continue;
             }
+            let outside = &outside[line - start];
+            if let Some((_, spaces)) = self.indents.get_mut(&outside.indent) {
+                // The marker may be indented, which is nothing without it.
+                let gap = usize::try_from(outside.column - indent).unwrap_or(0);
+                *spaces = spaces.saturating_sub(gap);
+            }
+            self.edits.replace(marker, " ".repeat(padding));
         }
         self.insert_line_after(next - 1, &format!("{BLOCK_LINE}{close}"));
         self.item = item;

@@ -23,7 +23,13 @@ impl Scanner<'_, '_> {
         {
             return false;
         }
-        let head = self.content(line).trim();
+        let head = self.content(line);
+        let outdented = usize::try_from(-self.relative_column(line)).unwrap_or(0);
+        let head = match self.is_vue1() {
+            // It cuts the indentation of the block off a line that has less, too.
+            true => head.get(outdented..).unwrap_or_default().trim(),
+            false => head.trim(),
+        };
         if !head.contains('|') || self.relative_column(line) >= 4 {
             return false;
         }

@@ -248,9 +248,10 @@ impl<'a> Guard<'a> {
 
     fn note_content(&mut self, mut at: usize) {
         // The box of a task is content of its item.
-        let before = self.text[..at].strip_suffix(' ').unwrap_or_default();
-        if TASKS.iter().any(|task| before.ends_with(task)) {
-            at -= 4;
+        let before = self.text[..at].trim_end_matches([' ', '\t']);
+        let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
+        if let Some(item) = task.filter(|_| before.len() < at) {
+            at = item.len();
         }
         if let Some(node) = self.stack.last_mut() {
             node.content.get_or_insert(at);

@@ -47,6 +47,10 @@ pub(super) fn convert(
             // markdown-it takes a backslash and the letter behind it for a text of its own.
             continue;
         }
+        let has_scheme = text[start..end].contains("//");
+        if start == range.start && ends_with_special(&text[..start]) && !has_scheme {
+            continue;
+        }
         if link.is_autolink {
             edits.insert(start, "<");
             edits.insert(end, ">");
@@ -59,6 +63,11 @@ pub(super) fn convert(
     }
     around.push(at..range.end);
     around
+}
+
+/// Whether an entity or an escape stands at the end, right behind which markdown-it guesses nothing.
+fn ends_with_special(text: &str) -> bool {
+    text.ends_with(';') || text.chars().rev().nth(1) == Some('\\')
 }
 
 /// Finds the links in a part of a text.

@@ -24,10 +24,10 @@ const spaced = (it, white, space) =>
   json(it, (key, value) =>
     Array.isArray(value) && value[0] === 'code' ? ['code', value[1], value[2].replace(white, space).trim()] : value)
 
-// Replaces tabs by the spaces up to the next tab stop.
+// Replaces the tabs in front of a line's text by the spaces up to the next tab stop.
 const expanded = (page) => {
   const line = (line) => {
-    for (let at; (at = line.indexOf('\t')) >= 0; ) line = line.slice(0, at) + ' '.repeat(4 - (at % 4)) + line.slice(at + 1)
+    for (let at; (at = line.search(/(?<=^[ >*+\-0-9.)]*)\t/)) >= 0; ) line = line.slice(0, at) + ' '.repeat(4 - (at % 4)) + line.slice(at + 1)
     return line
   }
   return page.split('\n').map(line).join('\n')
@@ -71,8 +71,8 @@ export const causes = [
     explains: (page, flavor, { ours, theirs }) => Array.isArray(ours) && json(tight(ours)) === json(tight(theirs)),
   },
   {
-    name: 'two hyphens in a comment (VuePress 1)',
-    explains: (page, flavor, { theirs }) => flavor === 'vuepress1' && /<!--(?=.*<!--.*-->)/s.test(page) && json(theirs).includes('<!--'),
+    name: 'two hyphens in a comment',
+    explains: (page, flavor, { theirs }) => /<!--(?=.*<!--.*-->)/s.test(page) && json(theirs).includes('<!--'),
   },
   {
     name: 'a component that nothing closes is shown as text',
@@ -91,6 +91,11 @@ export const causes = [
   {
     name: 'a row of a table may begin like an item or a quote (VuePress 1)',
     explains: (page, flavor, { theirs }) => flavor === 'vuepress1' && /"cell","(>|[-+*]["\s]|\d+[.)])/.test(json(theirs)),
+  },
+  {
+    name: 'an indented end tag in a paragraph parts it',
+    explains: (page, flavor, { ours, theirs }) =>
+      /^(\t| {4}).*<\/(section|center)>/m.test(page) && json(ours).replaceAll('","', ' ') === json(theirs).replaceAll('","', ' '),
   },
   {
     name: 'an end tag in an item closes an element around its list',

@@ -248,6 +248,12 @@ pub(super) fn find(info: &str, word: &str, flavor: Flavor) -> Option<&'static Ki
     (KINDS.iter().find(is_named)).or_else(|| KINDS.iter().find(begins))
 }
 
+/// The names of all containers.
+#[cfg(test)]
+pub(crate) fn container_names() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|kind| kind.name)
+}
+
 /// The kinds that a container of the options may have.
 pub(crate) fn custom_kinds() -> Vec<&'static str> {
     let kinds = KINDS.iter().filter(|kind| kind.is_for_options);

@@ -17,9 +17,10 @@ const MAX_OPEN: usize = 512;
 impl Scanner<'_, '_> {
     /// Keeps a line in its paragraph that would begin an HTML block by the rule of CommonMark; in
     /// front of the paragraph there are `outside` open elements.
-    fn keep_in_paragraph(&mut self, line: usize, outside: usize) {
+    fn keep_in_paragraph(&mut self, line: usize, last: usize, outside: usize) {
         let content = self.content(line);
-        if !interrupts_paragraph(content) || is_own(content) || self.relative_column(line) >= 4 {
+        let is_text = self.relative_column(line) >= 4;
+        if !interrupts_paragraph(content) || is_own(content) {
             return;
         }
         if let Some(name) = content.strip_prefix("</")
@@ -31,10 +32,19 @@ impl Scanner<'_, '_> {
                 .get(line + 1)
                 .is_some_and(|next| !next.is_blank())
             {
-                self.edits.insert(self.lines[line].first, RAW_LINE);
+                let (from, padding) = self.block_start(line);
+                let raw_line = format!("{}{RAW_LINE}", " ".repeat(padding));
+                match is_text {
+                    // To CommonMark, too, were it not indented so far.
+                    true => self.edits.replace(from..self.lines[line].first, raw_line),
+                    false => self.edits.insert(self.lines[line].first, RAW_LINE),
+                }
             }
             self.end_hard_break(line - 1);
-        } else {
+            if line + 1 < last {
+                self.keep_text(line + 1);
+            }
+        } else if !is_text {
             self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
         }
     }
@@ -56,7 +66,7 @@ impl Scanner<'_, '_> {
             }
             match behind_tags {
                 true => behind_tags = self.tags_go_on(line),
-                false => self.keep_in_paragraph(line, outside),
+                false => self.keep_in_paragraph(line, last, outside),
             }
             let ended = unclosed.binary_search(&line).is_ok();
             self.note_tags(line..line + 1);
@@ -100,6 +110,21 @@ impl Scanner<'_, '_> {
             self.edits.insert(self.lines[line].first + tag, blank);
         }
         goes_on
+    }
+
+    /// Keeps the text behind an end tag, which began no block in the paragraph, from beginning one.
+    fn keep_text(&mut self, line: usize) {
+        // An end tag that is a lazy line ends the item, too.
+        let is_lazy = self.lines[line - 1].column < self.indent;
+        let (column, prefix) = match is_lazy {
+            true => (self.lines[line].column, self.prefix.clone()),
+            false => (self.relative_column(line), self.line_prefix()),
+        };
+        if column >= 4 || self.list_marker(line).is_some() {
+            let line_break = self.lines[line - 1].end..self.lines[line].first;
+            let beginning = format!("\n{prefix}{INLINE_STAND_IN}");
+            self.edits.replace_over(line_break, beginning);
+        }
     }
 
     /// Notes which block elements the lines open and close, where it matters.

@@ -10,7 +10,7 @@ use crate::assets::Fragment;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
-use crate::html::{self, BLOCK_LINE, Token};
+use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, RAW_TEXT, Token};
 use crate::inline::link::raw;
 use crate::inline::{badge, font, keep_on_line, tab_component};
 use crate::page::Page;
@@ -149,15 +149,23 @@ impl Guard<'_> {
         } = tag;
         let replacement = font::replace(&name, &attrs).filter(|_| page.has(Switch::Font));
         if let Some(replacement) = &replacement {
-            edits.replace(range.clone(), replacement.open.clone());
+            let close = if self_closing { replacement.close } else { "" };
+            edits.replace(range.clone(), format!("{}{close}", replacement.open));
             page.counts.fonts += 1;
-        } else if name == "code" && !self.is_in_raw("pre") && is_playground(&attrs) {
+        } else if name == "code" && !self_closing && !self.is_in_raw("pre") && is_playground(&attrs)
+        {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");
         } else if inline && page.escapes_colons() {
             keep_on_line(self.text, &range, edits);
         }
-        if html::is_void(&name) || self_closing {
+        if html::is_void(&name) {
+            return;
+        }
+        if self_closing {
+            if replacement.is_none() && html::is_element(&name) {
+                self.close_at_once(&name, &range, inline, edits);
+            }
             return;
         }
         let raw = match replacement {
@@ -210,6 +218,20 @@ impl Guard<'_> {
             self.push(Kind::Raw(raw));
         }
         true
+    }
+
+    /// Gives an element that Vue takes for closed, as in `<iframe/>`, its end tag: browsers see no
+    /// end there, and take what follows for its content.
+    fn close_at_once(&self, name: &str, range: &Range<usize>, inline: bool, edits: &mut Edits) {
+        if !self.text[range.clone()].ends_with("/>") {
+            return;
+        }
+        let begins_block = BLOCK_TAGS.contains(&name) || RAW_TEXT.contains(&name);
+        if !inline && !begins_block {
+            // A block may begin with a tag that has its line to itself, and not with two.
+            edits.insert(range.start, self.block_stand_in(range.start));
+        }
+        edits.replace(range.end - "/>".len()..range.end, format!("></{name}>"));
     }
 
     /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
