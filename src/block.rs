@@ -36,6 +36,7 @@ use std::ops::Range;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
+use crate::inline;
 use crate::page::Page;
 
 #[cfg(test)]
@@ -78,6 +79,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     if page.is_scanned() {
         return walk(text, page).edits;
     }
+    page.interpolates = inline::may_interpolate(text);
     page.scans(Some(text));
     let edits = walk(text, page).edits;
     page.scans(None);

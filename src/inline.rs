@@ -38,6 +38,7 @@ use mark::Marks;
 use toc::Places;
 
 pub(crate) use color::hex_color;
+pub(crate) use interpolation::may_occur as may_interpolate;
 pub(crate) use title::{
     markdown_of_text, title_html, title_html_as, title_markdown, title_markdown_as,
 };
@@ -67,7 +68,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     let mut tocs = Places::default();
     let mut links = Links::new(text, map);
     let mut run = TextRun {
-        interpolates: interpolation::may_occur(text),
+        interpolates: page.interpolates,
         ..TextRun::default()
     };
     let mut marks = Marks::new(text, page);
@@ -244,7 +245,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || page.has(Switch::Breaks)
         || attrs::may_occur(text, page)
         || emoji::may_occur(text, page)
-        || interpolation::may_occur(text)
+        || page.interpolates
         || linkify::may_occur(text, page)
         || footnote::may_occur(text, page)
         || strikethrough::may_occur(text)

@@ -79,6 +79,8 @@ pub(crate) struct Page<'a> {
     scanned: Range<usize>,
     /// The line in it that opens the construct at hand.
     opening: Range<usize>,
+    /// Whether expressions in double braces are put in.
+    pub(crate) interpolates: bool,
     /// The links to a place on this page or another.
     pub(crate) anchors: Vec<Anchor>,
     /// The files outside of the source folder that it refers to.
@@ -107,6 +109,7 @@ impl<'a> Page<'a> {
             ids: 0,
             scanned: 0..0,
             opening: 0..0,
+            interpolates: false,
             anchors: Vec::new(),
             outside: Vec::new(),
             reader: Reader::new(&site.files),

@@ -4,27 +4,48 @@
 //! template, in which braces hold JavaScript. A string says itself, and a value of the front matter
 //! is known; anything else is a program's to say and stays as its author wrote it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::markdown_of_text;
 use crate::edit::Edits;
-use crate::html::string_literal;
+use crate::html::{escape, string_literal};
 use crate::page::Page;
 
 /// Whether a text may hold an expression.
 ///
 /// `v-pre` is for pages that tell of such expressions and want to show them.
-pub(super) fn may_occur(text: &str) -> bool {
+pub(crate) fn may_occur(text: &str) -> bool {
     text.contains("{{") && !text.contains("v-pre")
 }
 
 /// Replaces the expressions of a run of text whose value is known.
 pub(super) fn convert(text: &str, range: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
+    replace(text, range, page, edits, markdown_of_value);
+}
+
+/// Does the same for HTML that stands alone.
+pub(super) fn html<'t>(html: &'t str, page: &Page<'_>) -> Cow<'t, str> {
+    let mut edits = Edits::default();
+    if page.interpolates {
+        let value = |value: &str| escape(value).into_owned();
+        replace(html, 0..html.len(), page, &mut edits, value);
+    }
+    edits.apply(html.into()).0
+}
+
+fn replace(
+    text: &str,
+    range: Range<usize>,
+    page: &Page<'_>,
+    edits: &mut Edits,
+    write: impl Fn(&str) -> String,
+) {
     let mut at = range.start;
     while let Some((open, close)) = expression(&text[at..range.end]) {
         let inside = text[at + open + 2..at + close].trim();
         if let Some(value) = value(inside, page) {
-            edits.replace_over(at + open..at + close + 2, markdown_of_value(value));
+            edits.replace_over(at + open..at + close + 2, write(value));
         }
         at += close + 2;
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::mark::Marks;
-use super::{TextRun, badge, emoji, font, link, linkify, options, strikethrough};
+use super::{TextRun, badge, emoji, font, interpolation, link, linkify, options, strikethrough};
 use crate::anchor;
 use crate::assets::Fragment;
 use crate::edit::Edits;
@@ -22,7 +22,10 @@ pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
 /// Renders a title that is made of what `text` says.
 pub(crate) fn title_html_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
     let html = match text {
-        TitleText::Raw | TitleText::RawFirstWord => follow_tags(title, title, 0, page),
+        TitleText::Raw | TitleText::RawFirstWord => {
+            let title = interpolation::html(title, page);
+            follow_tags(&title, &title, 0, page)
+        }
         TitleText::Inline => inline_html(title, page),
     };
     match fragment(&html, page) {
@@ -90,7 +93,10 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
 fn convert(heading: &str, page: &mut Page<'_>) -> Edits {
     let mut edits = Edits::default();
     let mut marks = Marks::new(heading, page);
-    let mut run = TextRun::default();
+    let mut run = TextRun {
+        interpolates: page.interpolates,
+        ..TextRun::default()
+    };
     let mut autolinks = 0_usize;
     for (event, range) in parse(heading, page) {
         match &event {
