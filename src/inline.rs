@@ -20,6 +20,7 @@ mod mark;
 mod script;
 mod strikethrough;
 mod tab_component;
+mod text_run;
 mod title;
 mod toc;
 
@@ -35,6 +36,7 @@ use guard::Guard;
 use heading::Outline;
 use link::Links;
 use mark::Marks;
+use text_run::TextRun;
 use toc::Places;
 
 pub(crate) use color::hex_color;
@@ -67,10 +69,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
     let mut attrs = Attributes::default();
     let mut tocs = Places::default();
     let mut links = Links::new(text, map);
-    let mut run = TextRun {
-        interpolates: page.interpolates,
-        ..TextRun::default()
-    };
+    let mut run = TextRun::new(page);
     let mut marks = Marks::new(text, page);
     let mut images = 0_usize;
     let mut autolinks = 0_usize;
@@ -303,102 +302,4 @@ fn is_container_end(end: TagEnd) -> bool {
         end,
         TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition | TagEnd::Table
     )
-}
-
-/// Text events that follow each other in the source: to markdown-it they are one token.
-#[derive(Default)]
-struct TextRun {
-    range: Option<Range<usize>>,
-    /// The end of the last text event.
-    end: usize,
-    /// Whether expressions in double braces are put in.
-    interpolates: bool,
-    /// The tildes that mdBook would take for marks.
-    tildes: Vec<usize>,
-    /// The markers of superscript and subscript in the runs so far.
-    scripts: Vec<usize>,
-    /// The delimiters that stand beside URLs in the runs so far, and are text there.
-    beside_links: Vec<usize>,
-    /// The marks in all runs so far that stand for a list of headings.
-    tocs: Vec<Range<usize>>,
-    /// Whether the text stands in a link of Markdown.
-    is_in_link: bool,
-    /// Whether it stands in `<a>`.
-    is_in_raw_link: bool,
-}
-
-impl TextRun {
-    fn push(
-        &mut self,
-        text: &str,
-        range: Range<usize>,
-        verbatim: bool,
-        line_begins: bool,
-        page: &mut Page<'_>,
-        edits: &mut Edits,
-    ) {
-        // The parser leaves the backslash of an escape out of its events.
-        let is_escaped = range.start > self.end && text[..range.start].ends_with('\\');
-        self.end = range.end;
-        if line_begins
-            && !is_escaped
-            && page.escapes_colons()
-            && text[range.clone()].starts_with(':')
-            && !emoji::begins_with_emoji(&text[range.clone()], page)
-        {
-            edits.insert(range.start, "\\");
-        }
-        let start = match is_escaped {
-            // VuePress 1 resolves escapes first, so that they part no text.
-            true if page.resolves_escapes() => range.start - 1,
-            true => range.start + text[range.clone()].chars().next().map_or(0, char::len_utf8),
-            false => range.start,
-        };
-        match &mut self.range {
-            Some(run) if verbatim && run.end == start => run.end = range.end,
-            _ => {
-                self.flush(text, page, edits);
-                self.range = verbatim.then_some(start..range.end);
-            }
-        }
-    }
-
-    fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
-        let Some(range) = self.range.take() else {
-            return;
-        };
-        self.tocs.extend(toc::marks(text, &range, page));
-        let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
-        if is_linkified && linkify::may_occur(&text[range.clone()], page) {
-            let pieces = linkify::convert(text, range, page, edits);
-            for between in pieces.windows(2) {
-                let link = between[0].end..between[1].start;
-                let markers = mark::markers(&text[link.clone()]);
-                self.scripts.extend(markers.map(|at| link.start + at));
-                self.beside_links
-                    .extend(mark::delimiters_beside(text, between));
-            }
-            for piece in pieces {
-                self.piece(text, piece, page, edits);
-            }
-        } else {
-            self.piece(text, range, page, edits);
-        }
-        self.tildes.clear();
-    }
-
-    /// Converts what stands in a piece of text that holds no link.
-    fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
-        let scripts = script::convert(text, piece.clone(), page, edits);
-        for tilde in self.tildes.iter().filter(|tilde| piece.contains(tilde)) {
-            if scripts.binary_search(tilde).is_err() {
-                edits.insert(*tilde, "\\");
-            }
-        }
-        self.scripts.extend(scripts);
-        if self.interpolates && text[piece.clone()].contains("{{") {
-            interpolation::convert(text, piece.clone(), page, edits);
-        }
-        emoji::convert(text, piece, page, edits);
-    }
 }

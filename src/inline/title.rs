@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::mark::Marks;
-use super::{TextRun, badge, emoji, font, interpolation, link, linkify, options, strikethrough};
+use super::text_run::TextRun;
+use super::{badge, emoji, font, interpolation, link, linkify, options, strikethrough};
 use crate::anchor;
 use crate::assets::Fragment;
 use crate::edit::Edits;
@@ -93,10 +94,7 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
 fn convert(heading: &str, page: &mut Page<'_>) -> Edits {
     let mut edits = Edits::default();
     let mut marks = Marks::new(heading, page);
-    let mut run = TextRun {
-        interpolates: page.interpolates,
-        ..TextRun::default()
-    };
+    let mut run = TextRun::new(page);
     let mut autolinks = 0_usize;
     for (event, range) in parse(heading, page) {
         match &event {

@@ -1,0 +1,117 @@
+//! Runs of text, in which the rules look that know no elements: emoji, links, superscript and the like.
+
+use std::ops::Range;
+
+use super::{emoji, interpolation, linkify, mark, script, toc};
+use crate::edit::Edits;
+use crate::flavor::Switch;
+use crate::page::Page;
+
+/// Text events that follow each other in the source: to markdown-it they are one token.
+#[derive(Default)]
+pub(super) struct TextRun {
+    range: Option<Range<usize>>,
+    /// The end of the last text event.
+    end: usize,
+    /// Whether expressions in double braces are put in.
+    interpolates: bool,
+    /// The tildes that mdBook would take for marks.
+    pub(super) tildes: Vec<usize>,
+    /// The markers of superscript and subscript in the runs so far.
+    pub(super) scripts: Vec<usize>,
+    /// The delimiters that stand beside URLs in the runs so far, and are text there.
+    pub(super) beside_links: Vec<usize>,
+    /// The marks in all runs so far that stand for a list of headings.
+    pub(super) tocs: Vec<Range<usize>>,
+    /// Whether the text stands in a link of Markdown.
+    pub(super) is_in_link: bool,
+    /// Whether it stands in `<a>`.
+    pub(super) is_in_raw_link: bool,
+}
+
+impl TextRun {
+    pub(super) fn new(page: &Page<'_>) -> Self {
+        Self {
+            interpolates: page.interpolates,
+            ..Self::default()
+        }
+    }
+
+    /// Takes the next piece of text, which begins another run if it does not follow on the last.
+    ///
+    /// `verbatim` tells that the text stands in the source as it is.
+    pub(super) fn push(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        verbatim: bool,
+        line_begins: bool,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        // The parser leaves the backslash of an escape out of its events.
+        let is_escaped = range.start > self.end && text[..range.start].ends_with('\\');
+        self.end = range.end;
+        if line_begins
+            && !is_escaped
+            && page.escapes_colons()
+            && text[range.clone()].starts_with(':')
+            && !emoji::begins_with_emoji(&text[range.clone()], page)
+        {
+            edits.insert(range.start, "\\");
+        }
+        let start = match is_escaped {
+            // VuePress 1 resolves escapes first, so that they part no text.
+            true if page.resolves_escapes() => range.start - 1,
+            true => range.start + text[range.clone()].chars().next().map_or(0, char::len_utf8),
+            false => range.start,
+        };
+        match &mut self.range {
+            Some(run) if verbatim && run.end == start => run.end = range.end,
+            _ => {
+                self.flush(text, page, edits);
+                self.range = verbatim.then_some(start..range.end);
+            }
+        }
+    }
+
+    /// Ends the run at hand and converts what stands in it.
+    pub(super) fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
+        let Some(range) = self.range.take() else {
+            return;
+        };
+        self.tocs.extend(toc::marks(text, &range, page));
+        let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
+        if is_linkified && linkify::may_occur(&text[range.clone()], page) {
+            let pieces = linkify::convert(text, range, page, edits);
+            for between in pieces.windows(2) {
+                let link = between[0].end..between[1].start;
+                let markers = mark::markers(&text[link.clone()]);
+                self.scripts.extend(markers.map(|at| link.start + at));
+                self.beside_links
+                    .extend(mark::delimiters_beside(text, between));
+            }
+            for piece in pieces {
+                self.piece(text, piece, page, edits);
+            }
+        } else {
+            self.piece(text, range, page, edits);
+        }
+        self.tildes.clear();
+    }
+
+    /// Converts what stands in a piece of text that holds no link.
+    fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+        let scripts = script::convert(text, piece.clone(), page, edits);
+        for tilde in self.tildes.iter().filter(|tilde| piece.contains(tilde)) {
+            if scripts.binary_search(tilde).is_err() {
+                edits.insert(*tilde, "\\");
+            }
+        }
+        self.scripts.extend(scripts);
+        if self.interpolates && text[piece.clone()].contains("{{") {
+            interpolation::convert(text, piece.clone(), page, edits);
+        }
+        emoji::convert(text, piece, page, edits);
+    }
+}
