@@ -132,6 +132,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         in_container: false,
         items: None,
         item: Item::default(),
+        item_lines: Vec::new(),
         captions: 0,
         footnotes: Vec::new(),
         previews: 0,
@@ -210,6 +211,8 @@ struct Scanner<'a, 'p> {
     items: Option<Items>,
     /// The list item that is the innermost block.
     item: Item,
+    /// The first lines of the list items around the block, the innermost last.
+    item_lines: Vec<usize>,
     /// The depth of the blocks between which captions stand; 0 where there are none.
     captions: usize,
     /// The definitions of the notes in the text so far.

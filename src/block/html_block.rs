@@ -32,9 +32,6 @@ struct Opening {
     interrupts: bool,
 }
 
-/// How many lines of an item are looked at on both sides, to see whether its list is tight.
-const MAX_ITEM: usize = 200;
-
 impl Scanner<'_, '_> {
     /// Whether the line opens an HTML block that may interrupt a paragraph.
     pub(super) fn html_block_interrupts(&self, line: usize) -> bool {
@@ -200,48 +197,6 @@ impl Scanner<'_, '_> {
         let interrupts = self.interrupts(line, self.lines.len(), Interrupted::Paragraph);
         self.parent = parent;
         !interrupts
-    }
-
-    /// Whether the line stands in an item of a list that has no blank lines around it.
-    fn is_in_tight_item(&self, line: usize) -> bool {
-        let Some(list) = self.list_indent.filter(|_| self.parent == Parent::List) else {
-            return false;
-        };
-        let is_inside = |at: &usize| !self.lines[*at].is_blank() && self.lines[*at].column >= list;
-        let above = (0..line).rev().take(MAX_ITEM).take_while(is_inside);
-        let first = above.last().unwrap_or(line);
-        let below = (line..self.lines.len())
-            .take(MAX_ITEM)
-            .take_while(is_inside);
-        let last = below.last().unwrap_or(line);
-        // A blank line parts two items, or two blocks of one, if both belong to the list.
-        let belongs = |at: usize| {
-            let is_item = self.list_marker(at).is_some() && self.lines[at].column < list + 4;
-            self.lines[at].column >= self.indent || (is_item && self.lines[at].column >= list)
-        };
-        let is_text = |at: &usize| !self.lines[*at].is_blank();
-        let before = (0..first).rev().find(is_text).filter(|at| at + 1 < first);
-        let behind = (last + 1..self.lines.len())
-            .find(is_text)
-            .filter(|at| *at > last + 1);
-        let is_same = |at: usize| self.marker_kind(at) == self.marker_kind(first);
-        !before.is_some_and(|at| belongs(at) && is_same(at))
-            && !behind.is_some_and(|at| belongs(at) && is_same(at))
-    }
-
-    /// The last character of the list marker that the line begins with, if it does.
-    fn marker_kind(&self, line: usize) -> Option<u8> {
-        let line = &self.lines[line];
-        let text = &self.text[line.start..line.end];
-        let text = text.trim_start_matches([' ', '\t']);
-        let marker = text.split([' ', '\t']).next()?.as_bytes();
-        let (last, digits) = marker.split_last()?;
-        let is_marker = match last {
-            b'-' | b'+' | b'*' => digits.is_empty(),
-            b'.' | b')' => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
-            _ => false,
-        };
-        is_marker.then_some(*last)
     }
 
     /// Puts a component that has its line to itself right behind the one above, as VuePress does.

@@ -1,7 +1,12 @@
 //! Lists, whose items are scanned at the column of their text.
 
+use std::ops::Range;
+
 use super::{Interrupted, Parent, Scanner, skip_indent};
 use crate::flavor::HtmlBlocks;
+
+/// How many lines of an item are looked at on both sides, to see whether its list is tight.
+const MAX_ITEM: usize = 200;
 
 impl Scanner<'_, '_> {
     /// The length of the list marker at `line`, and whether it numbers its item.
@@ -114,6 +119,74 @@ impl Scanner<'_, '_> {
         self.indent = content;
     }
 
+    /// Whether the line stands in an item of a list of which no blank line parts anything.
+    pub(super) fn is_in_tight_item(&self, line: usize) -> bool {
+        let Some((&first, outer)) = self.item_lines.split_last() else {
+            return false;
+        };
+        let Some(list) = self.list_indent.filter(|_| self.parent == Parent::List) else {
+            return false;
+        };
+        let kind = self.marker_kind(first);
+        // Whether a line that is none of the item's is one of the same list.
+        let is_of_list = |at: usize| {
+            let column = self.lines[at].column;
+            column >= list
+                && (column >= self.indent || self.marker_kind(at).is_none_or(|it| Some(it) == kind))
+        };
+        let around = outer.last().map_or(0, |line| line + 1);
+        let above = (around..line).rev().take(MAX_ITEM);
+        let above =
+            above.take_while(|at| *at >= first || self.lines[*at].is_blank() || is_of_list(*at));
+        let is_parted = |at: usize| self.lines[at].is_blank() && !self.is_in_fence(at);
+        let mut above = above.skip_while(|at| !is_parted(*at));
+        if above.next().is_some() && above.any(|at| !self.lines[at].is_blank()) {
+            return false;
+        }
+        let mut in_fence = false;
+        let mut is_parted = false;
+        for at in (line + 1..self.lines.len()).take(MAX_ITEM) {
+            if self.lines[at].is_blank() {
+                is_parted |= !in_fence;
+                continue;
+            }
+            if !is_of_list(at) {
+                break;
+            }
+            if is_parted {
+                return false;
+            }
+            in_fence ^= self.fence_opening(at).is_some();
+        }
+        true
+    }
+
+    /// Whether the line is one of a fence that has been scanned.
+    fn is_in_fence(&self, line: usize) -> bool {
+        let at = self.lines[line].start;
+        let is_around = |fence: &&Range<usize>| fence.contains(&at);
+        self.fences
+            .iter()
+            .rev()
+            .take(MAX_ITEM)
+            .any(|fence| is_around(&fence))
+    }
+
+    /// The last character of the list marker that the line begins with, if it does.
+    fn marker_kind(&self, line: usize) -> Option<u8> {
+        let line = &self.lines[line];
+        let text = &self.text[line.start..line.end];
+        let text = text.trim_start_matches([' ', '\t']);
+        let marker = text.split([' ', '\t']).next()?.as_bytes();
+        let (last, digits) = marker.split_last()?;
+        let is_marker = match last {
+            b'-' | b'+' | b'*' => digits.is_empty(),
+            b'.' | b')' => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
+            _ => false,
+        };
+        is_marker.then_some(*last)
+    }
+
     /// Whether the page is read by the parser of VuePress 1, which is older than the others'.
     pub(super) fn is_vue1(&self) -> bool {
         self.page.flavor().html_blocks == HtmlBlocks::Vue1
@@ -160,6 +233,7 @@ impl Scanner<'_, '_> {
         inside.column = column;
         inside.text = (text, column);
         let around = self.begin_item();
+        self.item_lines.push(line);
         let next_is_blank = self.lines.get(line + 1).is_none_or(super::Line::is_blank);
         let next = if is_empty && next_is_blank {
             // An empty item ends with the blank line behind it.
@@ -167,6 +241,7 @@ impl Scanner<'_, '_> {
         } else {
             self.blocks(line, end)
         };
+        self.item_lines.pop();
         self.end_item(around, next);
         self.lines[line] = outside;
         self.shift = shift;

@@ -37,7 +37,9 @@ impl Scanner<'_, '_> {
                 }
                 let inside = self.behind_marker(&self.lines[line]);
                 last_is_empty = inside.is_blank();
-                let indent = inside.start..inside.first;
+                // A tab may be all of the space behind the marker.
+                let is_gap = self.text[..inside.start].ends_with('\t');
+                let indent = inside.start - usize::from(is_gap)..inside.first;
                 let width = usize::try_from(inside.column).unwrap_or(0);
                 outside.push(std::mem::replace(&mut self.lines[line], inside));
                 if self.moves_tabs() && self.text[indent.clone()].contains('\t') {

@@ -60,10 +60,10 @@ export const causes = [
       /^[ \t>]*\t/m.test(page) && spaced(ours, /^\s+/gm, '') === spaced(theirs, /^\s+/gm, ''),
   },
   {
-    name: 'spaces at the edges of a code span (VuePress 1)',
+    name: 'spaces at the edges of a code span',
     explains: (page, flavor, { ours, theirs }) => {
       const trimmed = (it) => json(it).replace(/ *` */g, '`')
-      return flavor === 'vuepress1' && trimmed(ours) === trimmed(theirs)
+      return trimmed(ours) === trimmed(theirs)
     },
   },
   {
@@ -87,6 +87,10 @@ export const causes = [
     explains: (page, flavor, { ours }) =>
       flavor === 'vuepress1' && /\t.*\|/.test(page) &&
       spaced(structure(parsers[flavor], expanded(page)), /\s+/g, ' ') === spaced(ours, /\s+/g, ' '),
+  },
+  {
+    name: 'a quote ends at a lazy line above the delimiter row of a table',
+    explains: (page) => /^[^>\n]*\|.*\n[ \t]*>[-:| \t]+$/m.test(page),
   },
   {
     name: 'a row of a table may begin like an item or a quote (VuePress 1)',
