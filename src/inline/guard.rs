@@ -10,10 +10,12 @@
 //! closed, and so does the guard.
 //!
 //! This file follows the elements that Markdown makes, [`block`] the lines of HTML blocks, [`tags`] the
-//! author's tags, and [`close`] says what becomes of those that are left open.
+//! author's tags, [`component`] those that are components, and [`close`] says what becomes of those
+//! that are left open.
 
 mod block;
 mod close;
+mod component;
 mod tags;
 
 use std::cell::OnceCell;

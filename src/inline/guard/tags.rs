@@ -6,24 +6,23 @@ use pulldown_cmark::TagEnd;
 
 use super::{Guard, Kind, Node, Raw};
 use crate::anchor;
-use crate::assets::Fragment;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, RAW_TEXT, Token};
 use crate::inline::link::raw;
-use crate::inline::{badge, font, keep_on_line, tab_component};
+use crate::inline::{font, keep_on_line};
 use crate::page::Page;
 
 /// A start tag of the author's.
-struct StartTag {
-    name: String,
-    attrs: Vec<(String, String)>,
-    self_closing: bool,
+pub(super) struct StartTag {
+    pub(super) name: String,
+    pub(super) attrs: Vec<(String, String)>,
+    pub(super) self_closing: bool,
     /// Where it stands in the text.
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
     /// Whether it stands in a line of text and not in an HTML block.
-    inline: bool,
+    pub(super) inline: bool,
 }
 
 /// How many open tags are looked through for the one that an end tag closes.
@@ -181,45 +180,6 @@ impl Guard<'_> {
         self.push(Kind::Raw(raw));
     }
 
-    /// Takes the start tag of a component that becomes something else, if it is one.
-    fn component(&mut self, tag: &StartTag, page: &mut Page<'_>, edits: &mut Edits) -> bool {
-        let StartTag {
-            name,
-            self_closing,
-            range,
-            inline,
-            ..
-        } = tag;
-        let close = if raw::is_link_component(name) {
-            if *self_closing {
-                // To HTML it would be an element that is left open, or one that cannot be.
-                edits.replace(range.end - 2..range.end - 1, "");
-                edits.insert(range.end, "</a>");
-            }
-            "</a>"
-        } else if let Some(badge) = badge::replace(&self.text[range.clone()], &tag.attrs) {
-            page.uses(Fragment::Badge);
-            let close = if *self_closing { badge.close } else { "" };
-            edits.replace(range.clone(), format!("{}{close}", badge.open));
-            badge.close
-        } else if *self_closing {
-            return false;
-        } else if !inline && self.tab_tag(tag, page) {
-            return true;
-        } else if name == "template" {
-            // A slot of a component: what it holds is shown, which a browser would not do.
-            self.remove_tag(range.clone(), *inline, edits);
-            ""
-        } else {
-            return false;
-        };
-        if !self_closing {
-            let raw = Raw::replaced(name.clone(), range.clone(), *inline, close);
-            self.push(Kind::Raw(raw));
-        }
-        true
-    }
-
     /// Gives an element that Vue takes for closed, as in `<iframe/>`, its end tag: browsers see no
     /// end there, and take what follows for its content.
     fn close_at_once(&self, name: &str, range: &Range<usize>, inline: bool, edits: &mut Edits) {
@@ -232,35 +192,6 @@ impl Guard<'_> {
             edits.insert(range.start, self.block_stand_in(range.start));
         }
         edits.replace(range.end - "/>".len()..range.end, format!("></{name}>"));
-    }
-
-    /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
-    fn tab_tag(&mut self, tag: &StartTag, page: &Page<'_>) -> bool {
-        let StartTag {
-            name, attrs, range, ..
-        } = tag;
-        let around = match self.stack.last().map(|node| &node.kind) {
-            Some(Kind::Raw(raw)) => raw.tab_group,
-            _ => None,
-        };
-        let stand_in = self.block_stand_in(range.start);
-        let components = &mut self.tab_components;
-        let is_tab =
-            around.is_some_and(|group| components.tab(group, name, attrs, range, stand_in));
-        let raw = if is_tab {
-            Raw::replaced(name.clone(), range.clone(), false, tab_component::END)
-        } else if page.has(Switch::Tabs)
-            && let Some(group) = components.group(name, range)
-        {
-            Raw {
-                tab_group: Some(group),
-                ..Raw::new(name.clone(), range.clone(), false, format!("</{name}>"))
-            }
-        } else {
-            return false;
-        };
-        self.push(Kind::Raw(raw));
-        true
     }
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.
