@@ -23,6 +23,7 @@ mod footnote;
 mod html_block;
 mod import;
 mod inline_footnote;
+mod leaf;
 mod line;
 mod list;
 mod paragraph;
@@ -347,37 +348,6 @@ impl<'a, 'p> Scanner<'a, 'p> {
     fn ends_container(&self, line: usize) -> bool {
         let is_outside = |line: &Line| !line.is_blank() && line.column < self.indent;
         self.in_container && (line >= self.limit || is_outside(&self.lines[line]))
-    }
-
-    fn indented_code(&mut self, start: usize, end: usize) -> usize {
-        // What ends a paragraph for markdown-it may be code to the block around the paragraph; to
-        // CommonMark, in which code interrupts no paragraph, it would run on.
-        self.part_from_paragraph(start);
-        let mut last = start + 1;
-        for line in start + 1..end {
-            if self.lines[line].is_blank() {
-                continue;
-            }
-            if self.relative_column(line) < 4 {
-                break;
-            }
-            last = line + 1;
-        }
-        last
-    }
-
-    fn is_heading(&self, line: usize) -> bool {
-        let content = self.content(line);
-        let rest = content.trim_start_matches('#');
-        (1..=6).contains(&(content.len() - rest.len()))
-            && (rest.is_empty() || rest.starts_with([' ', '\t']))
-    }
-
-    fn is_rule(&self, line: usize) -> bool {
-        let content = self.content(line);
-        let marker = content.as_bytes()[0];
-        let mut markers = content.bytes().filter(|b| !matches!(b, b' ' | b'\t'));
-        content.bytes().filter(|&b| b == marker).count() >= 3 && markers.all(|b| b == marker)
     }
 
     fn report(
