@@ -11,7 +11,7 @@ use tracing::{info, warn};
 use crate::anchor::Ids;
 use crate::chapter::{self, Source};
 use crate::config::Options;
-use crate::diagnostics::{self, Located, Snippets};
+use crate::diagnostics::{self, FailOnWarnings, Located, Snippets};
 use crate::flavor::{self, Flavor};
 use crate::page::Counts;
 use crate::protocol::{self, Chapter, Context, Input};
@@ -81,10 +81,11 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
             .fail_on_warnings
             .fails(diagnostics::on_ci())
     {
-        bail!(
-            "{}, and `fail-on-warnings` is set",
-            plural(warnings, "warning")
-        );
+        let reason = match site.settings.options.fail_on_warnings {
+            FailOnWarnings::Ci => "they fail the build where the variable `CI` is set",
+            _ => "`fail-on-warnings` is set",
+        };
+        bail!("{}, and {reason}", plural(warnings, "warning"));
     }
     book.write(output).context("cannot write the book")
 }

@@ -47,7 +47,7 @@ impl Home {
             || text(source, &["pageLayout"]).is_some_and(is_layout);
         is_home.then_some(())?;
         let mut home = Self {
-            footer: text(source, &["footerHtml", "footer"]),
+            footer: text(source, &["footer"]),
             ..Self::default()
         };
         home.add_banner(source);

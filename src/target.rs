@@ -57,9 +57,10 @@ impl Target {
         if role != Role::Image
             && let Some(found) = page.site().find_page(&path, page.path())
         {
-            let target = page.site().page(found.page)?.target.as_str();
+            let file = page.site().page(found.page)?;
+            let target = file.target.as_str();
             if found.other_case {
-                report_case(&path, target, source, page);
+                report_case(&path, &file.source, source, page);
             }
             let new = relative(page.target(), target);
             // mdBook drops a query, and with it the hash.
@@ -171,11 +172,11 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
     None
 }
 
-fn report_case(path: &str, target: &str, source: &Range<usize>, page: &mut Page<'_>) {
+fn report_case(path: &str, file: &str, source: &Range<usize>, page: &mut Page<'_>) {
     page.report(Diagnostic {
         code: Code::LinkCase,
         range: source.clone(),
-        message: format!("`{path}` differs from `{target}` in letter case"),
+        message: format!("`{path}` differs from `{file}` in letter case"),
         help: "write the name of the file as it is; other computers do not find it".into(),
     });
 }

@@ -167,17 +167,23 @@ impl Scanner<'_, '_> {
     /// In an item of a tight list, where VuePress makes no paragraphs, its text goes on behind the one
     /// above without even a space; a blank line would make paragraphs of all items.
     fn part_component(&mut self, start: usize, end: usize) {
-        let begins_item = self.lines[start].text.0 > self.lines[start].start;
+        let begins_item = self.item_lines.last() == Some(&start);
         let follows_text = start > 0 && !self.lines[start - 1].is_blank() && !begins_item;
         let precedes_text = end < self.lines.len() && self.continues_paragraph(end);
         let is_tight = (follows_text || precedes_text) && self.is_in_tight_item(start);
-        if follows_text && is_tight && self.open_paragraph.0 == start {
-            let between = self.lines[start - 1].end..self.lines[start].first;
+        if follows_text && is_tight && self.open_paragraph == (start, self.depth) {
+            let above = self.content(start - 1);
+            let trailing = above.len() - above.trim_end_matches([' ', '\t']).len();
+            let between = self.lines[start - 1].end - trailing..self.lines[start].first;
             self.edits.replace_over(between, "");
         } else if follows_text {
             self.insert_line_after(start - 1, "");
         }
-        if precedes_text && is_tight && self.lines[end].column >= self.indent {
+        let is_text = |scanner: &Self| {
+            (0..4).contains(&scanner.relative_column(end))
+                && !scanner.interrupts(end, scanner.limit, Interrupted::QuoteOrTable)
+        };
+        if precedes_text && is_tight && is_text(self) {
             let between = self.lines[end - 1].end..self.lines[end].first;
             self.edits.replace_over(between, "");
         } else if precedes_text {
@@ -192,6 +198,9 @@ impl Scanner<'_, '_> {
         }
         if self.lines[line].column < self.indent && self.list_marker(line).is_some() {
             return false;
+        }
+        if self.relative_column(line) >= 4 {
+            return true;
         }
         let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
         let interrupts = self.interrupts(line, self.lines.len(), Interrupted::Paragraph);

@@ -131,13 +131,17 @@ impl Scanner<'_, '_> {
         // Whether a line that is none of the item's is one of the same list.
         let is_of_list = |at: usize| {
             let column = self.lines[at].column;
-            column >= list
-                && (column >= self.indent || self.marker_kind(at).is_none_or(|it| Some(it) == kind))
+            column > list || (column == list && self.marker_kind(at) == kind)
         };
         let around = outer.last().map_or(0, |line| line + 1);
         let above = (around..line).rev().take(MAX_ITEM);
-        let above =
-            above.take_while(|at| *at >= first || self.lines[*at].is_blank() || is_of_list(*at));
+        // A line that has no indentation may still be text of the paragraph above it.
+        let may_be_lazy =
+            |at: usize| self.marker_kind(at).is_none() && at > 0 && !self.lines[at - 1].is_blank();
+        let above = above.take_while(|at| {
+            let belongs = *at >= first || is_of_list(*at) || may_be_lazy(*at);
+            belongs || self.lines[*at].is_blank()
+        });
         let is_parted = |at: usize| self.lines[at].is_blank() && !self.is_in_fence(at);
         let mut above = above.skip_while(|at| !is_parted(*at));
         if above.next().is_some() && above.any(|at| !self.lines[at].is_blank()) {
@@ -150,7 +154,7 @@ impl Scanner<'_, '_> {
                 is_parted |= !in_fence;
                 continue;
             }
-            if !is_of_list(at) {
+            if !is_of_list(at) && !may_be_lazy(at) {
                 break;
             }
             if is_parted {

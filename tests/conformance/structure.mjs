@@ -51,6 +51,8 @@ function structureOf(tokens, md, titleOf) {
   let text = ''
   let inTitle = false
   let inGroup = false
+  // Whether the text at hand goes on in the next paragraph of a tight list.
+  let joins = false
   // The author's open block elements, each with the depth of the block that it begins in.
   const elements = []
   const push = (block) => open.at(-1).push(block)
@@ -128,7 +130,11 @@ function structureOf(tokens, md, titleOf) {
     const { type } = token
     if (type === 'inline') inline(token.children)
     // A paragraph of a tight list is no element.
-    else if (/^paragraph_/.test(type)) token.hidden ? (text += ' ') : endRun()
+    else if (/^paragraph_/.test(type)) {
+      if (!token.hidden) endRun()
+      else if (!joins) text += ' '
+      joins = false
+    }
     else if (type === 'bullet_list_open') start('ul')
     else if (type === 'ordered_list_open') start('ol', Number(token.attrGet('start') ?? 1))
     else if (type === 'toc_open') start('toc')
@@ -154,14 +160,18 @@ function structureOf(tokens, md, titleOf) {
       push(type === 'fence' && inGroup ? ['tab', label(token.info), code] : code)
     } else if (type === 'html_block') html(token.content)
     else if (type === 'html_inline') {
-      // A component on a line of its own. With text behind it we make it a paragraph.
+      // A component on a line of its own. With text behind it we make it a paragraph, but for a tight
+      // list: there the text around goes on without even a space.
       const parts = tokens[index + 1]?.type === 'inline' && tokens[index + 1].content.trim()
-      if (parts) endRun()
-      html(` ${token.content} `)
-      if (parts) {
+      if (!parts) html(` ${token.content} `)
+      else {
+        if (tokens[index - 1]?.hidden) text = text.trimEnd()
+        else endRun()
+        html(token.content)
         inline(tokens[index + 1].children)
         tokens[index + 1].children = []
-        endRun()
+        if (tokens[index + 2]?.hidden) joins = true
+        else endRun()
       }
     }
     else if (/^container_code-group_/.test(type)) {

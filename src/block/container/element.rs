@@ -94,7 +94,8 @@ impl Scanner<'_, '_> {
                 };
                 let classes = attrs.with_class(&classes);
                 Element::html(
-                    &format!("<div{classes} style=\"text-align:{side}\">{title}"),
+                    // mdBook's style sheet lets classes of these names float.
+                    &format!("<div{classes} style=\"float:none;text-align:{side}\">{title}"),
                     "</div>",
                 )
             }
