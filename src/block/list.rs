@@ -101,10 +101,17 @@ impl Scanner<'_, '_> {
         let (from, padding) = self.at_column(line, column);
         self.edits.replace(from..marker.first, " ".repeat(padding));
         if self.is_rule(line) {
-            // A rule, were the item's first text not the item of another kind of list.
-            let second = self.content(line)[1..].find(['-', '*']).unwrap_or(0);
-            let second = marker.first + 1 + second;
-            self.edits.replace(second..second + 1, "+");
+            let content = self.content(line);
+            let second = 1 + content[1..].find(['-', '*']).unwrap_or(0);
+            let (range, other) = match content[second..].matches(['-', '*']).count() {
+                // A rule in the item, were the marker not one of its marks.
+                3.. if content.starts_with('*') => (second..content.len(), "---"),
+                3.. => (second..content.len(), "***"),
+                // A rule, were the item's first text not the item of another kind of list.
+                _ => (second..second + 1, "+"),
+            };
+            let range = marker.first + range.start..marker.first + range.end;
+            self.edits.replace(range, other);
         }
         if text_stays {
             return;
