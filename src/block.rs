@@ -133,6 +133,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         in_container: false,
         items: None,
         item: Item::default(),
+        list_line: 0,
         item_lines: Vec::new(),
         captions: 0,
         footnotes: Vec::new(),
@@ -212,6 +213,8 @@ struct Scanner<'a, 'p> {
     items: Option<Items>,
     /// The list item that is the innermost block.
     item: Item,
+    /// The first line of the list that the current item belongs to.
+    list_line: usize,
     /// The first lines of the list items around the block, the innermost last.
     item_lines: Vec<usize>,
     /// The depth of the blocks between which captions stand; 0 where there are none.

@@ -145,7 +145,10 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
         "ico" => "image/x-icon",
         _ => "",
     };
-    let name = file.display();
+    let name = page
+        .site()
+        .files
+        .name(&file.canonicalize().unwrap_or_else(|_| file.to_owned()));
     let is_confined = page.site().files.may_show(file);
     let size = fs::metadata(file).ok()?.len();
     let (reason, help) = match () {

@@ -7,6 +7,7 @@
 //! raw HTML and CommonMark would see a paragraph, or sees an earlier end, the lines are put behind
 //! [`RAW_LINE`], which is raw up to the end of its line and no further.
 
+use super::paragraph::is_setext_underline;
 use super::{Interrupted, Parent, Scanner};
 use crate::flavor::HtmlBlocks;
 use crate::html::{
@@ -196,10 +197,12 @@ impl Scanner<'_, '_> {
         if self.lines[line].is_blank() {
             return false;
         }
-        if self.lines[line].column < self.indent && self.list_marker(line).is_some() {
-            return false;
+        let column = self.lines[line].column;
+        if column < self.indent {
+            let is_item = self.list_marker(line).is_some();
+            return !(is_item && self.list_indent.is_some_and(|list| column >= list));
         }
-        if self.relative_column(line) >= 4 {
+        if self.relative_column(line) >= 4 || is_setext_underline(self.content(line)) {
             return true;
         }
         let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Interrupted, Parent, Scanner, skip_indent};
 use crate::flavor::HtmlBlocks;
 
-/// How many lines of an item are looked at on both sides, to see whether its list is tight.
+/// How many lines behind one of an item are looked at, to see whether its list is tight.
 const MAX_ITEM: usize = 200;
 
 impl Scanner<'_, '_> {
@@ -71,6 +71,7 @@ impl Scanner<'_, '_> {
             scanner.content(line).as_bytes()[length - 1]
         };
         let first_kind = kind(self, start, length);
+        let list_line = std::mem::replace(&mut self.list_line, start);
         let parent = std::mem::replace(&mut self.parent, Parent::List);
         let in_container = std::mem::replace(&mut self.in_container, false);
         let mut line = start;
@@ -88,6 +89,7 @@ impl Scanner<'_, '_> {
                 _ => break,
             }
         }
+        self.list_line = list_line;
         self.in_container = in_container;
         self.parent = parent;
         Some(line)
@@ -128,44 +130,25 @@ impl Scanner<'_, '_> {
 
     /// Whether the line stands in an item of a list of which no blank line parts anything.
     pub(super) fn is_in_tight_item(&self, line: usize) -> bool {
-        let Some((&first, outer)) = self.item_lines.split_last() else {
+        let Some(&first) = self.item_lines.last() else {
             return false;
         };
         let Some(list) = self.list_indent.filter(|_| self.parent == Parent::List) else {
             return false;
         };
-        let kind = self.marker_kind(first);
-        // Whether a line that is none of the item's is one of the same list.
-        let is_of_list = |at: usize| {
-            let column = self.lines[at].column;
-            column > list || (column == list && self.marker_kind(at) == kind)
-        };
-        let around = outer.last().map_or(0, |line| line + 1);
-        let above = (around..line).rev().take(MAX_ITEM);
-        // A line that has no indentation may still be text of the paragraph above it.
-        let may_be_lazy =
-            |at: usize| self.marker_kind(at).is_none() && at > 0 && !self.lines[at - 1].is_blank();
-        let above = above.take_while(|at| {
-            let belongs = *at >= first || is_of_list(*at) || may_be_lazy(*at);
-            belongs || self.lines[*at].is_blank()
-        });
         let is_parted = |at: usize| self.lines[at].is_blank() && !self.is_in_fence(at);
-        let mut above = above.skip_while(|at| !is_parted(*at));
-        if above.next().is_some() && above.any(|at| !self.lines[at].is_blank()) {
+        if (self.list_line..line).any(is_parted) {
             return false;
         }
+        let kind = self.marker_kind(first);
+        let is_item = |at: usize| self.lines[at].column >= list && self.marker_kind(at) == kind;
         let mut in_fence = false;
         let mut is_parted = false;
         for at in (line + 1..self.lines.len()).take(MAX_ITEM) {
             if self.lines[at].is_blank() {
                 is_parted |= !in_fence;
-                continue;
-            }
-            if !is_of_list(at) && !may_be_lazy(at) {
-                break;
-            }
-            if is_parted {
-                return false;
+            } else if is_parted {
+                return self.lines[at].column < self.indent && !is_item(at);
             }
             in_fence ^= self.fence_opening(at).is_some();
         }

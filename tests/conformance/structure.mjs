@@ -163,7 +163,13 @@ function structureOf(tokens, md, titleOf) {
       // A component on a line of its own. With text behind it we make it a paragraph, but for a tight
       // list: there the text around goes on without even a space.
       const parts = tokens[index + 1]?.type === 'inline' && tokens[index + 1].content.trim()
-      if (!parts) html(` ${token.content} `)
+      // Of several right behind one another nothing parts one from the next.
+      const isBeside = (step) => {
+        let at = index + step
+        while (tokens[at]?.type === 'inline' && !tokens[at].content.trim()) at += step
+        return tokens[at]?.type === 'html_inline'
+      }
+      if (!parts) html((isBeside(-1) ? '' : ' ') + token.content + (isBeside(1) ? '' : ' '))
       else {
         if (tokens[index - 1]?.hidden) text = text.trimEnd()
         else endRun()
