@@ -205,8 +205,9 @@ struct Scanner<'a, 'p> {
     /// The author's open block elements in the box or quote around, and how deep in other blocks
     /// each begins; only for the parser of VuePress 1.
     open_tags: Vec<(String, usize)>,
-    /// The last line that is a component and nothing else, and its indentation.
-    component: Option<(usize, isize)>,
+    /// The last line that is a component and nothing else, its indentation, and how deep in other
+    /// blocks it is.
+    component: Option<(usize, isize, usize)>,
     /// Whether a container is the innermost block, so that what is left open ends with it.
     in_container: bool,
     /// What becomes of the items of lists, where a container makes something of them.

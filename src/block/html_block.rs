@@ -151,7 +151,7 @@ impl Scanner<'_, '_> {
             self.edits
                 .insert(self.lines[start].first, format!("{RAW_LINE}{space}"));
             if ours == End::Line {
-                self.component = Some((start, self.indent));
+                self.component = Some((start, self.indent, self.depth));
             }
         } else {
             // A tag may run over several lines, and a comment inside would break it: one line.
@@ -182,6 +182,8 @@ impl Scanner<'_, '_> {
         }
         let is_text = |scanner: &Self| {
             (0..4).contains(&scanner.relative_column(end))
+                && !scanner.content(end).starts_with(['<', '['])
+                && !scanner.table_head(end, scanner.limit)
                 && !scanner.interrupts(end, scanner.limit, Interrupted::QuoteOrTable)
         };
         if precedes_text && is_tight && is_text(self) {
@@ -202,7 +204,10 @@ impl Scanner<'_, '_> {
             let is_item = self.list_marker(line).is_some();
             return !(is_item && self.list_indent.is_some_and(|list| column >= list));
         }
-        if self.relative_column(line) >= 4 || is_setext_underline(self.content(line)) {
+        let begins_no_block = self.relative_column(line) >= 4
+            || is_setext_underline(self.content(line))
+            || self.table_head(line, self.lines.len());
+        if begins_no_block {
             return true;
         }
         let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
@@ -213,14 +218,15 @@ impl Scanner<'_, '_> {
 
     /// Puts a component that has its line to itself right behind the one above, as VuePress does.
     fn join_component(&mut self, line: usize) -> bool {
-        let Some((above, indent)) = self.component else {
+        let Some((above, indent, depth)) = self.component else {
             return false;
         };
         let between = self.lines[above].end..self.lines[line].first;
-        let is_next = indent == self.indent && self.text[between.clone()].trim().is_empty();
+        let is_next = (indent, depth) == (self.indent, self.depth)
+            && self.text[between.clone()].trim().is_empty();
         if is_next {
             self.edits.replace_over(between, "");
-            self.component = Some((line, indent));
+            self.component = Some((line, indent, depth));
         }
         is_next
     }

@@ -141,14 +141,20 @@ impl Scanner<'_, '_> {
             return false;
         }
         let kind = self.marker_kind(first);
-        let is_item = |at: usize| self.lines[at].column >= list && self.marker_kind(at) == kind;
+        let is_item = |at: usize| {
+            self.lines[at].column >= list && self.marker_kind(at) == kind && !self.is_rule(at)
+        };
         let mut in_fence = false;
         let mut is_parted = false;
         for at in (line + 1..self.lines.len()).take(MAX_ITEM) {
+            let is_outside = |at: usize| self.lines[at].column < self.indent && !is_item(at);
             if self.lines[at].is_blank() {
                 is_parted |= !in_fence;
             } else if is_parted {
-                return self.lines[at].column < self.indent && !is_item(at);
+                return is_outside(at);
+            } else if at == line + 1 && is_outside(at) {
+                // No paragraph is there that it could be a line of.
+                return true;
             }
             in_fence ^= self.fence_opening(at).is_some();
         }
