@@ -180,7 +180,7 @@ impl Attributes {
         match self.line_break {
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
-                edits.remove_over(line_break..end);
+                edits.replace_over(line_break..end, "");
             }
             // The lists around must not become one.
             None if rest.is_empty() && is_line => edits.replace(start..end, RAW_LINE),
