@@ -172,7 +172,10 @@ impl Scanner<'_, '_> {
         let follows_text = start > 0 && !self.lines[start - 1].is_blank() && !begins_item;
         let precedes_text = end < self.lines.len() && self.continues_paragraph(end);
         let is_tight = (follows_text || precedes_text) && self.is_in_tight_item(start);
-        if follows_text && is_tight && self.open_paragraph == (start, self.depth) {
+        // A reference above is no text.
+        let is_below_text = || !self.content(start - 1).starts_with('[');
+        let follows_paragraph = self.open_paragraph == (start, self.depth);
+        if follows_text && is_tight && follows_paragraph && is_below_text() {
             let above = self.content(start - 1);
             let trailing = above.len() - above.trim_end_matches([' ', '\t']).len();
             let between = self.lines[start - 1].end - trailing..self.lines[start].first;
@@ -186,7 +189,7 @@ impl Scanner<'_, '_> {
                 && !scanner.table_head(end, scanner.limit)
                 && !scanner.interrupts(end, scanner.limit, Interrupted::QuoteOrTable)
         };
-        if precedes_text && is_tight && is_text(self) {
+        if precedes_text && is_tight && is_text(self) && !self.paragraph_lines(end).1 {
             let between = self.lines[end - 1].end..self.lines[end].first;
             self.edits.replace_over(between, "");
         } else if precedes_text {
