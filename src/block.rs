@@ -214,7 +214,8 @@ struct Scanner<'a, 'p> {
     items: Option<Items>,
     /// The list item that is the innermost block.
     item: Item,
-    /// The first line of the list that the current item belongs to.
+    /// The first line of the list around the current item of which it is not known that no blank
+    /// line stands in front of it; see [`Scanner::is_in_tight_item`].
     list_line: usize,
     /// The first lines of the list items around the block, the innermost last.
     item_lines: Vec<usize>,

@@ -1,7 +1,5 @@
 //! Lists, whose items are scanned at the column of their text.
 
-use std::ops::Range;
-
 use super::{Interrupted, Parent, Scanner, skip_indent};
 use crate::flavor::HtmlBlocks;
 
@@ -11,18 +9,7 @@ const MAX_ITEM: usize = 200;
 impl Scanner<'_, '_> {
     /// The length of the list marker at `line`, and whether it numbers its item.
     pub(super) fn list_marker(&self, line: usize) -> Option<(usize, bool)> {
-        let content = self.content(line).as_bytes();
-        let (length, ordered) = match content.first()? {
-            b'-' | b'+' | b'*' => (1, false),
-            b'0'..=b'9' => {
-                let digits = content.iter().take_while(|b| b.is_ascii_digit()).count();
-                matches!(content.get(digits), Some(b'.' | b')')).then_some(())?;
-                (digits + 1, true)
-            }
-            _ => return None,
-        };
-        let behind = content.get(length);
-        (length <= 10 && matches!(behind, None | Some(b' ' | b'\t'))).then_some((length, ordered))
+        marker(self.content(line))
     }
 
     /// Whether the line opens a list that may interrupt what stands above it.
@@ -129,15 +116,18 @@ impl Scanner<'_, '_> {
     }
 
     /// Whether the line stands in an item of a list of which no blank line parts anything.
-    pub(super) fn is_in_tight_item(&self, line: usize) -> bool {
+    pub(super) fn is_in_tight_item(&mut self, line: usize) -> bool {
         let Some(&first) = self.item_lines.last() else {
             return false;
         };
         let Some(list) = self.list_indent.filter(|_| self.parent == Parent::List) else {
             return false;
         };
-        let is_parted = |at: usize| self.lines[at].is_blank() && !self.is_in_fence(at);
-        if (self.list_line..line).any(is_parted) {
+        // What was looked at for an item above is not looked at again.
+        let is_parted = |at: &usize| self.lines[*at].is_blank() && !self.is_in_fence(*at);
+        let parted = (self.list_line..line).find(is_parted);
+        self.list_line = parted.unwrap_or(line);
+        if parted.is_some() {
             return false;
         }
         let kind = self.marker_kind(first);
@@ -164,27 +154,18 @@ impl Scanner<'_, '_> {
     /// Whether the line is one of a fence that has been scanned.
     fn is_in_fence(&self, line: usize) -> bool {
         let at = self.lines[line].start;
-        let is_around = |fence: &&Range<usize>| fence.contains(&at);
-        self.fences
-            .iter()
-            .rev()
-            .take(MAX_ITEM)
-            .any(|fence| is_around(&fence))
+        let mut last = self.fences.iter().rev().take(MAX_ITEM);
+        last.any(|fence| fence.contains(&at))
     }
 
     /// The last character of the list marker that the line begins with, if it does.
+    ///
+    /// To the item at hand its marker is no part of the line any more.
     fn marker_kind(&self, line: usize) -> Option<u8> {
         let line = &self.lines[line];
-        let text = &self.text[line.start..line.end];
-        let text = text.trim_start_matches([' ', '\t']);
-        let marker = text.split([' ', '\t']).next()?.as_bytes();
-        let (last, digits) = marker.split_last()?;
-        let is_marker = match last {
-            b'-' | b'+' | b'*' => digits.is_empty(),
-            b'.' | b')' => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
-            _ => false,
-        };
-        is_marker.then_some(*last)
+        let text = self.text[line.start..line.end].trim_start_matches([' ', '\t']);
+        let (length, _) = marker(text)?;
+        Some(text.as_bytes()[length - 1])
     }
 
     /// Whether the page is read by the parser of VuePress 1, which is older than the others'.
@@ -249,6 +230,22 @@ impl Scanner<'_, '_> {
         self.list_indent = list_indent;
         next.max(line + 1)
     }
+}
+
+/// The length of the list marker that a line begins with, and whether it numbers its item.
+fn marker(content: &str) -> Option<(usize, bool)> {
+    let content = content.as_bytes();
+    let (length, ordered) = match content.first()? {
+        b'-' | b'+' | b'*' => (1, false),
+        b'0'..=b'9' => {
+            let digits = content.iter().take_while(|b| b.is_ascii_digit()).count();
+            matches!(content.get(digits), Some(b'.' | b')')).then_some(())?;
+            (digits + 1, true)
+        }
+        _ => return None,
+    };
+    let behind = content.get(length);
+    (length <= 10 && matches!(behind, None | Some(b' ' | b'\t'))).then_some((length, ordered))
 }
 
 /// Whether CommonMark lets an item interrupt a paragraph: one that is not empty, and a numbered one
