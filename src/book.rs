@@ -92,12 +92,11 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
 
 /// Tells the site which files a chapter has.
 fn page_file((chapter, source): (&Chapter<'_>, &Source)) -> PageFile {
-    let front_matter = source.front_matter.as_ref();
     let path = chapter.path.as_deref();
     PageFile {
         source: chapter.file().to_owned(),
         target: path.unwrap_or(chapter.file()).to_owned(),
-        permalink: front_matter.and_then(|found| found.data.permalink.clone()),
+        permalink: source.permalink(),
     }
 }
 

@@ -34,6 +34,11 @@ impl Source {
             content,
         }
     }
+
+    /// The address that the front matter gives the page.
+    pub(crate) fn permalink(&self) -> Option<String> {
+        self.front_matter.as_ref()?.data.permalink.clone()
+    }
 }
 
 /// What became of a chapter.

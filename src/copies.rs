@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use pulldown_cmark::{Event, Parser, Tag};
 use semver::Version;
-use serde_json::Value;
 
 use crate::book;
 use crate::chapter::{self, Source};
@@ -77,14 +76,8 @@ fn context(root: PathBuf) -> Result<Context> {
     let table: toml::Table =
         toml::from_str(&text).with_context(|| format!("in `{}`", file.display()))?;
     let config = serde_json::to_value(table).context("cannot read book.toml")?;
-    let src = config.pointer("/book/src").and_then(Value::as_str);
-    Ok(Context {
-        root,
-        src: src.unwrap_or("src").into(),
-        renderer: "html".to_owned(),
-        mdbook_version: Version::new(0, 5, 0),
-        config,
-    })
+    let version = Version::new(0, 5, 0);
+    Ok(Context::new(root, "html".to_owned(), version, config))
 }
 
 /// Reads the pages that `SUMMARY.md` lists, with their paths below the source folder.
@@ -113,11 +106,10 @@ fn page_file(path: &str, source: &Source) -> PageFile {
     let name = path.rsplit('/').next().unwrap_or(path);
     let index = resolve::join(path, "index.md");
     let target = index.filter(|_| name.eq_ignore_ascii_case("README.md"));
-    let front_matter = source.front_matter.as_ref();
     PageFile {
         source: path.to_owned(),
         target: target.unwrap_or_else(|| path.to_owned()),
-        permalink: front_matter.and_then(|found| found.data.permalink.clone()),
+        permalink: source.permalink(),
     }
 }
 

@@ -212,8 +212,8 @@ fn continuation(text: &str, content: usize) -> String {
     text[line..content].chars().map(keep).collect()
 }
 
-/// Joins the lines of a tag, a comment or a code span where one begins with a colon, which cannot be escaped
-/// there and would begin a definition list.
+/// Joins the lines of a tag, a comment or a code span where one begins with a colon, which cannot
+/// be escaped there and would begin a definition list.
 fn keep_on_line(text: &str, range: &Range<usize>, edits: &mut Edits) {
     let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let prefix = text[line..range.start]

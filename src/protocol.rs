@@ -49,6 +49,24 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    /// Makes the context of a run on the book below `root`; its configuration names the folder of
+    /// the chapters.
+    pub(crate) fn new(
+        root: PathBuf,
+        renderer: String,
+        mdbook_version: Version,
+        config: Value,
+    ) -> Self {
+        let src = config.pointer("/book/src").and_then(Value::as_str);
+        Self {
+            root,
+            src: src.unwrap_or("src").into(),
+            renderer,
+            mdbook_version,
+            config,
+        }
+    }
+
     /// Reads the first element of the array; the version decides first whether the rest is read.
     fn parse(json: &str) -> Result<Self> {
         #[derive(Deserialize)]
@@ -65,14 +83,12 @@ impl Context {
         let caller: Caller = serde_json::from_str(json).context("cannot read the context")?;
         let mdbook_version = supported_version(&caller.mdbook_version)?;
         let fields: Fields = serde_json::from_str(json).context("cannot read the context")?;
-        let src = fields.config.pointer("/book/src").and_then(Value::as_str);
-        Ok(Self {
-            root: fields.root,
-            src: src.unwrap_or("src").into(),
-            renderer: fields.renderer,
-            mdbook_version,
-            config: fields.config,
-        })
+        let Fields {
+            root,
+            renderer,
+            config,
+        } = fields;
+        Ok(Self::new(root, renderer, mdbook_version, config))
     }
 
     /// Returns the `[preprocessor.vuepress-compat]` table.

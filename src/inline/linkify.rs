@@ -2,8 +2,9 @@
 //!
 //! The family leaves this to [linkify-it](https://github.com/markdown-it/linkify-it), VitePress
 //! without its guesses: there, only what begins with a scheme or with `//` is a URL. To the others
-//! every name is one that ends with a top-level domain, be it `README.md`. Unlike there, a URL ends at Chinese, Japanese and Korean punctuation and at letters behind its path,
-//! which linkify-it takes into the link, so that it leads nowhere.
+//! every name is one that ends with a top-level domain, be it `README.md`. Unlike there, a URL ends
+//! at Chinese, Japanese and Korean punctuation and at letters behind its path, which linkify-it takes
+//! into the link, so that it leads nowhere.
 
 pub(super) mod events;
 
