@@ -187,17 +187,17 @@ impl Attributes {
                     (false, false) => "| |",
                     _ => "|",
                 };
-                edits.replace(start..end, pipes);
+                edits.replace_over(start..end, pipes);
             }
             // The lists around must not become one.
-            None if rest.is_empty() && is_line => edits.replace(start..end, RAW_LINE),
+            None if rest.is_empty() && is_line => edits.replace_over(start..end, RAW_LINE),
             _ => {
                 let id = read_all(text[start..end].trim_start()).html(|name| name == "id");
                 let anchor = match page.form() == Form::Html && !id.is_empty() && !rest.is_empty() {
                     true => format!("<span{id}></span>"),
                     false => String::new(),
                 };
-                edits.replace(start..end, anchor);
+                edits.replace_over(start..end, anchor);
             }
         }
     }
@@ -214,7 +214,7 @@ fn take(
     let attributes = read_all(&text[groups.clone()]).html(is_general);
     if page.form() == Form::Html && !attributes.is_empty() && !element.is_empty() {
         edits.insert(element.start, format!("<span{attributes}>"));
-        edits.replace(groups, "</span>");
+        edits.replace_over(groups, "</span>");
         return;
     }
     // What stands at both sides must not meet, and a delimiter not become one of a word.
@@ -222,7 +222,7 @@ fn take(
     let meets = rest.starts_with(['*', '_', '~', '`'])
         || (rest.starts_with(char::is_alphanumeric)
             && text[..groups.start].ends_with(['*', '_', '~']));
-    edits.replace(groups, if meets { RAW_LINE } else { "" });
+    edits.replace_over(groups, if meets { RAW_LINE } else { "" });
 }
 
 /// Whether a text is attributes in braces, and nothing that another rule changes.
