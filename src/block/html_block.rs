@@ -145,11 +145,7 @@ impl Scanner<'_, '_> {
             self.escape_component(start, component);
             self.part_component(start, end);
         } else if start + 1 == end {
-            // In a tight list nothing else parts the text from what stands above it.
-            let is_tight = follows_text && self.list_indent.is_some();
-            let space = if is_tight { " " } else { "" };
-            self.edits
-                .insert(self.lines[start].first, format!("{RAW_LINE}{space}"));
+            self.edits.insert(self.lines[start].first, RAW_LINE);
             if ours == End::Line {
                 self.component = Some((start, self.indent, self.depth));
             }
