@@ -192,6 +192,19 @@ pub(super) fn may_be_early(text: &str) -> bool {
     })
 }
 
+/// Whether mdBook may strike something through in the text that CommonMark's rules leave alone:
+/// with punctuation beside them, its tildes open and close all the same.
+pub(super) fn may_strike_otherwise(text: &str) -> bool {
+    let is_mark = |c: char| c != '~' && is_punctuation(c, Emphasis::CommonMark);
+    text.match_indices("~~").any(|(at, tildes)| {
+        text[..at].chars().next_back().is_some_and(is_mark)
+            || text[at + tildes.len()..]
+                .chars()
+                .next()
+                .is_some_and(is_mark)
+    })
+}
+
 /// Whether the character is one of Chinese, Japanese or Korean text, punctuation included.
 fn is_cjk(character: char) -> bool {
     let is_wide = character.width() == Some(2);
