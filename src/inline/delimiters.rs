@@ -159,7 +159,8 @@ impl Openers {
     }
 }
 
-fn is_punctuation(character: char, emphasis: Emphasis) -> bool {
+/// Whether the character is punctuation to the rules of emphasis.
+pub(super) fn is_punctuation(character: char, emphasis: Emphasis) -> bool {
     use GeneralCategory as Category;
     match get_general_category(character) {
         // markdown-it looks at the halves of a character outside of the basic plane.
