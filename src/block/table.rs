@@ -72,7 +72,12 @@ impl Scanner<'_, '_> {
         let head = self.content(start);
         if !head.starts_with('|') {
             self.part_from_paragraph(start);
-            if let Some(marker) = block_marker(head) {
+            let hides_pipes = self.page.flavor().code_hides_pipes;
+            let is_row = (pipes(head, hides_pipes).iter()).any(|(_, pipe)| *pipe == Pipe::Parts);
+            if !is_row {
+                // An escaped pipe alone makes a row for markdown-it.
+                self.edits.insert(self.lines[start].first, "|");
+            } else if let Some(marker) = block_marker(head) {
                 // To markdown-it a table goes before every other block.
                 self.edits.insert(self.lines[start].first + marker, "\\");
             }
