@@ -208,8 +208,21 @@ pub(crate) fn ends_with_escape(text: &str) -> bool {
 /// stay, and list markers become the indentation of their item.
 fn continuation(text: &str, content: usize) -> String {
     let line = text[..content].rfind('\n').map_or(0, |at| at + 1);
+    let line = &text[line..content];
     let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
-    text[line..content].chars().map(keep).collect()
+    let (quotes, item) = line.split_at(line.rfind('>').map_or(0, |at| at + 1));
+    let quotes: String = quotes.chars().map(keep).collect();
+    if quotes.is_empty() || item.is_empty() || item.starts_with([' ', '\t']) {
+        return quotes + &item.chars().map(keep).collect::<String>();
+    }
+    // A space behind the marker of a quote belongs to it, where the item's marker does not.
+    let behind = |column: usize, c| match c {
+        '\t' => column / 4 * 4 + 4,
+        _ => column + 1,
+    };
+    let start = quotes.chars().fold(0, behind);
+    let width = item.chars().fold(start, behind) - start;
+    format!("{quotes} {}", " ".repeat(width))
 }
 
 /// Joins the lines of a tag, a comment or a code span where one begins with a colon, which cannot

@@ -5,7 +5,7 @@ import { mended, parse, parsers } from './parsers.mjs'
 import { structure } from './structure.mjs'
 
 const json = JSON.stringify
-const withoutLoss = mended()
+const without = mended()
 const BLOCKS = ['ul', 'ol', 'quote', 'table', 'tr', 'cell', 'code']
 
 // Joins the paragraphs of list items, which are no elements when the list is tight.
@@ -45,7 +45,6 @@ const sameBut = (a, b, tab, isLast) => {
 }
 
 const words = (block) => block.flat(Infinity).join(' ')
-const count = (it, part) => it.split(part).length - 1
 
 export const causes = [
   {
@@ -108,36 +107,18 @@ export const causes = [
   },
   {
     name: 'a bracket above a line that is a table of contents is one, too (VuePress 1)',
-    explains: (page, flavor, { theirs }) =>
-      flavor === 'vuepress1' && count(json(theirs), '["toc"]') > count(page.toLowerCase(), '[[toc]]'),
+    explains: (page, flavor, { ours }) =>
+      flavor === 'vuepress1' && /^\[\[toc\]\]/im.test(page) && json(structure(without.toc, page)) === json(ours),
   },
   {
     name: 'an alert without a body hides lines from the blocks around it',
     explains: (page, flavor, { ours }) =>
-      flavor === 'vuepress2' && /\[!\w+\]/.test(page) && json(structure(withoutLoss, page)) === json(ours),
+      flavor === 'vuepress2' && /\[!\w+\]/.test(page) && json(structure(without.alerts, page)) === json(ours),
   },
   {
-    name: 'tabs without a tab are shown as text',
-    explains: (page, flavor, { ours, theirs }) => {
-      const unknown = () => structure(parsers[flavor], page.replace(/(:::[ \t]*(?:code-)?)tabs/g, '$1xabs')) ?? []
-      return /\["tabs"\]/.test(json(theirs)) || json(unknown()).replace(/xabs/g, 'tabs') === json(ours)
-    },
-  },
-  {
-    name: 'a line that begins a tab is a heading above hyphens',
-    explains: (page) => /@tab.*\n[ \t>]*(-+|=+)[ \t]*$/m.test(page),
-  },
-  {
-    name: 'tabs that nothing closes take the line behind, and code tabs without code of their own are shown',
-    explains: (page, flavor, { ours, theirs }) => {
-      const goesOn = (ours, theirs) => words(theirs).startsWith(words(ours).replace(/\\$/, ''))
-      const isCode = (ours, theirs) => {
-        const codes = theirs.slice(2)
-        return codes.every(([name]) => name === 'code') && json(ours).includes(json(codes).slice(1, -1))
-      }
-      const isKnown = (ours, theirs, isLast) => (isLast && goesOn(ours, theirs)) || (/code-tabs/.test(page) && isCode(ours, theirs))
-      return sameBut(ours, theirs, isKnown)
-    },
+    name: 'tabs without a tab, an end or code, and those that are headings',
+    explains: (page, flavor, { ours }) =>
+      flavor === 'vuepress2' && /:::.*tabs/.test(page) && json(structure(without.tabs, page)) === json(ours),
   },
   {
     name: 'a comment ends with its block for markdown-it, but not for a browser',
