@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::{Interrupted, Parent, Scanner, skip_indent};
 use crate::flavor::HtmlBlocks;
+use crate::html::BLOCK_LINE;
+use crate::inline::ends_with_escape;
 
 /// A place between a component in an item and text beside it.
 ///
@@ -95,6 +97,11 @@ impl Scanner<'_, '_> {
                 _ => break,
             }
         }
+        let is_code = |line: &super::Line| !line.is_blank() && line.column - self.indent >= 4;
+        if self.is_vue1() && line < end && is_code(&self.lines[line]) {
+            // The last item may have moved so far to the left that it would hold the code.
+            self.insert_line_after(line - 1, BLOCK_LINE);
+        }
         self.is_tight = is_around_tight;
         let joints = std::mem::replace(&mut self.joints, joints);
         self.settle_joints(joints, is_tight);
@@ -140,10 +147,16 @@ impl Scanner<'_, '_> {
     /// them where it is loose.
     fn settle_joints(&mut self, joints: Vec<Joint>, is_tight: bool) {
         for joint in joints {
-            match is_tight {
-                true => self.edits.replace_over(joint.gap, ""),
-                false => self.edits.insert(joint.line_end, joint.blank_line),
+            if !is_tight {
+                self.edits.insert(joint.line_end, joint.blank_line);
+                continue;
             }
+            // A backslash at the end of a line would make text of what now stands behind it.
+            let escape = match ends_with_escape(&self.text[..joint.gap.start]) {
+                true => "\\",
+                false => "",
+            };
+            self.edits.replace_over(joint.gap, escape);
         }
     }
 

@@ -29,10 +29,10 @@ impl Scanner<'_, '_> {
             self.keep_from_delimiting(line);
         }
         self.inline_footnotes(start..last);
-        self.tags_in_paragraph(start, last, underlined);
         if !underlined {
             self.open_paragraph = (end, self.depth);
         }
+        self.tags_in_paragraph(start, last, underlined);
         if may_be_reference(self.content(start)) {
             self.reference_end = end;
         }

@@ -24,9 +24,10 @@ impl Scanner<'_, '_> {
             return;
         }
         if let Some(name) = content.strip_prefix("</")
-            && (self.open_tag(name)).is_some_and(|open| open < outside)
+            && let Some(open) = self.open_tag(name).filter(|open| *open < outside)
         {
-            // Its element ends there in any case; what follows is Markdown.
+            // Its element ends there in any case; what follows is Markdown beside it.
+            self.open_paragraph.1 = self.open_tags[open].1;
             if self
                 .lines
                 .get(line + 1)
