@@ -25,8 +25,8 @@ const localized = {
 const inlineTitle = (md, info) => md.parseInline(info, {})[0].children
 const rawTitle = (md, info) => [{ type: 'html_inline', content: info }]
 
-function vuepress1(options = {}) {
-  const md = createMarkdown1({ lineNumbers: false, ...options })
+function vuepress1() {
+  const md = createMarkdown1({ lineNumbers: false })
   const names = ['tip', 'warning', 'danger', 'details', 'v-pre', 'slot']
   for (const name of names) md.use(container2, name)
   return { md, title: rawTitle, defaultTitle: capitals }
@@ -77,8 +77,8 @@ export function withTitles(parser) {
   return parser
 }
 
-// Puts `change(fn)` in the place of a rule of blocks, in front of the rule `before` if that is given.
-function mend({ block: { ruler } }, rule, change, before) {
+// Puts `change(fn)` in the place of a rule, in front of the rule `before` if that is given.
+function mend({ ruler }, rule, change, before) {
   const index = ruler.__rules__.findIndex(({ name }) => name === rule)
   const { fn, alt } = ruler.__rules__[index]
   if (!before) return ruler.at(rule, change(fn), { alt })
@@ -105,13 +105,15 @@ function hide({ bMarks, tShift, sCount, eMarks }, from, to, parse) {
 
 // Parses a block and gives its last line and whether that closes it; forgets both.
 function extent(state, rule, start, end) {
-  const { tokens, line, lineMax } = state
+  const { tokens, env, line, lineMax } = state
   const { length } = tokens
+  const references = { ...env.references }
   if (!rule(state, start, end)) return undefined
   const close = tokens[length].map[1]
   const isClosed = state.line > close
   tokens.length = length
   Object.assign(state, { line, lineMax })
+  env.references = references
   return { close, isClosed }
 }
 
@@ -147,21 +149,59 @@ const tabThatEnds = (tab) => (state, start, end, silent) => {
   return found
 }
 
-// Parsers without what differs from ours for a known reason.
-export function mended() {
-  const alerts = vuepress2()
-  mend(alerts.md, 'alert', alertThatLosesNothing)
-  const tabs = vuepress2()
-  for (const name of ['tabs', 'code-tabs']) {
-    mend(tabs.md, `${name}_tabs`, groupWithTabs)
-    mend(tabs.md, `${name}_tab`, tabThatEnds, 'lheading')
-    tabs.md.use(container, { name, validate: (info) => info.trim() === name })
-    mend(tabs.md, `container_${name}`, closed)
+// A rule of tables that cuts the indentation of a block off a row by its columns, not by its characters.
+const tableByColumns = (table) => (state, start, end, silent) => {
+  const { bMarks, tShift, sCount, blkIndent } = state
+  const marks = [bMarks.slice(), tShift.slice()]
+  for (let line = start; line < end; line += 1) {
+    if (sCount[line] < blkIndent) continue
+    bMarks[line] += tShift[line] - blkIndent
+    tShift[line] = blkIndent
   }
-  tabs.showsTabsWithoutCode = true
-  // Only a mark that begins in the bracket itself.
-  const toc = vuepress1({ toc: { markerPattern: /^\[\[toc\]\]/i } })
-  return { alerts: withTitles(alerts), tabs: withTitles(tabs), toc: withTitles(toc) }
+  const found = table(state, start, end, silent)
+  ;[state.bMarks, state.tShift] = marks
+  return found
+}
+
+// A rule of marks that takes no bracket above a mark for one.
+const markItself = (toc) => (state, silent) => /^\[\[toc\]\]/i.test(state.src.slice(state.pos)) && toc(state, silent)
+
+// A rule of HTML in text that takes a comment up to its end, or to an end tag, whatever is in it.
+const wholeComment = (html) => (state, silent) => {
+  const [comment] = /^<!--(?:.*?-->|.*?<\/\w+>)/s.exec(state.src.slice(state.pos)) ?? []
+  if (!comment) return html(state, silent)
+  if (!silent) state.push('html_inline', '', 0).content = comment
+  state.pos += comment.length
+  return true
+}
+
+// What makes the parsers do as we do where they differ for a known reason.
+const MENDS = {
+  vuepress1: {
+    comments: ({ inline }) => mend(inline, 'html_inline', wholeComment),
+    tables: ({ block }) => mend(block, 'table', tableByColumns),
+    toc: ({ inline }) => mend(inline, 'toc', markItself),
+  },
+  vuepress2: {
+    alerts: ({ block }) => mend(block, 'alert', alertThatLosesNothing),
+    comments: ({ inline }) => mend(inline, 'html_inline', wholeComment),
+    tabs: (md) => {
+      for (const name of ['tabs', 'code-tabs']) {
+        mend(md.block, `${name}_tabs`, groupWithTabs)
+        mend(md.block, `${name}_tab`, tabThatEnds, 'lheading')
+        md.use(container, { name, validate: (info) => info.trim() === name })
+        mend(md.block, `container_${name}`, closed)
+      }
+    },
+  },
+}
+
+// The parser of a flavor with some things mended.
+export function mended(flavor, names = Object.keys(MENDS[flavor])) {
+  const parser = { vuepress1, vuepress2 }[flavor]()
+  for (const name of names) MENDS[flavor][name](parser.md)
+  parser.showsTabsWithoutCode = names.includes('tabs')
+  return withTitles(parser)
 }
 
 export const parsers = {
