@@ -75,7 +75,6 @@ impl Scanner<'_, '_> {
         let joints = std::mem::take(&mut self.joints);
         let parent = std::mem::replace(&mut self.parent, Parent::List);
         let in_container = std::mem::replace(&mut self.in_container, false);
-        let is_around_tight = self.is_tight;
         let mut is_tight = true;
         let mut ends_blank = false;
         let mut line = start;
@@ -102,7 +101,6 @@ impl Scanner<'_, '_> {
             // The last item may have moved so far to the left that it would hold the code.
             self.insert_line_after(line - 1, BLOCK_LINE);
         }
-        self.is_tight = is_around_tight;
         let joints = std::mem::replace(&mut self.joints, joints);
         self.settle_joints(joints, is_tight);
         self.in_container = in_container;
