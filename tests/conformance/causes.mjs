@@ -2,7 +2,8 @@
 // A cause tells by the structures that nothing else differs: it compares them without what differs,
 // or compares ours with what the real parser makes of the page when it is mended or the page without
 // the cause.
-import { mended, parse, parsers } from './parsers.mjs'
+import { mended } from './mended.mjs'
+import { parse, parsers } from './parsers.mjs'
 import { structure } from './structure.mjs'
 
 const json = JSON.stringify
