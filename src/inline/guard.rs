@@ -253,15 +253,16 @@ impl<'a> Guard<'a> {
     }
 
     fn note_content(&mut self, mut at: usize) {
+        let Some(node) = self.stack.last_mut().filter(|node| node.content.is_none()) else {
+            return;
+        };
         // The box of a task is content of its item.
         let before = self.text[..at].trim_end_matches([' ', '\t']);
         let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
         if let Some(item) = task.filter(|_| before.len() < at) {
             at = item.len();
         }
-        if let Some(node) = self.stack.last_mut() {
-            node.content.get_or_insert(at);
-        }
+        node.content = Some(at);
     }
 
     /// An inline element opens: carried elements open in front of it.

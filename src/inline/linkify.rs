@@ -2,9 +2,9 @@
 //!
 //! The family leaves this to [linkify-it](https://github.com/markdown-it/linkify-it), VitePress
 //! without its guesses: there, only what begins with a scheme or with `//` is a URL. To the others
-//! every name is one that ends with a top-level domain, be it `README.md`. Unlike there, a URL ends
-//! at Chinese, Japanese and Korean punctuation and at letters behind its path, which linkify-it takes
-//! into the link, so that it leads nowhere.
+//! every name is one that ends with a top-level domain. Two things are unlike there, since those
+//! links lead nowhere: a URL ends at Chinese, Japanese and Korean punctuation and at letters behind
+//! its path, and the name of a file, such as `README.md`, is no host although Moldova has `.md`.
 
 pub(super) mod events;
 
@@ -147,7 +147,8 @@ fn guess(text: &str, from: usize, name: Range<usize>) -> Option<Link> {
     let (labels, top) = host.rsplit_once('.')?;
     let is_label =
         |label: &str| !(label.is_empty() || label.starts_with('-') || label.ends_with('-'));
-    if !labels.split('.').all(is_label) || !is_top_level(top) {
+    let is_file = FILE_ENDINGS.contains(&&*top.to_ascii_lowercase()) && !labels.starts_with("www.");
+    if !labels.split('.').all(is_label) || !is_top_level(top) || is_file {
         return None;
     }
     let end = name.start + host.len();
@@ -245,6 +246,11 @@ const COUNTRIES: &[(char, &str)] = &[
 const TOP_LEVEL: &[&str] = &[
     "biz", "com", "edu", "gov", "net", "org", "pro", "web", "xxx", "aero", "asia", "coop", "info",
     "museum", "name", "shop",
+];
+
+/// The domains of countries that names of files end with, too.
+const FILE_ENDINGS: &[&str] = &[
+    "cc", "md", "mk", "ml", "mm", "pl", "pm", "ps", "py", "rs", "sh", "so", "tf",
 ];
 
 /// The length of the host that a text begins with, and of the port behind it.
@@ -388,7 +394,7 @@ mod tests {
         assert_eq!(
             found.join(" "),
             "a.www.example.com b.org c.net d.com e.com f.com/x?y=1 g.com:80/x h.com i.cn \
-             README.md c.d@e.com Example.COM"
+             c.d@e.com Example.COM"
         );
     }
 
