@@ -3,7 +3,7 @@
 // or compares ours with what the real parser makes of the page when it is mended or the page without
 // the cause.
 import { mended } from './mended.mjs'
-import { parse, parsers } from './parsers.mjs'
+import { parsers } from './parsers.mjs'
 import { structure } from './structure.mjs'
 
 const json = JSON.stringify
@@ -37,24 +37,10 @@ const expanded = (page) => {
   return page.split('\n').map(line).join('\n')
 }
 
-// Whether there is an item outside of a list.
-const strays = (block) =>
-  block.some((part) => Array.isArray(part) && ((part[0] === 'li' && !/^[uo]l$/.test(block[0])) || strays(part)))
-
-// Whether a structure is another without some of its parts.
-const isPart = (less, more) => {
-  if (!Array.isArray(less) || !Array.isArray(more)) return typeof less === 'string' ? `${more}`.includes(less) : less === more
-  let at = 0
-  return less.every((part) => {
-    while (at < more.length && !isPart(part, more[at])) at += 1
-    return (at += 1) <= more.length
-  })
-}
-
 const words = (block) => block.flat(Infinity).join(' ')
 
-// The parsers in which all is mended.
-const calm = new Map(['vuepress1', 'vuepress2'].map((flavor) => [flavor, mended(flavor)]))
+// The parsers in which all is mended that can be.
+const calm = { ...parsers, vuepress1: mended('vuepress1'), vuepress2: mended('vuepress2') }
 
 // A cause of differences from a parser in which only that is mended.
 const difference = (name, mend, flavor) => {
@@ -70,13 +56,13 @@ const CAUSES = [
   difference('tabs without a tab, an end or code, and those that are headings', 'tabs', 'vuepress2'),
   difference('a bracket above a line that is a table of contents is one, too (VuePress 1)', 'toc', 'vuepress1'),
   difference('a tab in front of a row of a table counts as one column (VuePress 1)', 'tables', 'vuepress1'),
-  difference('a comment in a paragraph is text', 'comments', 'vuepress1'),
-  difference('a comment in a paragraph is text', 'comments', 'vuepress2'),
+  difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vuepress1'),
+  difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vuepress2'),
   {
     name: 'the width of a tab behind quote markers',
     explains: (page, flavor, { ours }) =>
       /^[^\S\n]*>.*\t/m.test(page) &&
-      spaced(structure(parsers[flavor], expanded(page)) ?? [], /\s+/g, ' ') === spaced(ours, /\s+/g, ' '),
+      spaced(structure(calm[flavor], expanded(page)) ?? [], /\s+/g, ' ') === spaced(ours, /\s+/g, ' '),
   },
   {
     name: 'spaces for the tabs in front of code',
@@ -105,7 +91,7 @@ const CAUSES = [
     name: 'a quote ends at a lazy line above the delimiter row of a table',
     explains: (page, flavor, { ours }) => {
       const parted = page.replace(/^([^>\n]*\|.*)\n(?=[ \t]*>[-:| \t]+$)/gm, '\n$1\n\n')
-      return parted !== page && json(structure(parsers[flavor], parted)) === json(ours)
+      return parted !== page && json(structure(calm[flavor], parted)) === json(ours)
     },
   },
   {
@@ -118,20 +104,11 @@ const CAUSES = [
     explains: (page, flavor, { ours, theirs }) =>
       /<\/(section|center)>/.test(page) && /"li"/.test(json(theirs)) && words(ours) === words(theirs),
   },
-  {
-    name: 'a comment ends with its block for markdown-it, but not for a browser',
-    explains: (page, flavor, { ours, theirs }) => {
-      const isOpen = ({ type, level, content }) => type === 'html_block' && level > 0 && /<!--(?!.*-->)/s.test(content)
-      return parse(calm.get(flavor) ?? parsers[flavor], page)?.some(isOpen) && isPart(ours, theirs)
-    },
-  },
 ]
 
 // The cause of a difference, which may come on top of all that is mended.
 export function causeOf(flavor, { page, ours, theirs }) {
   const find = (theirs) => CAUSES.find((cause) => cause.explains(page, flavor, { ours, theirs }))
-  const cause = find(theirs)
-  if (cause || !calm.has(flavor)) return cause
-  const rest = structure(calm.get(flavor), page)
-  return json(rest) === json(ours) ? { name: 'several of these' } : rest && find(rest)
+  const rest = structure(calm[flavor], page)
+  return find(theirs) ?? (json(rest) === json(ours) ? { name: 'several of these' } : rest && find(rest))
 }

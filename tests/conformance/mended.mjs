@@ -101,16 +101,32 @@ const wholeComment = (html) => (state, silent) => {
   return true
 }
 
+// A rule of HTML blocks in which a blank line in an item does not end a comment.
+const commentOverBlankLines = (html) => (state, start, end, silent) => {
+  const { src, bMarks, tShift, eMarks, sCount, blkIndent } = state
+  if (silent || !src.startsWith('<!--', bMarks[start] + tShift[start])) return html(state, start, end, silent)
+  const columns = sCount.slice()
+  for (let line = start + 1; line < end; line += 1) if (bMarks[line] + tShift[line] >= eMarks[line]) sCount[line] = Math.max(blkIndent, sCount[line])
+  const found = html(state, start, end)
+  state.sCount = columns
+  return found
+}
+
+const comments = ({ block, inline }) => {
+  mend(block, 'html_block', commentOverBlankLines)
+  mend(inline, 'html_inline', wholeComment)
+}
+
 // What makes the parsers do as we do where they differ for a known reason.
 const MENDS = {
   vuepress1: {
-    comments: ({ inline }) => mend(inline, 'html_inline', wholeComment),
+    comments,
     tables: ({ block }) => mend(block, 'table', tableByColumns),
     toc: ({ inline }) => mend(inline, 'toc', markItself),
   },
   vuepress2: {
     alerts: ({ block }) => mend(block, 'alert', alertThatLosesNothing),
-    comments: ({ inline }) => mend(inline, 'html_inline', wholeComment),
+    comments,
     tabs: (md) => {
       for (const name of ['tabs', 'code-tabs']) {
         mend(md.block, `${name}_tabs`, groupWithTabs)
