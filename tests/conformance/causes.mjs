@@ -1,7 +1,6 @@
 // Differences between the real parsers and ours that are known; README.md has a minimal page of each.
-// A cause tells by the structures that nothing else differs: it compares them without what differs,
-// or compares ours with what the real parser makes of the page when it is mended or the page without
-// the cause.
+// A cause tells by the structures that nothing else differs: it compares them without what differs, or
+// ours with what the real parser makes of the page once it is mended, or the page is.
 import { mended } from './mended.mjs'
 import { parsers } from './parsers.mjs'
 import { structure } from './structure.mjs'
@@ -21,7 +20,7 @@ const tight = (block, inItem = block[0] === 'li') => {
 }
 
 // Joins all text that stands side by side.
-const joined = (block) => json(block).replaceAll('","', ' ')
+const inOneRun = (block) => json(block).replaceAll('","', ' ')
 
 // Replaces white space in code by `space`.
 const spaced = (it, white, space) =>
@@ -83,7 +82,7 @@ const CAUSES = [
   {
     name: 'a component that nothing closes is shown as text',
     explains: (page, flavor, { ours, theirs }) => {
-      const hidden = (it) => joined(it).replace(/<\/?(x-a|X)\b.*?>/g, '').replace(/\s+/g, '').replace(/,?""/g, '')
+      const hidden = (it) => inOneRun(it).replace(/<\/?(x-a|X)\b.*?>/g, '').replace(/\s+/g, '').replace(/,?""/g, '')
       return /<(x-a|X)\b/.test(json(ours)) && hidden(ours) === hidden(theirs)
     },
   },
@@ -97,7 +96,7 @@ const CAUSES = [
   {
     name: 'an indented end tag in a paragraph parts it',
     explains: (page, flavor, { ours, theirs }) =>
-      /^(\t| {4}).*<\/(section|center)>/m.test(page) && joined(ours) === joined(theirs),
+      /^(\t| {4}).*<\/(section|center)>/m.test(page) && inOneRun(ours) === inOneRun(theirs),
   },
   {
     name: 'an end tag in an item closes an element around its list',
