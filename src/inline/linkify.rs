@@ -10,9 +10,10 @@ pub(super) mod events;
 
 use std::ops::Range;
 
+use super::delimiters::is_punctuation;
 use super::ends_with_escape;
 use crate::edit::Edits;
-use crate::flavor::Switch;
+use crate::flavor::{Emphasis, Switch};
 use crate::page::Page;
 
 /// A link that was found.
@@ -153,19 +154,31 @@ fn guess(text: &str, from: usize, name: Range<usize>) -> Option<Link> {
     }
     let end = name.start + host.len();
     let end = end + port_length(&text[end..]);
-    let may_follow = |c: char| {
-        let is_symbol = "-_@$+=^`~".contains(c);
-        (parts(c) && !is_symbol && !c.is_alphanumeric()) || c == '/'
+    ends_host(&text[end..]).then(|| Link {
+        range: name.start..end + path_length(&text[end..]),
+        is_autolink: false,
+        scheme: "http://",
+    })
+}
+
+/// Whether a host that was guessed ends in front of a text.
+fn ends_host(text: &str) -> bool {
+    let mut chars = text.chars();
+    let Some(next) = chars.next() else {
+        return true;
     };
-    text[end..]
-        .chars()
-        .next()
-        .is_none_or(may_follow)
-        .then(|| Link {
-            range: name.start..end + path_length(&text[end..]),
-            is_autolink: false,
-            scheme: "http://",
-        })
+    let is_symbol = |c: char| "$+<=>^`|~".contains(c);
+    let parts = |c: char| {
+        c.is_whitespace() || c.is_control() || (is_punctuation(c, Emphasis::Early) && !is_symbol(c))
+    };
+    let behind = chars.next();
+    match next {
+        '<' | '>' | '｜' => true,
+        '-' | '_' => false,
+        ':' => !behind.is_some_and(|c| c.is_ascii_digit()),
+        '.' => behind.is_none_or(parts),
+        c => parts(c),
+    }
 }
 
 /// Finds the mail address whose `@` is at `at`, in a part of a text.
@@ -175,15 +188,19 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
     let start = at - (before.len() - before.trim_end_matches(is_name).len());
     let name = &text[start..at];
     let boundary = text[range.start..start].chars().next_back();
-    let may_begin = |c: char| c.is_whitespace() || "<>\"(（｜".contains(c) || is_wide(c);
-    let (start, name) = match name.get(.."mailto:".len()) {
-        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => (start, &name["mailto:".len()..]),
+    let may_begin = |c: char| c.is_whitespace() || c.is_control() || "<>\"(｜".contains(c);
+    let (start, name, begins) = match name.get(.."mailto:".len()) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
+            let begins =
+                boundary.is_none_or(|c| may_begin(c) || is_punctuation(c, Emphasis::Early));
+            (start, &name["mailto:".len()..], begins)
+        }
         _ => {
             let name = name.trim_start_matches([';', ':', '&', '=', '+', '$', ',', '.']);
-            (at - name.len(), name)
+            (at - name.len(), name, boundary.is_none_or(may_begin))
         }
     };
-    if name.is_empty() || !boundary.is_none_or(may_begin) {
+    if name.is_empty() || !begins {
         return None;
     }
     let host = &text[at + 1..range.end];
@@ -192,11 +209,14 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
         .unwrap_or(host.len());
     let host = host[..length].trim_end_matches(['.', '-']);
     let (labels, top) = host.rsplit_once('.')?;
-    let is_host = is_top_level(top) && labels.split('.').all(|label| !label.is_empty());
+    let end = at + 1 + host.len();
+    let is_host = is_top_level(top)
+        && labels.split('.').all(|label| !label.is_empty())
+        && ends_host(&text[end..range.end]);
     let has_scheme = name.len() < at - start;
     let is_autolink = has_scheme || !name.contains([':', ';', ',']);
     is_host.then_some(Link {
-        range: start..at + 1 + host.len(),
+        range: start..end,
         is_autolink,
         scheme: if is_autolink { "" } else { "mailto:" },
     })
@@ -381,7 +401,11 @@ mod tests {
         );
         assert_eq!(links("mailto:me@a.com."), ["mailto:me@a.com"]);
         assert_eq!(links("git@github.com:x/y.git"), ["git@github.com"]);
-        assert_eq!(links("邮箱me@a.cn。"), ["me@a.cn"]);
+        assert_eq!(links("邮箱me@a.cn。 ：me@a.cn me@a.cn-b me@a.cn_"), [""; 0]);
+        assert_eq!(
+            links("me@a.cn。 ，mailto:me@a.cn"),
+            ["me@a.cn", "mailto:me@a.cn"]
+        );
     }
 
     #[test]
