@@ -88,12 +88,9 @@ fn continuation(text: &str, content: usize) -> String {
 
 /// Joins the lines of a tag, a comment or a code span where one begins with a colon, which cannot
 /// be escaped there and would begin a definition list.
-fn keep_on_line(text: &str, range: &Range<usize>, edits: &mut Edits) {
-    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let prefix = text[line..range.start]
-        .chars()
-        .take_while(|c| PREFIX.contains(c));
-    let quotes = prefix.filter(|c| *c == '>').count();
+///
+/// The text stands in as many `quotes`.
+fn keep_on_line(text: &str, range: &Range<usize>, quotes: usize, edits: &mut Edits) {
     for (at, _) in text[range.clone()].match_indices('\n') {
         let line_break = text[..range.start + at].trim_end_matches('\r').len();
         let space = ['\r', '\n', ' ', '\t'];

@@ -179,7 +179,7 @@ impl Scanner<'_, '_> {
         if precedes_text {
             let content = self.content(end);
             let is_text = (0..4).contains(&self.relative_column(end))
-                && !content.starts_with('<')
+                && opening(content, self.page.flavor().html_blocks).is_none()
                 && !may_be_reference(content)
                 && !self.table_head(end, self.limit)
                 && !self.interrupts(end, self.limit, Interrupted::QuoteOrTable)
@@ -209,7 +209,8 @@ impl Scanner<'_, '_> {
         let column = self.lines[line].column;
         if column < self.indent {
             let is_item = self.list_marker(line).is_some();
-            return !(is_item && self.list_indent.is_some_and(|list| column >= list));
+            let in_list = |list: isize| (list..list + 4).contains(&column);
+            return !(is_item && self.list_indent.is_some_and(in_list));
         }
         let begins_no_block = self.relative_column(line) >= 4
             || is_setext_underline(self.content(line))

@@ -118,12 +118,17 @@ impl Scanner<'_, '_> {
         if self.is_rule(line) {
             let content = self.content(line);
             let second = 1 + content[1..].find(['-', '*']).unwrap_or(0);
+            let behind = &content[second + 1..];
             let (range, other) = match content[second..].matches(['-', '*']).count() {
                 // A rule in the item, were the marker not one of its marks.
                 3.. if content.starts_with('*') => (second..content.len(), "---"),
                 3.. => (second..content.len(), "***"),
-                // A rule, were the item's first text not the item of another kind of list.
-                _ => (second..second + 1, "+"),
+                // A rule, were the item's first text not the item of another kind of list …
+                _ if behind.is_empty() || behind.starts_with([' ', '\t']) => {
+                    (second..second + 1, "+")
+                }
+                // … or text.
+                _ => (second..second, "\\"),
             };
             let range = marker.first + range.start..marker.first + range.end;
             self.edits.replace(range, other);

@@ -148,6 +148,12 @@ impl<'a> Guard<'a> {
         !self.stack.iter().all(is_raw)
     }
 
+    /// How many quotes the text at hand stands in.
+    pub(super) fn quotes(&self) -> usize {
+        let is_quote = |node: &&Node| matches!(node.kind, Kind::Markdown(TagEnd::BlockQuote(_)));
+        self.stack.iter().filter(is_quote).count()
+    }
+
     /// Whether the text at hand stands in `<a>`.
     pub(super) fn is_in_link(&self) -> bool {
         self.is_in_raw("a")

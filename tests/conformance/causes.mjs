@@ -94,9 +94,9 @@ const CAUSES = [
     },
   },
   {
-    name: 'an indented end tag in a paragraph parts it',
+    name: 'an end tag in a paragraph parts it',
     explains: (page, flavor, { ours, theirs }) =>
-      /^(\t| {4}).*<\/(section|center)>/m.test(page) && inOneRun(ours) === inOneRun(theirs),
+      /<\/(section|center)>/.test(page) && inOneRun(ours) === inOneRun(theirs),
   },
   {
     name: 'an end tag in an item closes an element around its list',
