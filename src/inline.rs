@@ -69,18 +69,28 @@ pub(crate) fn ends_with_escape(text: &str) -> bool {
 /// stay, and list markers become the indentation of their item.
 fn continuation(text: &str, content: usize) -> String {
     let line = text[..content].rfind('\n').map_or(0, |at| at + 1);
+    let line = &text[line..content];
     let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
-    text[line..content].chars().map(keep).collect()
+    let (quotes, item) = line.split_at(line.rfind('>').map_or(0, |at| at + 1));
+    let quotes: String = quotes.chars().map(keep).collect();
+    if quotes.is_empty() || item.is_empty() || item.starts_with([' ', '\t']) {
+        return quotes + &item.chars().map(keep).collect::<String>();
+    }
+    // A space behind the marker of a quote belongs to it, where the item's marker does not.
+    let behind = |column: usize, c| match c {
+        '\t' => column / 4 * 4 + 4,
+        _ => column + 1,
+    };
+    let start = quotes.chars().fold(0, behind);
+    let width = item.chars().fold(start, behind) - start;
+    format!("{quotes} {}", " ".repeat(width))
 }
 
 /// Joins the lines of a tag, a comment or a code span where one begins with a colon, which cannot
 /// be escaped there and would begin a definition list.
-fn keep_on_line(text: &str, range: &Range<usize>, edits: &mut Edits) {
-    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let prefix = text[line..range.start]
-        .chars()
-        .take_while(|c| PREFIX.contains(c));
-    let quotes = prefix.filter(|c| *c == '>').count();
+///
+/// The text stands in as many `quotes`.
+fn keep_on_line(text: &str, range: &Range<usize>, quotes: usize, edits: &mut Edits) {
     for (at, _) in text[range.clone()].match_indices('\n') {
         let line_break = text[..range.start + at].trim_end_matches('\r').len();
         let space = ['\r', '\n', ' ', '\t'];

@@ -115,7 +115,7 @@ impl<'a> Scanner<'a, '_> {
             (0..4).contains(&self.lines[line].column)
                 && !is_number
                 && !is_mark
-                && !content.starts_with('[')
+                && !content.starts_with(['[', '<'])
         }
     }
 

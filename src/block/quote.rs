@@ -42,8 +42,8 @@ impl Scanner<'_, '_> {
                 let column = self.relative_column(line);
                 if column >= 4 {
                     // A marker to markdown-it, but text to CommonMark: it moves by tab stops.
-                    let (from, _) = self.at_column(line, self.indent);
-                    let spaces = " ".repeat(usize::try_from(column % 4).unwrap_or(0));
+                    let (from, padding) = self.at_column(line, self.indent);
+                    let spaces = " ".repeat(padding + usize::try_from(column % 4).unwrap_or(0));
                     indented.push((line, from..self.lines[line].first, spaces));
                 }
                 let inside = self.behind_marker(&self.lines[line]);

@@ -74,25 +74,27 @@ impl Scanner<'_, '_> {
             self.part_from_paragraph(start);
             let hides_pipes = self.page.flavor().code_hides_pipes;
             let is_row = (pipes(head, hides_pipes).iter()).any(|(_, pipe)| *pipe == Pipe::Parts);
-            if !is_row {
+            match is_row {
+                true => self.keep_row(start),
                 // An escaped pipe alone makes a row for markdown-it.
-                self.edits.insert(self.lines[start].first, "|");
-            } else if let Some(marker) = block_marker(head) {
-                // To markdown-it a table goes before every other block.
-                self.edits.insert(self.lines[start].first + marker, "\\");
+                false => self.edits.insert(self.lines[start].first, "|"),
             }
         }
         self.align_delimiters(start);
-        // To the parser of VuePress 1 a line without pipes is no row.
+        // To the parser of VuePress 1 a line with a pipe is a row whatever it begins with, and one
+        // without is none.
         let needs_pipes = self.is_vue1();
         let parent = std::mem::replace(&mut self.parent, Parent::Table);
         let mut line = start + 2;
         while line < end
             && !self.lines[line].is_blank()
             && (0..4).contains(&self.relative_column(line))
-            && !self.interrupts(line, end, Interrupted::QuoteOrTable)
         {
-            if needs_pipes && !self.content(line).contains('|') {
+            let has_pipe = self.content(line).contains('|');
+            if !(needs_pipes && has_pipe) && self.interrupts(line, end, Interrupted::QuoteOrTable) {
+                break;
+            }
+            if needs_pipes && !has_pipe {
                 self.insert_line_after(line - 1, "");
                 break;
             }
@@ -101,6 +103,9 @@ impl Scanner<'_, '_> {
         if self.is_vue1() {
             for row in (start..line).filter(|row| *row != start + 1) {
                 self.close_empty_row(row);
+            }
+            for row in start + 2..line {
+                self.keep_row(row);
             }
         }
         if self.page.flavor().code_hides_pipes {
@@ -114,6 +119,14 @@ impl Scanner<'_, '_> {
         self.parent = parent;
         self.open_paragraph = (line, self.depth);
         Some(line)
+    }
+
+    /// Keeps a row from being the block that it begins like: to markdown-it a table goes before every
+    /// other.
+    fn keep_row(&mut self, row: usize) {
+        if let Some(marker) = block_marker(self.content(row)) {
+            self.edits.insert(self.lines[row].first + marker, "\\");
+        }
     }
 
     /// Puts a second pipe into a row of one, which is text to CommonMark.

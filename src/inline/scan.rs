@@ -170,7 +170,7 @@ impl<'t> Scan<'t> {
         self.run.between(event);
         let is_comment = matches!(event, Event::InlineHtml(html) if html.starts_with("<!"));
         if (is_comment || matches!(event, Event::Code(_))) && page.escapes_colons() {
-            keep_on_line(text, range, edits);
+            keep_on_line(text, range, self.guard.quotes(), edits);
         }
         if self.images == 0 {
             self.marks.take(self.run.scripts.drain(..));
