@@ -144,6 +144,7 @@ impl Scanner<'_, '_> {
         if self.list_indent.is_some()
             && self.relative_column(line) >= 4
             && content.contains('-')
+            && content.contains('|')
             && content.bytes().all(|b| b"|-: \t".contains(&b))
         {
             self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
