@@ -45,6 +45,7 @@ pub(crate) use container::container_names;
 use container::{Item, Items};
 pub(crate) use container::{custom_kinds, has_default_title};
 use line::{Line, skip_indent};
+use list::Joint;
 
 /// A block construct of VuePress.
 struct Rule {
@@ -128,13 +129,15 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         prefix: String::new(),
         depth: 0,
         open_paragraph: (0, 0),
+        reference_end: 0,
         open_tags: Vec::new(),
         component: None,
         in_container: false,
         items: None,
         item: Item::default(),
-        list_line: 0,
-        item_lines: Vec::new(),
+        item_line: usize::MAX,
+        is_tight: true,
+        joints: Vec::new(),
         captions: 0,
         footnotes: Vec::new(),
         previews: 0,
@@ -202,6 +205,8 @@ struct Scanner<'a, 'p> {
     /// The line behind the last paragraph or table, which CommonMark may let run on into it, and
     /// how deep in other blocks the paragraph is.
     open_paragraph: (usize, usize),
+    /// The line behind the last paragraph that may be link references and no text.
+    reference_end: usize,
     /// The author's open block elements in the box or quote around, and how deep in other blocks
     /// each begins; only for the parser of VuePress 1.
     open_tags: Vec<(String, usize)>,
@@ -214,11 +219,12 @@ struct Scanner<'a, 'p> {
     items: Option<Items>,
     /// The list item that is the innermost block.
     item: Item,
-    /// The first line of the list around the current item of which it is not known that no blank
-    /// line stands in front of it; see [`Scanner::is_in_tight_item`].
-    list_line: usize,
-    /// The first lines of the list items around the block, the innermost last.
-    item_lines: Vec<usize>,
+    /// The first line of the innermost list item.
+    item_line: usize,
+    /// Whether no blank line parts the blocks of the item so far.
+    is_tight: bool,
+    /// The places in the items of the innermost list at which it matters whether the list is tight.
+    joints: Vec<Joint>,
     /// The depth of the blocks between which captions stand; 0 where there are none.
     captions: usize,
     /// The definitions of the notes in the text so far.
@@ -244,6 +250,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
             return end;
         }
         self.depth += 1;
+        let mut has_blank_line = false;
         while line < end {
             while line < self.limit && self.lines[line].is_blank() {
                 line += 1;
@@ -252,6 +259,9 @@ impl<'a, 'p> Scanner<'a, 'p> {
                 break;
             }
             line = block(self, line, end);
+            self.is_tight = !has_blank_line;
+            has_blank_line |=
+                self.lines[line - 1].is_blank() || (line < end && self.lines[line].is_blank());
             if self.depth == 1 {
                 self.define_footnotes(line.max(1));
             }

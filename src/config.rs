@@ -30,8 +30,9 @@ pub struct Options {
     /// `languages.NAME`: the language that mdBook highlights in place of one that it does not know,
     /// besides those that it does so for by itself; empty by default.
     pub languages: BTreeMap<String, String>,
-    /// `containers.NAME`: containers that the site defines itself, or defines anew.
-    pub(crate) containers: BTreeMap<String, CustomContainer>,
+    /// `containers.NAME`: containers that the site defines itself, or defines anew. `None` is
+    /// `false`: one that the site does not have, whose lines are text.
+    pub(crate) containers: BTreeMap<String, Option<CustomContainer>>,
     /// `front-matter.title`: whether the title of the front matter stands above the page, in the
     /// way of the flavor's theme. `None` is `"auto"`, the default: the page shows the headings that
     /// the flavor's Markdown gives it, and a theme's own title is only mentioned in the log.
@@ -195,6 +196,10 @@ impl Options {
             if name.is_empty() || name.contains(char::is_whitespace) || name.starts_with(':') {
                 bail!("`{path}`: `{name}` cannot be the name of a container");
             }
+            if *container == Value::Bool(false) {
+                self.containers.insert(name.clone(), None);
+                continue;
+            }
             let mut custom = CustomContainer {
                 kind: "box",
                 title: None,
@@ -219,7 +224,7 @@ impl Options {
                     }
                 }
             }
-            self.containers.insert(name.clone(), custom);
+            self.containers.insert(name.clone(), Some(custom));
         }
         Ok(())
     }
@@ -396,17 +401,20 @@ mod tests {
     #[test]
     fn containers_are_read() {
         let text = "containers.lemma = { kind = 'info', title = 'Lemma', class = 'math' }\n\
-                    containers.aside = {}";
+                    containers.aside = {}\n\
+                    containers.steps = false";
         let options = read(text, "html").unwrap();
         assert_eq!(
             options.containers["lemma"],
-            CustomContainer {
+            Some(CustomContainer {
                 kind: "info",
                 title: Some("Lemma".into()),
                 class: Some("math".into())
-            }
+            })
         );
-        assert_eq!(options.containers["aside"].kind, "box");
+        let aside = options.containers["aside"].as_ref();
+        assert_eq!(aside.unwrap().kind, "box");
+        assert_eq!(options.containers["steps"], None);
     }
 
     #[test]

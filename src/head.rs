@@ -44,9 +44,9 @@ pub(crate) fn remove_headings(
     let replaced = match rule {
         PageTitle::Hidden | PageTitle::AboveHeading => 0,
         PageTitle::ReplacesHeading => usize::from(headings.is_first),
-        PageTitle::ReplacesAllHeadings => headings.first_level.len(),
+        PageTitle::ReplacesAllHeadings => headings.all.len(),
     };
-    for range in &headings.first_level[..replaced] {
+    for range in &headings.all[..replaced] {
         let line_end =
             text[range.end..].len() - text[range.end..].trim_start_matches(['\r', '\n']).len();
         edits.remove_over(range.start..range.end + line_end);

@@ -24,7 +24,7 @@
 //!
 //! A new construct is a file of its own. A container is a row in `block::container::kinds`, any other
 //! block one in `block::RULES`, or a branch where `block` asks for CommonMark's own blocks; an inline
-//! is called by the pass in `inline`, or by `inline::TextRun` if it is a piece of plain text. The
+//! is called by `inline::Scan`, or by `inline::TextRun` if it is a piece of plain text. The
 //! README tells what else goes with it.
 //!
 //! ```

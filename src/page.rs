@@ -183,9 +183,10 @@ impl<'a> Page<'a> {
             .map(String::as_str)
     }
 
-    /// What the options say about a container of this name.
-    pub(crate) fn custom_container(&self, name: &str) -> Option<&'a CustomContainer> {
-        self.site.settings.options.containers.get(name)
+    /// What the options say about a container of this name: what it is, or that the site has none.
+    pub(crate) fn custom_container(&self, name: &str) -> Option<Option<&'a CustomContainer>> {
+        let container = self.site.settings.options.containers.get(name)?;
+        Some(container.as_ref())
     }
 
     /// Whether a line that begins with a colon must be kept from becoming a definition list.

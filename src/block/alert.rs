@@ -9,6 +9,7 @@
 
 mod callout;
 
+use super::quote::Below;
 use super::{Line, Scanner};
 use crate::assets::Fragment;
 use crate::block::container::{details_open, hint_open};
@@ -114,7 +115,7 @@ impl<'a> Scanner<'a, '_> {
             (0..4).contains(&self.lines[line].column)
                 && !is_number
                 && !is_mark
-                && !content.starts_with('[')
+                && !content.starts_with(['[', '<'])
         }
     }
 
@@ -130,8 +131,14 @@ impl<'a> Scanner<'a, '_> {
         self.page.counts.containers += 1;
         // The line below the name begins a block, with a marker or without.
         let lazy = (start + 1 < end && self.lines[start + 1].column < 0).then(|| outside[1].column);
+        let below = match (self.page.flavor().alerts, lazy) {
+            (Alerts::Titled, None) => Below::Interrupting,
+            (Alerts::Titled, Some(_)) => Below::Text,
+            (Alerts::Plain | Alerts::Callouts, _) => Below::Block,
+        };
+        let lazy = lazy.map(|column| if below == Below::Text { 0 } else { column });
         match self.page.form() {
-            Form::Lines => self.quoted_blocks(start + 1, end),
+            Form::Lines => self.quoted_blocks(start + 1, end, below),
             Form::Quote => {
                 let title = self.alert_title_markdown(alert);
                 let from = self.lines[start].first;
@@ -141,7 +148,7 @@ impl<'a> Scanner<'a, '_> {
                 if let Some(column) = lazy {
                     self.begin_block(start + 1, &prefix, column);
                 }
-                self.quoted_blocks(start + 1, end)
+                self.quoted_blocks(start + 1, end, below)
             }
             Form::Html => {
                 let (open, close) = self.alert_element(alert);
@@ -149,7 +156,7 @@ impl<'a> Scanner<'a, '_> {
                     let prefix = self.line_prefix();
                     self.begin_block(start + 1, &prefix, column);
                 }
-                self.unquoted_blocks(start, end, outside, &open, close)
+                self.unquoted_blocks(start, end, outside, below, (&open, close))
             }
         }
     }

@@ -111,7 +111,10 @@ impl<'a, 'p> Scanner<'a, 'p> {
             .next()
             .filter(|word| !word.is_empty() && colons >= 3)?;
         let flavor = self.page.flavor().flavor;
-        let custom = self.page.custom_container(word);
+        let custom = match self.page.custom_container(word) {
+            Some(None) => return None,
+            custom => custom.flatten(),
+        };
         let kind = find(info, word, flavor).filter(|_| custom.is_none());
         if let Some(switch) = kind.and_then(|kind| kind.switch)
             && !self.page.has(switch)

@@ -25,7 +25,7 @@ impl Scanner<'_, '_> {
         inside.first = start + spaces;
         inside.column = self.indent;
         inside.text = (inside.first, inside.column);
-        let parent = std::mem::replace(&mut self.parent, Parent::List);
+        let parent = std::mem::replace(&mut self.parent, Parent::Container);
         let in_container = std::mem::replace(&mut self.in_container, false);
 
         let next = self.blocks(line, end);

@@ -7,7 +7,8 @@
 //! raw HTML and CommonMark would see a paragraph, or sees an earlier end, the lines are put behind
 //! [`RAW_LINE`], which is raw up to the end of its line and no further.
 
-use super::paragraph::is_setext_underline;
+use super::list::Joint;
+use super::paragraph::{is_setext_underline, may_be_reference};
 use super::{Interrupted, Parent, Scanner};
 use crate::flavor::HtmlBlocks;
 use crate::html::{
@@ -159,37 +160,40 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Parts the line at `start`, a component and text, from the text above and from that at `end`.
-    ///
-    /// In an item of a tight list, where VuePress makes no paragraphs, its text goes on behind the one
-    /// above without even a space; a blank line would make paragraphs of all items.
+    /// Parts the line at `start`, a component and text, from the text above and from that at `end`;
+    /// in a tight list it is joined with both.
     fn part_component(&mut self, start: usize, end: usize) {
-        let begins_item = self.item_lines.last() == Some(&start);
+        let begins_item = self.item_line == start;
         let follows_text = start > 0 && !self.lines[start - 1].is_blank() && !begins_item;
         let precedes_text = end < self.lines.len() && self.continues_paragraph(end);
-        let is_tight = (follows_text || precedes_text) && self.is_in_tight_item(start);
-        // A reference above is no text.
-        let is_below_text = || !self.content(start - 1).starts_with('[');
-        let follows_paragraph = self.open_paragraph == (start, self.depth);
-        if follows_text && is_tight && follows_paragraph && is_below_text() {
+        if follows_text {
             let above = self.content(start - 1);
-            let trailing = above.len() - above.trim_end_matches([' ', '\t']).len();
-            let between = self.lines[start - 1].end - trailing..self.lines[start].first;
-            self.edits.replace_over(between, "");
-        } else if follows_text {
-            self.insert_line_after(start - 1, "");
+            let is_text = self.open_paragraph == (start, self.depth) && self.reference_end != start;
+            let text = above.trim_end_matches([' ', '\t']).len();
+            self.part_lines(start, is_text.then_some(self.lines[start - 1].first + text));
         }
-        let is_text = |scanner: &Self| {
-            (0..4).contains(&scanner.relative_column(end))
-                && !scanner.content(end).starts_with(['<', '['])
-                && !scanner.table_head(end, scanner.limit)
-                && !scanner.interrupts(end, scanner.limit, Interrupted::QuoteOrTable)
-        };
-        if precedes_text && is_tight && is_text(self) && !self.paragraph_lines(end).1 {
-            let between = self.lines[end - 1].end..self.lines[end].first;
-            self.edits.replace_over(between, "");
-        } else if precedes_text {
-            self.insert_line_after(start, "");
+        if precedes_text {
+            let content = self.content(end);
+            let is_text = (0..4).contains(&self.relative_column(end))
+                && opening(content, self.page.flavor().html_blocks).is_none()
+                && !may_be_reference(content)
+                && !self.table_head(end, self.limit)
+                && !self.interrupts(end, self.limit, Interrupted::QuoteOrTable)
+                && !self.paragraph_lines(end).1;
+            self.part_lines(end, is_text.then_some(self.lines[end - 1].end));
+        }
+    }
+
+    /// Puts a blank line in front of `line`; where a tight list would join it with the text above,
+    /// which ends at `text_end`, it does so only if the list is loose.
+    fn part_lines(&mut self, line: usize, text_end: Option<usize>) {
+        match text_end.filter(|_| self.parent == Parent::List) {
+            Some(text_end) => self.joints.push(Joint {
+                gap: text_end..self.lines[line].first,
+                line_end: self.lines[line - 1].end,
+                blank_line: format!("\n{}", self.line_prefix().trim_end()),
+            }),
+            None => self.insert_line_after(line - 1, ""),
         }
     }
 
@@ -201,7 +205,8 @@ impl Scanner<'_, '_> {
         let column = self.lines[line].column;
         if column < self.indent {
             let is_item = self.list_marker(line).is_some();
-            return !(is_item && self.list_indent.is_some_and(|list| column >= list));
+            let in_list = |list: isize| (list..list + 4).contains(&column);
+            return !(is_item && self.list_indent.is_some_and(in_list));
         }
         let begins_no_block = self.relative_column(line) >= 4
             || is_setext_underline(self.content(line))
@@ -302,7 +307,8 @@ fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
         mark(&["]]>"])
     } else if rest.starts_with('!') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
         mark(&[">"])
-    } else if name.is_empty() {
+    } else if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        // As in `<5 minutes`.
         None
     } else if rule == HtmlBlocks::Vue1 && !is_end_tag && is_vue1_component(name) {
         mark(&[">"])
@@ -370,6 +376,8 @@ mod tests {
             assert_eq!(end("<span> text", rule), None);
             assert_eq!(end("<!-- a", rule), Some(End::Mark(&["-->"])));
             assert_eq!(end("a < b", rule), None);
+            assert_eq!(end("<5 a", rule), None);
+            assert_eq!(end("<5-10 a", rule), None);
         }
         let component = "<Badge text=\"a\"/> text";
         assert_eq!(end(component, HtmlBlocks::CommonMark), None);

@@ -1,10 +1,24 @@
 //! Lists, whose items are scanned at the column of their text.
 
+use std::ops::Range;
+
 use super::{Interrupted, Parent, Scanner, skip_indent};
 use crate::flavor::HtmlBlocks;
+use crate::html::BLOCK_LINE;
+use crate::inline::ends_with_escape;
 
-/// How many lines behind one of an item are looked at, to see whether its list is tight.
-const MAX_ITEM: usize = 200;
+/// A place between a component in an item and text beside it.
+///
+/// In a tight list, where VuePress makes no paragraphs, the text goes on without even a space; a
+/// blank line would make paragraphs of all items. Whether a list is tight is known at its end.
+pub(super) struct Joint {
+    /// What goes in a tight list.
+    pub(super) gap: Range<usize>,
+    /// Where the upper line ends.
+    pub(super) line_end: usize,
+    /// What parts both there in a loose list.
+    pub(super) blank_line: String,
+}
 
 impl Scanner<'_, '_> {
     /// The length of the list marker at `line`, and whether it numbers its item.
@@ -58,12 +72,18 @@ impl Scanner<'_, '_> {
             scanner.content(line).as_bytes()[length - 1]
         };
         let first_kind = kind(self, start, length);
-        let list_line = std::mem::replace(&mut self.list_line, start);
+        let joints = std::mem::take(&mut self.joints);
         let parent = std::mem::replace(&mut self.parent, Parent::List);
         let in_container = std::mem::replace(&mut self.in_container, false);
+        let mut is_tight = true;
+        let mut ends_blank = false;
         let mut line = start;
         while line < end {
-            line = self.item(line, end, length);
+            self.is_tight = true;
+            let next = self.item(line, end, length);
+            is_tight &= self.is_tight && !ends_blank;
+            ends_blank = next - line > 1 && self.lines[next - 1].is_blank();
+            line = next;
             if line >= end
                 || self.relative_column(line) < 0
                 || (self.relative_column(line) >= 4 && !self.is_vue1())
@@ -76,7 +96,13 @@ impl Scanner<'_, '_> {
                 _ => break,
             }
         }
-        self.list_line = list_line;
+        let is_code = |line: &super::Line| !line.is_blank() && line.column - self.indent >= 4;
+        if self.is_vue1() && line < end && is_code(&self.lines[line]) {
+            // The last item may have moved so far to the left that it would hold the code.
+            self.insert_line_after(line - 1, BLOCK_LINE);
+        }
+        let joints = std::mem::replace(&mut self.joints, joints);
+        self.settle_joints(joints, is_tight);
         self.in_container = in_container;
         self.parent = parent;
         Some(line)
@@ -92,12 +118,17 @@ impl Scanner<'_, '_> {
         if self.is_rule(line) {
             let content = self.content(line);
             let second = 1 + content[1..].find(['-', '*']).unwrap_or(0);
+            let behind = &content[second + 1..];
             let (range, other) = match content[second..].matches(['-', '*']).count() {
                 // A rule in the item, were the marker not one of its marks.
                 3.. if content.starts_with('*') => (second..content.len(), "---"),
                 3.. => (second..content.len(), "***"),
-                // A rule, were the item's first text not the item of another kind of list.
-                _ => (second..second + 1, "+"),
+                // A rule, were the item's first text not the item of another kind of list …
+                _ if behind.is_empty() || behind.starts_with([' ', '\t']) => {
+                    (second..second + 1, "+")
+                }
+                // … or text.
+                _ => (second..second, "\\"),
             };
             let range = marker.first + range.start..marker.first + range.end;
             self.edits.replace(range, other);
@@ -115,57 +146,21 @@ impl Scanner<'_, '_> {
         self.indent = content;
     }
 
-    /// Whether the line stands in an item of a list of which no blank line parts anything.
-    pub(super) fn is_in_tight_item(&mut self, line: usize) -> bool {
-        let Some(&first) = self.item_lines.last() else {
-            return false;
-        };
-        let Some(list) = self.list_indent.filter(|_| self.parent == Parent::List) else {
-            return false;
-        };
-        // What was looked at for an item above is not looked at again.
-        let is_parted = |at: &usize| self.lines[*at].is_blank() && !self.is_in_fence(*at);
-        let parted = (self.list_line..line).find(is_parted);
-        self.list_line = parted.unwrap_or(line);
-        if parted.is_some() {
-            return false;
-        }
-        let kind = self.marker_kind(first);
-        let is_item = |at: usize| {
-            self.lines[at].column >= list && self.marker_kind(at) == kind && !self.is_rule(at)
-        };
-        let mut in_fence = false;
-        let mut is_parted = false;
-        for at in (line + 1..self.lines.len()).take(MAX_ITEM) {
-            let is_outside = |at: usize| self.lines[at].column < self.indent && !is_item(at);
-            if self.lines[at].is_blank() {
-                is_parted |= !in_fence;
-            } else if is_parted {
-                return is_outside(at);
-            } else if at == line + 1 && is_outside(at) {
-                // No paragraph is there that it could be a line of.
-                return true;
+    /// Joins the components of a list with the text around them where the list is tight, and parts
+    /// them where it is loose.
+    fn settle_joints(&mut self, joints: Vec<Joint>, is_tight: bool) {
+        for joint in joints {
+            if !is_tight {
+                self.edits.insert(joint.line_end, joint.blank_line);
+                continue;
             }
-            in_fence ^= self.fence_opening(at).is_some();
+            // A backslash at the end of a line would make text of what now stands behind it.
+            let escape = match ends_with_escape(&self.text[..joint.gap.start]) {
+                true => "\\",
+                false => "",
+            };
+            self.edits.replace_over(joint.gap, escape);
         }
-        true
-    }
-
-    /// Whether the line is one of a fence that has been scanned.
-    fn is_in_fence(&self, line: usize) -> bool {
-        let at = self.lines[line].start;
-        let mut last = self.fences.iter().rev().take(MAX_ITEM);
-        last.any(|fence| fence.contains(&at))
-    }
-
-    /// The last character of the list marker that the line begins with, if it does.
-    ///
-    /// To the item at hand its marker is no part of the line any more.
-    fn marker_kind(&self, line: usize) -> Option<u8> {
-        let line = &self.lines[line];
-        let text = self.text[line.start..line.end].trim_start_matches([' ', '\t']);
-        let (length, _) = marker(text)?;
-        Some(text.as_bytes()[length - 1])
     }
 
     /// Whether the page is read by the parser of VuePress 1, which is older than the others'.
@@ -214,7 +209,7 @@ impl Scanner<'_, '_> {
         inside.column = column;
         inside.text = (text, column);
         let around = self.begin_item();
-        self.item_lines.push(line);
+        let around_line = std::mem::replace(&mut self.item_line, line);
         let next_is_blank = self.lines.get(line + 1).is_none_or(super::Line::is_blank);
         let next = if is_empty && next_is_blank {
             // An empty item ends with the blank line behind it.
@@ -222,7 +217,7 @@ impl Scanner<'_, '_> {
         } else {
             self.blocks(line, end)
         };
-        self.item_lines.pop();
+        self.item_line = around_line;
         self.end_item(around, next);
         self.lines[line] = outside;
         self.shift = shift;

@@ -29,14 +29,12 @@ impl Scanner<'_, '_> {
             self.keep_from_delimiting(line);
         }
         self.inline_footnotes(start..last);
-        let unclosed = match underlined {
-            // A heading may hold them.
-            true => Vec::new(),
-            false => self.unclosed_in_paragraph(start, last),
-        };
-        self.tags_in_paragraph(start, last, &unclosed);
         if !underlined {
             self.open_paragraph = (end, self.depth);
+        }
+        self.tags_in_paragraph(start, last, underlined);
+        if may_be_reference(self.content(start)) {
+            self.reference_end = end;
         }
         end
     }
@@ -98,6 +96,7 @@ impl Scanner<'_, '_> {
             return None;
         }
         self.open_paragraph = (next, self.depth);
+        self.reference_end = next;
         let is_lazy = next < self.lines.len()
             && !self.lines[next].is_blank()
             && self.lines[next].column < self.indent
@@ -115,6 +114,11 @@ impl Scanner<'_, '_> {
             self.insert_line_after(line - 1, "");
         }
     }
+}
+
+/// Whether a line may begin with a link reference definition.
+pub(super) fn may_be_reference(content: &str) -> bool {
+    content.starts_with('[') && content.contains("]:")
 }
 
 /// Whether a line underlines the text above it as a heading.

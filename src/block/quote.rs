@@ -4,9 +4,20 @@ use std::ops::Range;
 
 use super::alert::Verdict;
 use super::{Interrupted, Line, Parent, Scanner, skip_indent};
-use crate::html::BLOCK_LINE;
+use crate::html::{BLOCK_LINE, INLINE_STAND_IN};
 use crate::inline::ends_with_escape;
 use crate::settings::Form;
+
+/// What may begin in the first line of a quote whose name stood above it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Below {
+    /// Any block.
+    Block,
+    /// What interrupts a paragraph; all else is text.
+    Interrupting,
+    /// Text, whatever it looks like.
+    Text,
+}
 
 impl Scanner<'_, '_> {
     /// Scans the quote at `line` and gives the line behind it.
@@ -31,8 +42,8 @@ impl Scanner<'_, '_> {
                 let column = self.relative_column(line);
                 if column >= 4 {
                     // A marker to markdown-it, but text to CommonMark: it moves by tab stops.
-                    let (from, _) = self.at_column(line, self.indent);
-                    let spaces = " ".repeat(usize::try_from(column % 4).unwrap_or(0));
+                    let (from, padding) = self.at_column(line, self.indent);
+                    let spaces = " ".repeat(padding + usize::try_from(column % 4).unwrap_or(0));
                     indented.push((line, from..self.lines[line].first, spaces));
                 }
                 let inside = self.behind_marker(&self.lines[line]);
@@ -73,9 +84,9 @@ impl Scanner<'_, '_> {
             }
             Verdict::Text => {
                 self.edits.insert(self.lines[start].first, "\\");
-                self.quoted_blocks(start, line)
+                self.quoted_blocks(start, line, Below::Block)
             }
-            Verdict::Quote => self.quoted_blocks(start, line),
+            Verdict::Quote => self.quoted_blocks(start, line, Below::Block),
         };
         self.limit = limit;
         self.parent = parent;
@@ -97,7 +108,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Scans the blocks of a quote that stays one.
-    pub(super) fn quoted_blocks(&mut self, start: usize, end: usize) -> usize {
+    pub(super) fn quoted_blocks(&mut self, start: usize, end: usize, first: Below) -> usize {
         let prefix_length = self.prefix.len();
         self.prefix = self.quote_prefix();
         let item = std::mem::take(&mut self.item);
@@ -106,7 +117,7 @@ impl Scanner<'_, '_> {
         let shift = std::mem::replace(&mut self.shift, 0);
         self.outer_shift += shift;
         let in_container = std::mem::replace(&mut self.in_container, false);
-        let next = self.blocks(start, end);
+        let next = self.blocks_below(start, end, first);
         self.in_container = in_container;
         self.outer_shift -= shift;
         self.shift = shift;
@@ -122,15 +133,61 @@ impl Scanner<'_, '_> {
         format!("{}> ", self.line_prefix())
     }
 
-    /// Makes an element of a quote, whose first line is replaced by `open`, and gives the line
+    /// Scans the blocks below a line that goes, where a paragraph may have gone on in the first.
+    fn blocks_below(&mut self, start: usize, end: usize, first: Below) -> usize {
+        self.blocks_by(start, end, &mut |scanner, line, end| {
+            let goes_on = line == start
+                && match first {
+                    Below::Block => false,
+                    Below::Interrupting => scanner.goes_on(line, end),
+                    Below::Text => true,
+                };
+            match goes_on {
+                true => {
+                    scanner.begin_text(line, first == Below::Text);
+                    scanner.paragraph(line)
+                }
+                false => scanner.block(line, end),
+            }
+        })
+    }
+
+    /// Whether a paragraph above would go on in this line.
+    fn goes_on(&mut self, line: usize, end: usize) -> bool {
+        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
+        let goes_on = !self.interrupts(line, end, Interrupted::Paragraph);
+        self.parent = parent;
+        goes_on
+    }
+
+    /// Makes a line of a paragraph its first one.
+    fn begin_text(&mut self, line: usize, is_lazy: bool) {
+        let content = self.content(line);
+        let Line { start, first, .. } = self.lines[line];
+        let is_indented = self.relative_column(line) >= 4;
+        if is_indented {
+            self.indents.insert(start, (first, 0));
+            self.lines[line].column = self.indent;
+        }
+        let begins_block = self.list_marker(line).is_some()
+            || content.starts_with('<')
+            || (content.starts_with('[') && content.contains("]:"))
+            || ((is_lazy || is_indented)
+                && content.starts_with(|c: char| c.is_ascii_punctuation()));
+        if begins_block {
+            self.edits.insert(first, INLINE_STAND_IN);
+        }
+    }
+
+    /// Makes an element of a quote, whose first line is replaced by a start tag, and gives the line
     /// behind it. `outside` are its lines with the markers, which go.
     pub(super) fn unquoted_blocks(
         &mut self,
         start: usize,
         end: usize,
         outside: &[Line],
-        open: &str,
-        close: &str,
+        first: Below,
+        (open, close): (&str, &str),
     ) -> usize {
         let mut markers = Vec::new();
         for (line, outside) in (start + 1..end).zip(&outside[1..]) {
@@ -149,7 +206,7 @@ impl Scanner<'_, '_> {
         let indent = std::mem::replace(&mut self.indent, 0);
         // The markers take two columns with them.
         self.outer_shift += 2;
-        let next = self.blocks(start + 1, end).max(start + 1);
+        let next = self.blocks_below(start + 1, end, first).max(start + 1);
         self.outer_shift -= 2;
         for (line, marker, padding) in markers {
             // A line that begins no block of the element is not in it.

@@ -72,22 +72,29 @@ impl Scanner<'_, '_> {
         let head = self.content(start);
         if !head.starts_with('|') {
             self.part_from_paragraph(start);
-            if let Some(marker) = block_marker(head) {
-                // To markdown-it a table goes before every other block.
-                self.edits.insert(self.lines[start].first + marker, "\\");
+            let hides_pipes = self.page.flavor().code_hides_pipes;
+            let is_row = (pipes(head, hides_pipes).iter()).any(|(_, pipe)| *pipe == Pipe::Parts);
+            match is_row {
+                true => self.keep_row(start),
+                // An escaped pipe alone makes a row for markdown-it.
+                false => self.edits.insert(self.lines[start].first, "|"),
             }
         }
         self.align_delimiters(start);
-        // To the parser of VuePress 1 a line without pipes is no row.
+        // To the parser of VuePress 1 a line with a pipe is a row whatever it begins with, and one
+        // without is none.
         let needs_pipes = self.is_vue1();
         let parent = std::mem::replace(&mut self.parent, Parent::Table);
         let mut line = start + 2;
         while line < end
             && !self.lines[line].is_blank()
             && (0..4).contains(&self.relative_column(line))
-            && !self.interrupts(line, end, Interrupted::QuoteOrTable)
         {
-            if needs_pipes && !self.content(line).contains('|') {
+            let has_pipe = self.content(line).contains('|');
+            if !(needs_pipes && has_pipe) && self.interrupts(line, end, Interrupted::QuoteOrTable) {
+                break;
+            }
+            if needs_pipes && !has_pipe {
                 self.insert_line_after(line - 1, "");
                 break;
             }
@@ -96,6 +103,9 @@ impl Scanner<'_, '_> {
         if self.is_vue1() {
             for row in (start..line).filter(|row| *row != start + 1) {
                 self.close_empty_row(row);
+            }
+            for row in start + 2..line {
+                self.keep_row(row);
             }
         }
         if self.page.flavor().code_hides_pipes {
@@ -109,6 +119,14 @@ impl Scanner<'_, '_> {
         self.parent = parent;
         self.open_paragraph = (line, self.depth);
         Some(line)
+    }
+
+    /// Keeps a row from being the block that it begins like: to markdown-it a table goes before every
+    /// other.
+    fn keep_row(&mut self, row: usize) {
+        if let Some(marker) = block_marker(self.content(row)) {
+            self.edits.insert(self.lines[row].first + marker, "\\");
+        }
     }
 
     /// Puts a second pipe into a row of one, which is text to CommonMark.
@@ -207,8 +225,15 @@ pub(super) fn block_marker(content: &str) -> Option<usize> {
     let is_parted = rest
         .get(1..)
         .is_some_and(|behind| behind.starts_with([' ', '\t']));
+    let run = |marker| rest.len() - rest.trim_start_matches(marker).len();
     let is_block = match rest.bytes().next()? {
-        b'>' | b'`' | b'~' | b'#' => digits == 0,
+        b'>' => digits == 0,
+        // Code in the line is no fence.
+        b'`' => digits == 0 && run('`') >= 3 && !rest[run('`')..].contains('`'),
+        b'~' => digits == 0 && run('~') >= 3,
+        b'#' => {
+            digits == 0 && run('#') <= 6 && !rest[run('#')..].starts_with(|c| c != ' ' && c != '\t')
+        }
         b'-' | b'+' | b'*' => digits == 0 && is_parted,
         b'.' | b')' => digits > 0 && is_parted,
         _ => false,

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{emoji, ends_with_escape, image, is_inline};
+use super::{emoji, ends_with_escape, image, is_inline_end};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, RAW_LINE, escape};
@@ -68,7 +68,7 @@ impl Attributes {
         }
         let run = self.end_run(text, page, edits);
         let ends_block = match event {
-            Event::Start(tag) => !is_inline(tag),
+            Event::Start(tag) => !is_inline_end(tag.to_end()),
             Event::End(end) => matches!(
                 end,
                 TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::FootnoteDefinition
@@ -95,7 +95,7 @@ impl Attributes {
                 self.element = Some(self.taken..self.taken);
             }
             Event::SoftBreak | Event::HardBreak => self.line_break = Some(range.start),
-            Event::Start(tag) if !is_inline(tag) => self.line_break = None,
+            Event::Start(tag) if !is_inline_end(tag.to_end()) => self.line_break = None,
             Event::Code(_)
             | Event::End(
                 TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link,

@@ -159,7 +159,8 @@ impl Openers {
     }
 }
 
-fn is_punctuation(character: char, emphasis: Emphasis) -> bool {
+/// Whether the character is punctuation to the rules of emphasis.
+pub(super) fn is_punctuation(character: char, emphasis: Emphasis) -> bool {
     use GeneralCategory as Category;
     match get_general_category(character) {
         // markdown-it looks at the halves of a character outside of the basic plane.
@@ -189,6 +190,18 @@ pub(super) fn may_be_early(text: &str) -> bool {
         text[at..].starts_with(&marker.repeat(3))
             || text[..at].chars().next_back().is_some_and(is_symbol)
             || text[at + 1..].chars().next().is_some_and(is_symbol)
+    })
+}
+
+/// Whether mdBook may strike something through in the text that CommonMark's rules leave alone:
+/// with punctuation beside them, its tildes open and close all the same, and four are no two pairs.
+pub(super) fn may_strike_otherwise(text: &str) -> bool {
+    let is_mark = |c: char| c != '~' && is_punctuation(c, Emphasis::CommonMark);
+    text.match_indices("~~").any(|(at, tildes)| {
+        let behind = &text[at + tildes.len()..];
+        behind.starts_with("~~")
+            || text[..at].chars().next_back().is_some_and(is_mark)
+            || behind.chars().next().is_some_and(is_mark)
     })
 }
 

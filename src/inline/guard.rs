@@ -108,6 +108,8 @@ pub(super) struct Guard<'a> {
     in_block: bool,
     in_code: bool,
     in_fence: bool,
+    /// The end of the last line of code.
+    code_end: usize,
     /// Where the last end tag of a `<font>` stands, once that was asked for.
     last_font_end: OnceCell<usize>,
     /// What closes the fence that the text ends with so far, when its author did not.
@@ -128,6 +130,7 @@ impl<'a> Guard<'a> {
             in_block: false,
             in_code: false,
             in_fence: false,
+            code_end: 0,
             last_font_end: OnceCell::new(),
             open_fence: None,
             tab_components: TabComponents::default(),
@@ -145,6 +148,12 @@ impl<'a> Guard<'a> {
         !self.stack.iter().all(is_raw)
     }
 
+    /// How many quotes the text at hand stands in.
+    pub(super) fn quotes(&self) -> usize {
+        let is_quote = |node: &&Node| matches!(node.kind, Kind::Markdown(TagEnd::BlockQuote(_)));
+        self.stack.iter().filter(is_quote).count()
+    }
+
     /// Whether the text at hand stands in `<a>`.
     pub(super) fn is_in_link(&self) -> bool {
         self.is_in_raw("a")
@@ -153,6 +162,7 @@ impl<'a> Guard<'a> {
     /// Notes a piece of inline content, in front of which carried elements open again.
     pub(super) fn inline(&mut self, range: &Range<usize>, edits: &mut Edits) {
         if self.is_in_code() {
+            self.code_end = range.end;
             return;
         }
         self.note_content(range.start);
@@ -249,15 +259,16 @@ impl<'a> Guard<'a> {
     }
 
     fn note_content(&mut self, mut at: usize) {
+        let Some(node) = self.stack.last_mut().filter(|node| node.content.is_none()) else {
+            return;
+        };
         // The box of a task is content of its item.
         let before = self.text[..at].trim_end_matches([' ', '\t']);
         let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
         if let Some(item) = task.filter(|_| before.len() < at) {
             at = item.len();
         }
-        if let Some(node) = self.stack.last_mut() {
-            node.content.get_or_insert(at);
-        }
+        node.content = Some(at);
     }
 
     /// An inline element opens: carried elements open in front of it.
@@ -284,7 +295,7 @@ impl<'a> Guard<'a> {
         // An element ends with the fence that it ends with, and closes it.
         let open_fence = self.open_fence.take();
         if self.in_fence {
-            self.open_fence = unclosed_fence(&self.text[range.clone()]);
+            self.open_fence = self.unclosed_fence(range);
         }
         self.in_fence = false;
         self.in_code = false;
@@ -318,14 +329,15 @@ impl<'a> Guard<'a> {
     fn source(&self, range: &Range<usize>) -> Range<usize> {
         self.map.source(range.start)..self.map.source(range.end)
     }
-}
 
-/// Gives the line that closes a code block which begins with a fence and ends without one.
-fn unclosed_fence(code: &str) -> Option<String> {
-    let marker = code.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let fence = &code[..code.len() - code.trim_start_matches(marker).len()];
-    let last = code.trim_end_matches(['\r', '\n']).rsplit_once('\n');
-    let last = last.map_or("", |(_, last)| last.trim_matches([' ', '\t', '>']));
-    let is_closed = last.len() >= fence.len() && last.chars().all(|c| c == marker);
-    (!is_closed).then(|| fence.to_owned())
+    /// Gives the line that closes a code block which begins with a fence and ends without one.
+    fn unclosed_fence(&self, range: &Range<usize>) -> Option<String> {
+        let code = &self.text[range.clone()];
+        let marker = code.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        let fence = &code[..code.len() - code.trim_start_matches(marker).len()];
+        let info_end = range.start + code.find('\n').unwrap_or(code.len());
+        let behind_code = self.code_end.max(info_end)..range.end;
+        let is_closed = (self.text.get(behind_code)).is_some_and(|line| line.contains(marker));
+        (!is_closed).then(|| fence.to_owned())
+    }
 }

@@ -2,17 +2,19 @@
 //!
 //! The family leaves this to [linkify-it](https://github.com/markdown-it/linkify-it), VitePress
 //! without its guesses: there, only what begins with a scheme or with `//` is a URL. To the others
-//! every name is one that ends with a top-level domain, be it `README.md`. Unlike there, a URL ends
-//! at Chinese, Japanese and Korean punctuation and at letters right behind its path, which linkify-it
-//! takes into the link, so that it leads nowhere. Letters behind a slash are a part of the path.
+//! every name is one that ends with a top-level domain. Two things are unlike there, since those
+//! links lead nowhere: a URL ends at Chinese, Japanese and Korean punctuation and at letters right
+//! behind its path (those behind a slash are a part of it), and the name of a file, such as
+//! `README.md`, is no host although Moldova has `.md`.
 
 pub(super) mod events;
 
 use std::ops::Range;
 
+use super::delimiters::is_punctuation;
 use super::ends_with_escape;
 use crate::edit::Edits;
-use crate::flavor::Switch;
+use crate::flavor::{Emphasis, Switch};
 use crate::page::Page;
 
 /// A link that was found.
@@ -112,9 +114,10 @@ fn url(text: &str, from: usize, slashes: usize) -> Option<Link> {
             .is_some_and(|end| end.eq_ignore_ascii_case(scheme))
     });
     let before = &before[..before.len() - scheme.map_or(0, str::len)];
-    let is_part_of_word = |c: char| c.is_ascii_alphanumeric() || "+-._".contains(c);
+    let is_part_of_word = |c: char| c.is_ascii_alphanumeric() || c == '+';
     let is_bare = scheme.is_none();
-    if before.ends_with(is_part_of_word) || (is_bare && before.ends_with([':', '/', '\\'])) {
+    let goes_on = |c: char| "-._:/\\".contains(c);
+    if before.ends_with(is_part_of_word) || (is_bare && before.ends_with(goes_on)) {
         return None;
     }
     let host_length = host_length(host, is_bare)?;
@@ -147,24 +150,37 @@ fn guess(text: &str, from: usize, name: Range<usize>) -> Option<Link> {
     let (labels, top) = host.rsplit_once('.')?;
     let is_label =
         |label: &str| !(label.is_empty() || label.starts_with('-') || label.ends_with('-'));
-    if !labels.split('.').all(is_label) || !is_top_level(top) {
+    let is_file = FILE_ENDINGS.contains(&&*top.to_ascii_lowercase()) && !labels.starts_with("www.");
+    if !labels.split('.').all(is_label) || !is_top_level(top) || is_file {
         return None;
     }
     let end = name.start + host.len();
     let end = end + port_length(&text[end..]);
-    let may_follow = |c: char| {
-        let is_symbol = "-_@$+=^`~".contains(c);
-        (parts(c) && !is_symbol && !c.is_alphanumeric()) || c == '/'
+    ends_host(&text[end..]).then(|| Link {
+        range: name.start..end + path_length(&text[end..]),
+        is_autolink: false,
+        scheme: "http://",
+    })
+}
+
+/// Whether a host that was guessed ends in front of a text.
+fn ends_host(text: &str) -> bool {
+    let mut chars = text.chars();
+    let Some(next) = chars.next() else {
+        return true;
     };
-    text[end..]
-        .chars()
-        .next()
-        .is_none_or(may_follow)
-        .then(|| Link {
-            range: name.start..end + path_length(&text[end..]),
-            is_autolink: false,
-            scheme: "http://",
-        })
+    let is_symbol = |c: char| "$+<=>^`|~".contains(c);
+    let parts = |c: char| {
+        c.is_whitespace() || c.is_control() || (is_punctuation(c, Emphasis::Early) && !is_symbol(c))
+    };
+    let behind = chars.next();
+    match next {
+        '<' | '>' | '｜' => true,
+        '-' | '_' => false,
+        ':' => !behind.is_some_and(|c| c.is_ascii_digit()),
+        '.' => behind.is_none_or(parts),
+        c => parts(c),
+    }
 }
 
 /// Finds the mail address whose `@` is at `at`, in a part of a text.
@@ -174,15 +190,19 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
     let start = at - (before.len() - before.trim_end_matches(is_name).len());
     let name = &text[start..at];
     let boundary = text[range.start..start].chars().next_back();
-    let may_begin = |c: char| c.is_whitespace() || "<>\"(（｜".contains(c) || is_wide(c);
-    let (start, name) = match name.get(.."mailto:".len()) {
-        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => (start, &name["mailto:".len()..]),
+    let may_begin = |c: char| c.is_whitespace() || c.is_control() || "<>\"(｜".contains(c);
+    let (start, name, begins) = match name.get(.."mailto:".len()) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
+            let begins =
+                boundary.is_none_or(|c| may_begin(c) || is_punctuation(c, Emphasis::Early));
+            (start, &name["mailto:".len()..], begins)
+        }
         _ => {
             let name = name.trim_start_matches([';', ':', '&', '=', '+', '$', ',', '.']);
-            (at - name.len(), name)
+            (at - name.len(), name, boundary.is_none_or(may_begin))
         }
     };
-    if name.is_empty() || !boundary.is_none_or(may_begin) {
+    if name.is_empty() || !begins {
         return None;
     }
     let host = &text[at + 1..range.end];
@@ -191,11 +211,14 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
         .unwrap_or(host.len());
     let host = host[..length].trim_end_matches(['.', '-']);
     let (labels, top) = host.rsplit_once('.')?;
-    let is_host = is_top_level(top) && labels.split('.').all(|label| !label.is_empty());
+    let end = at + 1 + host.len();
+    let is_host = is_top_level(top)
+        && labels.split('.').all(|label| !label.is_empty())
+        && ends_host(&text[end..range.end]);
     let has_scheme = name.len() < at - start;
     let is_autolink = has_scheme || !name.contains([':', ';', ',']);
     is_host.then_some(Link {
-        range: start..at + 1 + host.len(),
+        range: start..end,
         is_autolink,
         scheme: if is_autolink { "" } else { "mailto:" },
     })
@@ -245,6 +268,11 @@ const COUNTRIES: &[(char, &str)] = &[
 const TOP_LEVEL: &[&str] = &[
     "biz", "com", "edu", "gov", "net", "org", "pro", "web", "xxx", "aero", "asia", "coop", "info",
     "museum", "name", "shop",
+];
+
+/// The domains of countries that names of files end with, too.
+const FILE_ENDINGS: &[&str] = &[
+    "cc", "md", "mk", "ml", "mm", "pl", "pm", "ps", "py", "rs", "sh", "so", "tf",
 ];
 
 /// The length of the host that a text begins with, and of the port behind it.
@@ -385,7 +413,11 @@ mod tests {
         );
         assert_eq!(links("mailto:me@a.com."), ["mailto:me@a.com"]);
         assert_eq!(links("git@github.com:x/y.git"), ["git@github.com"]);
-        assert_eq!(links("邮箱me@a.cn。"), ["me@a.cn"]);
+        assert_eq!(links("邮箱me@a.cn。 ：me@a.cn me@a.cn-b me@a.cn_"), [""; 0]);
+        assert_eq!(
+            links("me@a.cn。 ，mailto:me@a.cn"),
+            ["me@a.cn", "mailto:me@a.cn"]
+        );
     }
 
     #[test]
@@ -398,7 +430,7 @@ mod tests {
         assert_eq!(
             found.join(" "),
             "a.www.example.com b.org c.net d.com e.com f.com/x?y=1 g.com:80/x h.com i.cn \
-             README.md c.d@e.com Example.COM"
+             c.d@e.com Example.COM"
         );
     }
 

@@ -236,7 +236,13 @@ impl Marks {
         let (own, mut ours): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_own);
         ours.sort_by_key(|pair| pair.open.start);
         native.sort_by_key(|pair| pair.open.start);
-        let is_rewritten = ours != native && ours != theirs(text, &items);
+        let strikes = |pairs: &[Pair]| -> Vec<Pair> {
+            let is_strike = |pair: &&Pair| text[pair.open.clone()].starts_with('~');
+            pairs.iter().filter(is_strike).cloned().collect()
+        };
+        // mdBook's tildes open and close wherever no space stands beside them.
+        let is_rewritten =
+            ours != native && (ours != theirs(text, &items) || strikes(&ours) != strikes(&native));
         for pair in own.iter().chain(ours.iter().filter(|_| is_rewritten)) {
             let mark = mark_at(pair.open.start);
             if mark.switch == Some(Switch::Spoiler) {
@@ -388,5 +394,8 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     let is_emphasis = || !text.is_ascii() && text.contains(['*', '_', '~']);
     let is_early =
         || page.flavor().emphasis != Emphasis::CommonMark && delimiters::may_be_early(text);
-    (page.has(Switch::CjkEmphasis) && is_emphasis()) || MARKS.iter().any(own) || is_early()
+    (page.has(Switch::CjkEmphasis) && is_emphasis())
+        || MARKS.iter().any(own)
+        || is_early()
+        || delimiters::may_strike_otherwise(text)
 }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{emoji, interpolation, linkify, mark, script, toc};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::{emoji, interpolation, is_inline_end, linkify, mark, script, toc};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -23,6 +25,8 @@ pub(super) struct TextRun {
     pub(super) beside_links: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     pub(super) tocs: Vec<Range<usize>>,
+    /// Whether the next piece begins a line of its paragraph.
+    pub(super) line_begins: bool,
     /// Whether the text stands in a link of Markdown.
     pub(super) is_in_link: bool,
     /// Whether it stands in `<a>`.
@@ -33,6 +37,7 @@ impl TextRun {
     pub(super) fn new(page: &Page<'_>) -> Self {
         Self {
             interpolates: page.interpolates,
+            line_begins: true,
             ..Self::default()
         }
     }
@@ -45,13 +50,13 @@ impl TextRun {
         text: &str,
         range: Range<usize>,
         verbatim: bool,
-        line_begins: bool,
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
         // The parser leaves the backslash of an escape out of its events.
         let is_escaped = range.start > self.end && text[..range.start].ends_with('\\');
         self.end = range.end;
+        let line_begins = std::mem::take(&mut self.line_begins);
         if line_begins
             && !is_escaped
             && page.escapes_colons()
@@ -73,6 +78,24 @@ impl TextRun {
                 self.range = verbatim.then_some(start..range.end);
             }
         }
+    }
+
+    /// Takes the event between two runs.
+    pub(super) fn between(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(Tag::Link { link_type, .. }) => {
+                self.is_in_link = !matches!(link_type, LinkType::Autolink | LinkType::Email);
+            }
+            Event::End(TagEnd::Link) => self.is_in_link = false,
+            _ => {}
+        }
+        self.line_begins = match event {
+            Event::Start(tag) => !is_inline_end(tag.to_end()),
+            Event::End(end) => !is_inline_end(*end),
+            Event::SoftBreak | Event::HardBreak => true,
+            Event::Html(_) => self.line_begins,
+            _ => false,
+        };
     }
 
     /// Ends the run at hand and converts what stands in it.

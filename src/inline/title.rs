@@ -95,13 +95,14 @@ fn convert(heading: &str, page: &mut Page<'_>) -> Edits {
     let mut edits = Edits::default();
     let mut marks = Marks::new(heading, page);
     let mut run = TextRun::new(page);
+    run.line_begins = false;
     let mut autolinks = 0_usize;
     for (event, range) in parse(heading, page) {
         match &event {
             Event::Text(content) if autolinks == 0 => {
                 marks.text(heading, range.clone());
                 let verbatim = heading[range.clone()] == **content;
-                run.push(heading, range, verbatim, false, page, &mut edits);
+                run.push(heading, range, verbatim, page, &mut edits);
                 continue;
             }
             Event::Start(Tag::Link { link_type, .. }) => {

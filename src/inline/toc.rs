@@ -77,7 +77,7 @@ impl Places {
         // In a line of text it is Markdown.
         let html = match marks.is_empty() {
             true => String::new(),
-            false => nav(&markdown_of_text),
+            false => nav(&markdown_without_pipes),
         };
         for range in marks {
             // At the beginning of a line, a block element would end its paragraph.
@@ -104,6 +104,12 @@ impl Places {
             edits.replace(range, list);
         }
     }
+}
+
+/// Writes plain text as Markdown in which no pipe could make the cell of a table.
+fn markdown_without_pipes(text: &str) -> String {
+    let parts: Vec<String> = text.split('|').map(markdown_of_text).collect();
+    parts.join("&#124;")
 }
 
 /// The headings that the list shows.

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 
-import { causes } from './causes.mjs'
+import { causeOf } from './causes.mjs'
 import { page } from './generator.mjs'
 import { parsers } from './parsers.mjs'
 import { structure } from './structure.mjs'
@@ -51,8 +51,6 @@ async function compare(flavor, pages) {
   }))
 }
 
-const explains = (flavor, it) => causes.find((cause) => cause.explains(it.page, flavor, it))
-
 // The pages with a line, a word or some indentation less.
 function smaller(page) {
   const lines = page.replace(/\n$/, '').split('\n')
@@ -80,7 +78,7 @@ async function shrink(flavor, found) {
     const next = new Map()
     for (const [index, it] of rest.entries()) {
       const candidates = results.splice(0, pages[index].length)
-      const better = candidates.find((it) => it.differs && !explains(flavor, it))
+      const better = candidates.find((it) => it.differs && !causeOf(flavor, it))
       if (better) next.set(better.page, better)
       else least.set(it.page, it)
     }
@@ -99,7 +97,7 @@ for (const flavor of values.flavors.split(',')) {
     const pages = Array.from({ length: size }, (_, index) => page(seed * 1_000_003 + first + index, flavor))
     for (const it of await compare(flavor, pages)) {
       if (!it.differs) continue
-      const cause = explains(flavor, it)
+      const cause = causeOf(flavor, it)
       if (!cause) unexplained.push(it)
       else (explained[cause.name] ??= []).push(it.page)
     }

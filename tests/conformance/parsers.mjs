@@ -13,7 +13,7 @@ const createMarkdown1 = require('@vuepress/markdown')
 const container2 = require('markdown-it-container')
 
 // Containers that show no title.
-const UNTITLED = ['center', 'justify', 'left', 'right', 'raw', 'slot', 'v-pre']
+const UNTITLED = ['center', 'code-tabs', 'justify', 'left', 'right', 'raw', 'slot', 'tabs', 'v-pre']
 
 const capitals = (name) => name.toUpperCase()
 const localized = {
@@ -77,23 +77,7 @@ export function withTitles(parser) {
   return parser
 }
 
-// The parser of VuePress 2, but with a rule of alerts that forgets no lines where it finds none.
-export function mended() {
-  const parser = vuepress2()
-  const { ruler } = parser.md.block
-  const { fn, alt } = ruler.__rules__.find(({ name }) => name === 'alert')
-  const alert = (state, ...lines) => {
-    const { lineMax } = state
-    const found = fn(state, ...lines)
-    state.lineMax = lineMax
-    return found
-  }
-  ruler.at('alert', alert, { alt })
-  return withTitles(parser)
-}
+// Makes the parser of each flavor.
+export const flavors = { vuepress1, gungnir, vuepress2 }
 
-export const parsers = {
-  vuepress1: withTitles(vuepress1()),
-  gungnir: withTitles(gungnir()),
-  vuepress2: withTitles(vuepress2()),
-}
+export const parsers = Object.fromEntries(Object.entries(flavors).map(([flavor, parser]) => [flavor, withTitles(parser())]))

@@ -23,16 +23,20 @@ const languageOf = (info) => info.trim().split(/[\s{:]/)[0]
 const label = (info) => /\[(.+)\]/.exec(info)?.[1] ?? (languageOf(info) || 'txt')
 
 // Code tabs show the first fence of a tab and nothing else.
-function shown(tokens) {
+function shown(tokens, showsTabsWithoutCode) {
   let depth = 0
+  let hides = false
   let hasCode = false
-  return tokens.filter(({ type }) => {
+  return tokens.filter(({ type, level }, index) => {
     if (type === 'code-tabs_tab_open' && (depth += 1) === 1) {
+      const end = tokens.findIndex((end, at) => at > index && end.type === 'code-tabs_tab_close' && end.level === level)
+      const isOwnCode = (it) => it.type === 'fence' && it.level === level + 1
+      hides = !showsTabsWithoutCode || tokens.slice(index, end).some(isOwnCode)
       hasCode = false
       return true
     }
     if (type === 'code-tabs_tab_close' && (depth -= 1) === 0) return true
-    if (depth === 0) return true
+    if (depth === 0 || !hides) return true
     const isCode = type === 'fence' && !hasCode
     hasCode ||= isCode
     return isCode
@@ -40,9 +44,9 @@ function shown(tokens) {
 }
 
 export function structure(parser, page) {
-  const { md, titleOf } = parser
+  const { md, titleOf, showsTabsWithoutCode } = parser
   const tokens = parse(parser, page)
-  return tokens && structureOf(shown(tokens), md, titleOf)
+  return tokens && structureOf(shown(tokens, showsTabsWithoutCode), md, titleOf)
 }
 
 function structureOf(tokens, md, titleOf) {
@@ -171,7 +175,7 @@ function structureOf(tokens, md, titleOf) {
       }
       if (!parts) html((isBeside(-1) ? '' : ' ') + token.content + (isBeside(1) ? '' : ' '))
       else {
-        if (tokens[index - 1]?.hidden) text = text.trimEnd()
+        if (tokens[index - 1]?.hidden) text = text.slice(0, -1)
         else endRun()
         html(token.content)
         inline(tokens[index + 1].children)

@@ -24,9 +24,10 @@ impl Scanner<'_, '_> {
             return;
         }
         if let Some(name) = content.strip_prefix("</")
-            && (self.open_tag(name)).is_some_and(|open| open < outside)
+            && let Some(open) = self.open_tag(name).filter(|open| *open < outside)
         {
-            // Its element ends there in any case; what follows is Markdown.
+            // Its element ends there in any case; what follows is Markdown beside it.
+            self.open_paragraph.1 = self.open_tags[open].1;
             if self
                 .lines
                 .get(line + 1)
@@ -49,11 +50,18 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Keeps the lines of a paragraph in it, but for those of `unclosed` tags, which end it: puts a
-    /// blank line behind the tags, so that what follows is Markdown.
-    pub(super) fn tags_in_paragraph(&mut self, start: usize, last: usize, unclosed: &[usize]) {
+    /// Keeps the lines of a paragraph in it, but for those of tags that are left open, which end it:
+    /// puts a blank line behind the tags, so that what follows is Markdown.
+    pub(super) fn tags_in_paragraph(&mut self, start: usize, last: usize, is_heading: bool) {
+        // A heading may hold such tags, and no end tag leads out of it.
+        let (unclosed, mut outside) = match is_heading {
+            true => (Vec::new(), 0),
+            false => (
+                self.unclosed_in_paragraph(start, last),
+                self.open_tags.len(),
+            ),
+        };
         let mut behind_tags = false;
-        let mut outside = self.open_tags.len();
         self.note_tags(start..start + 1);
         for line in start + 1..last {
             if !behind_tags && unclosed.binary_search(&line).is_ok() {
@@ -175,7 +183,7 @@ impl Scanner<'_, '_> {
     /// there.
     ///
     /// No paragraph holds such a block: what follows it is in it, and the paragraph ends above.
-    pub(super) fn unclosed_in_paragraph(&self, start: usize, end: usize) -> Vec<usize> {
+    fn unclosed_in_paragraph(&self, start: usize, end: usize) -> Vec<usize> {
         let mut closed = BTreeSet::new();
         let mut unclosed = Vec::new();
         for line in (start + 1..end).rev() {

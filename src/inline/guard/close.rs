@@ -140,11 +140,19 @@ impl Guard<'_> {
         let stand_in = match inline {
             // Text behind a tag may look like a list, a quote or a heading.
             true if self.begins_line(range.start) => INLINE_STAND_IN,
+            // Whether delimiters open or close depends on what stands beside them.
+            true if self.is_beside_delimiter(&range) => INLINE_STAND_IN,
             true if self.leaves_tag(&range) => RAW_LINE,
             true => "",
             false => self.block_stand_in(range.start),
         };
         edits.replace(range, stand_in);
+    }
+
+    fn is_beside_delimiter(&self, range: &Range<usize>) -> bool {
+        let delimiters = ['*', '_', '~'];
+        self.text[..range.start].ends_with(delimiters)
+            || self.text[range.end..].starts_with(delimiters)
     }
 
     /// Whether a tag may be alone on its line without what is at the end of it, and begin a block.

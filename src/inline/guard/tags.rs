@@ -156,7 +156,7 @@ impl Guard<'_> {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");
         } else if inline && page.escapes_colons() {
-            keep_on_line(self.text, &range, edits);
+            keep_on_line(self.text, &range, self.quotes(), edits);
         }
         if html::is_void(&name) {
             return;

@@ -59,7 +59,17 @@ where
 impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Iterator for Events<'t, I> {
     type Item = (Event<'t>, Range<usize>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
+        if self.images.is_empty() && self.end == 0 {
+            return self.inner.next();
+        }
+        self.next_with_images()
+    }
+}
+
+impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Events<'t, I> {
+    fn next_with_images(&mut self) -> Option<(Event<'t>, Range<usize>)> {
         loop {
             if let Some(event) = self.queue.pop_front() {
                 return Some(event);

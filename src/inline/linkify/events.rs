@@ -38,11 +38,23 @@ pub(in crate::inline) fn events<'t, I>(inner: I, text: &'t str, page: &Page<'_>)
 impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Iterator for Events<'t, I> {
     type Item = (Event<'t>, Range<usize>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let (event, range) = self.inner.next()?;
         if self.urls.is_empty() {
             return Some((event, range));
         }
+        Some(self.unless_in_url(event, range))
+    }
+}
+
+impl<'t, I> Events<'t, I> {
+    /// The event, or that of a text where a delimiter stands in a URL.
+    fn unless_in_url(
+        &mut self,
+        event: Event<'t>,
+        range: Range<usize>,
+    ) -> (Event<'t>, Range<usize>) {
         let delimiter = match event {
             Event::Start(Tag::Link { .. }) => {
                 self.links += 1;
@@ -60,14 +72,12 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Iterator for Events<'t, 
             }
             _ => None,
         };
-        Some(match delimiter {
+        match delimiter {
             Some(range) => (Event::Text(self.text[range.clone()].into()), range),
             None => (event, range),
-        })
+        }
     }
-}
 
-impl<I> Events<'_, I> {
     /// The delimiters of an element, if one of them stands in a URL.
     fn delimiters(&self, range: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let bytes = &self.text.as_bytes()[range.clone()];

@@ -1,0 +1,193 @@
+//! The pass over the events of a page: what each of the rules knows so far, and in which order they
+//! are asked.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+
+use super::attrs::{self, Attributes};
+use super::guard::Guard;
+use super::heading::Outline;
+use super::link::Links;
+use super::mark::Marks;
+use super::text_run::TextRun;
+use super::toc::Places;
+use super::top_headings::TopHeadings;
+use super::{footnote, keep_on_line, strikethrough};
+use crate::edit::{Edits, OffsetMap};
+use crate::flavor::Switch;
+use crate::page::Page;
+
+/// A pass over the events of one page.
+pub(super) struct Scan<'t> {
+    text: &'t str,
+    map: &'t OffsetMap,
+    edits: Edits,
+    headings: TopHeadings,
+    guard: Guard<'t>,
+    outline: Outline,
+    /// The attributes in braces, where the page may have some.
+    attrs: Option<Attributes>,
+    links: Links<'t>,
+    run: TextRun,
+    marks: Marks,
+    tocs: Places,
+    /// Whether what mdBook would take for a footnote is escaped.
+    escapes_footnotes: bool,
+    /// How many images the event stands in, whose text is no text of the page.
+    images: usize,
+    /// How many links in angle brackets it stands in, whose text is their target.
+    autolinks: usize,
+}
+
+impl<'t> Scan<'t> {
+    pub(super) fn new(text: &'t str, map: &'t OffsetMap, page: &Page<'_>) -> Self {
+        Self {
+            text,
+            map,
+            edits: Edits::default(),
+            headings: TopHeadings::default(),
+            guard: Guard::new(text, map),
+            outline: Outline::default(),
+            attrs: attrs::may_occur(text, page).then(Attributes::default),
+            links: Links::new(text, map),
+            run: TextRun::new(page),
+            marks: Marks::new(text, page),
+            tocs: Places::default(),
+            escapes_footnotes: footnote::may_occur(text, page),
+            images: 0,
+            autolinks: 0,
+        }
+    }
+
+    /// Takes the definitions of references, which are no events.
+    pub(super) fn definitions(&mut self, parser: &Parser<'_>, page: &mut Page<'_>) {
+        let definitions = parser.reference_definitions();
+        if self.escapes_footnotes {
+            for (_, definition) in definitions.iter() {
+                footnote::escape_label(self.text, definition.span.start, &mut self.edits);
+            }
+        }
+        self.links.definitions(definitions, page, &mut self.edits);
+    }
+
+    /// Takes the next event.
+    pub(super) fn event(&mut self, event: &Event<'t>, range: Range<usize>, page: &mut Page<'_>) {
+        self.links.event(event, &range, page, &mut self.edits);
+        self.headings.event(event, &range);
+        match event {
+            Event::Text(content) if self.images == 0 && self.autolinks == 0 => {
+                let is_verbatim = self.text.get(range.clone()) == Some(&**content);
+                self.piece(event, range, is_verbatim, page);
+            }
+            _ => match strikethrough::single_tilde(self.text, event, &range) {
+                Some(tilde) => self.tilde(event, &range, tilde, page),
+                None => self.element(event, &range, page),
+            },
+        }
+    }
+
+    /// Ends the page, and gives the edits and the headings.
+    pub(super) fn finish(mut self, page: &mut Page<'_>) -> (Edits, TopHeadings) {
+        self.run.flush(self.text, page, &mut self.edits);
+        self.guard.finish(page, &mut self.edits);
+        self.tocs
+            .fill(self.run.tocs, self.text, page, &mut self.edits);
+        (self.edits, self.headings)
+    }
+
+    /// A piece of text.
+    fn piece(
+        &mut self,
+        event: &Event<'_>,
+        range: Range<usize>,
+        is_verbatim: bool,
+        page: &mut Page<'_>,
+    ) {
+        let (text, edits) = (self.text, &mut self.edits);
+        self.outline.event(text, event, &range, page, edits);
+        self.guard.inline(&range, edits);
+        if self.guard.is_in_code() {
+            self.run.line_begins = false;
+            return;
+        }
+        self.run.is_in_raw_link = self.guard.is_in_link();
+        if let Some(attrs) = &mut self.attrs {
+            attrs.event(text, event, &range, page, edits);
+        }
+        if self.escapes_footnotes {
+            footnote::escape_text(text, &range, edits);
+        }
+        self.marks.text(text, range.clone());
+        self.run.push(text, range, is_verbatim, page, edits);
+    }
+
+    /// A tilde that strikes nothing through in VuePress.
+    fn tilde(
+        &mut self,
+        event: &Event<'_>,
+        range: &Range<usize>,
+        tilde: Range<usize>,
+        page: &mut Page<'_>,
+    ) {
+        let (text, edits) = (self.text, &mut self.edits);
+        self.outline.event(text, event, range, page, edits);
+        self.guard.inline(&tilde, edits);
+        self.run.tildes.push(tilde.start);
+        self.run.push(text, tilde, true, page, edits);
+    }
+
+    /// An event that is no text of the page: the begin or the end of an element, a tag, a line break.
+    fn element(&mut self, event: &Event<'_>, range: &Range<usize>, page: &mut Page<'_>) {
+        let (text, edits) = (self.text, &mut self.edits);
+        self.run.flush(text, page, edits);
+        if let Some(attrs) = &mut self.attrs
+            && !self.guard.is_in_code()
+        {
+            attrs.event(text, event, range, page, edits);
+        }
+        if let Event::Start(tag) = event
+            && self.escapes_footnotes
+        {
+            footnote::escape_reference(text, tag, range, edits);
+        }
+        match event {
+            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::End(TagEnd::Image) => self.images -= 1,
+            Event::Start(Tag::Link { link_type, .. }) => {
+                let is_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                self.autolinks += usize::from(is_autolink);
+            }
+            Event::End(TagEnd::Link) => self.autolinks = self.autolinks.saturating_sub(1),
+            Event::SoftBreak if page.has(Switch::Breaks) => {
+                // What ends a line in the source ends one on the page. Spaces are no part of the
+                // label of a link or the mark of an alert, as a backslash would be, and no
+                // delimiter opens or closes beside them what it did not.
+                edits.insert(range.start, "  ");
+            }
+            _ => {}
+        }
+        self.run.between(event);
+        let is_comment = matches!(event, Event::InlineHtml(html) if html.starts_with("<!"));
+        if (is_comment || matches!(event, Event::Code(_))) && page.escapes_colons() {
+            keep_on_line(text, range, self.guard.quotes(), edits);
+        }
+        if self.images == 0 {
+            self.marks.take(self.run.scripts.drain(..));
+            self.marks
+                .beside_links(self.run.beside_links.drain(..), edits);
+            self.marks.event(text, event, range, page, edits);
+        }
+        if self.images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
+            self.guard.event(event, range, page, edits);
+        }
+        if matches!(event, Event::End(TagEnd::Heading(_))) {
+            self.outline.is_nested = self.guard.is_nested();
+        }
+        if matches!(event, Event::Html(_)) {
+            let is_generated = !self.map.is_verbatim(range.start);
+            self.tocs.html(text, range, is_generated);
+        }
+        self.outline.event(text, event, range, page, edits);
+    }
+}
