@@ -189,6 +189,9 @@ pub(crate) struct Traits {
     pub(crate) previews_source: bool,
     /// Whether a pipe in code parts no cells of a table.
     pub(crate) code_hides_pipes: bool,
+    /// Whether any piece of text in a cell may end with the cell's attributes, as @mdit/plugin-attrs
+    /// has it.
+    pub(crate) attrs_in_cells: bool,
     /// Whether the switch `cjk-emphasis` is on for sites in Chinese, Japanese or Korean.
     pub(crate) cjk_emphasis_by_language: bool,
     /// Whether linkify takes names like `example.com` for links, too.

@@ -29,6 +29,8 @@ pub(super) struct Attributes {
     in_heading: bool,
     /// Whether the text at hand is that of a task, which ends with the label of the checkbox.
     in_task: bool,
+    /// Whether the text at hand stands in a cell that has no attributes yet.
+    in_cell: bool,
     /// How many list items the event at hand stands in.
     items: usize,
     /// How many images the event at hand stands in.
@@ -60,7 +62,8 @@ impl Attributes {
             match &mut self.run {
                 Some(run) if is_verbatim && run.end == range.start => run.end = range.end,
                 _ => {
-                    self.end_run(text, page, edits);
+                    let run = self.end_run(text, page, edits);
+                    self.end_cell_text(text, run, page, edits);
                     self.run = is_verbatim.then(|| range.clone());
                 }
             }
@@ -75,13 +78,19 @@ impl Attributes {
             ),
             _ => false,
         };
-        if let Some(run) = run.filter(|_| ends_block && !self.in_heading && !self.in_task) {
+        let is_read = ends_block && !self.in_heading && !self.in_task;
+        if let Some(run) = run.clone().filter(|_| is_read) {
             let in_cell = matches!(event, Event::End(TagEnd::TableCell));
             self.remove_last(text, run, in_cell, page, edits);
         }
         self.in_task &= !ends_block;
+        if !ends_block {
+            self.end_cell_text(text, run, page, edits);
+        }
         match event {
             Event::Start(Tag::Heading { .. }) => self.in_heading = true,
+            Event::Start(Tag::TableCell) => self.in_cell = page.flavor().attrs_in_cells,
+            Event::End(TagEnd::TableCell) => self.in_cell = false,
             Event::End(TagEnd::Heading(_)) => self.in_heading = false,
             Event::Start(Tag::Item) => {
                 self.items += 1;
@@ -129,6 +138,23 @@ impl Attributes {
         Some(run)
     }
 
+    /// Takes out the attributes that a piece of text in a cell ends with, the first ones of its cell.
+    fn end_cell_text(
+        &mut self,
+        text: &str,
+        run: Option<Range<usize>>,
+        page: &Page<'_>,
+        edits: &mut Edits,
+    ) {
+        let run = run.filter(|_| self.in_cell);
+        if let Some(run) = run
+            && let Some(start) = last_group(text, run.clone(), page)
+        {
+            edits.replace_over(start..run.end, "");
+            self.in_cell = false;
+        }
+    }
+
     /// Takes out the attributes that a block ends with; `run` is its last text.
     fn remove_last(
         &self,
@@ -142,19 +168,10 @@ impl Attributes {
         let mut start = end;
         // One for the paragraph, and one for the item that it is in.
         for _ in 0..if self.items > 0 { 2 } else { 1 } {
-            let Some(open) = text[run.start..start].rfind('{') else {
+            let Some(group) = last_group(text, run.start..start, page) else {
                 break;
             };
-            let before = &text[run.start..run.start + open];
-            let is_mark = before.ends_with(['=', '+', '!', '^', '~']);
-            if before.ends_with('{')
-                || ends_with_escape(&text[..run.start + open])
-                || is_mark
-                || !is_group(&text[run.start + open..start], page)
-            {
-                break;
-            }
-            start = run.start + before.trim_end_matches([' ', '\t']).len();
+            start = group;
         }
         // Only to our parser is a byte order mark the beginning of a paragraph.
         let is_start = text[run.clone()].starts_with('\u{feff}');
@@ -223,6 +240,19 @@ fn take(
         || (rest.starts_with(char::is_alphanumeric)
             && text[..groups.start].ends_with(['*', '_', '~']));
     edits.replace_over(groups, if meets { RAW_LINE } else { "" });
+}
+
+/// Where the attributes begin that the text of `run` ends with, with the spaces in front of them.
+fn last_group(text: &str, run: Range<usize>, page: &Page<'_>) -> Option<usize> {
+    let content = &text[run.clone()];
+    let open = content.rfind('{')?;
+    let before = &content[..open];
+    let is_mark = before.ends_with(['=', '+', '!', '^', '~']);
+    let is_group = !before.ends_with('{')
+        && !ends_with_escape(&text[..run.start + open])
+        && !is_mark
+        && is_group(&content[open..], page);
+    is_group.then(|| run.start + before.trim_end_matches([' ', '\t']).len())
 }
 
 /// Whether a text is attributes in braces, and nothing that another rule changes.
