@@ -50,6 +50,8 @@ struct Open {
     shown: String,
     /// Where in it the last run of text begins.
     shown_run: usize,
+    /// What the entity stands for that is all of its text so far.
+    entity: Option<String>,
     /// Whether something else stands in place of a part of it in the end.
     is_replaced: bool,
     /// How many images the event at hand stands in.
@@ -127,6 +129,7 @@ impl Outline {
 
     /// Gives the heading its id.
     fn finish(&mut self, text: &str, mut open: Open, page: &mut Page<'_>, edits: &mut Edits) {
+        open.end_entity();
         open.end_run(page);
         open.remove_markers(text, edits);
         let rest = &text[open.end..];
@@ -205,6 +208,7 @@ impl Open {
         if let Event::Text(content) = event {
             self.text(text, content, range, page);
         } else {
+            self.end_entity();
             self.end_run(page);
         }
         match event {
@@ -257,6 +261,14 @@ impl Open {
             self.end_run(page);
         }
         let keeps_entities = matches!(rule, HeadingIds::VitePress | HeadingIds::VitePress2);
+        let is_alone = keeps_entities && is_entity && self.text.is_empty();
+        self.entity = is_alone.then(|| content.to_owned());
+        if keeps_entities && is_escape && content.starts_with('&') {
+            self.text.push_str("&amp;");
+            self.text.push_str(&content[1..]);
+            self.shown.push_str(content);
+            return;
+        }
         let (at, shown) = (self.text.len(), self.shown.len());
         match self.pieces.last_mut() {
             // The parser parts `{a_b}` where a delimiter could have been.
@@ -325,6 +337,15 @@ impl Open {
                 }
                 self.is_replaced = true;
             }
+        }
+    }
+
+    /// Ends the entity that a text begins with: VitePress joins texts as they are written, and this
+    /// one has been joined with none.
+    fn end_entity(&mut self) {
+        if let Some(entity) = self.entity.take() {
+            self.text = entity;
+            self.run = self.text.len();
         }
     }
 
