@@ -29,6 +29,8 @@ pub(super) struct Attributes {
     in_heading: bool,
     /// Whether the text at hand is that of a task, which ends with the label of the checkbox.
     in_task: bool,
+    /// Whether the event at hand stands in a table, where `\|` is a mere pipe.
+    in_table: bool,
     /// Whether the text at hand stands in a cell that has no attributes yet.
     in_cell: bool,
     /// How many list items the event at hand stands in.
@@ -60,7 +62,15 @@ impl Attributes {
             }
             let is_verbatim = text.get(range.clone()) == Some(&**content);
             match &mut self.run {
-                Some(run) if is_verbatim && run.end == range.start => run.end = range.end,
+                Some(run)
+                    if is_verbatim
+                        && (run.end == range.start
+                            || (self.in_table
+                                && text[run.end..].starts_with("\\|")
+                                && run.end + 1 == range.start)) =>
+                {
+                    run.end = range.end;
+                }
                 _ => {
                     let run = self.end_run(text, page, edits);
                     self.end_cell_text(text, run, page, edits);
@@ -89,6 +99,8 @@ impl Attributes {
         }
         match event {
             Event::Start(Tag::Heading { .. }) => self.in_heading = true,
+            Event::Start(Tag::Table(_)) => self.in_table = true,
+            Event::End(TagEnd::Table) => self.in_table = false,
             Event::Start(Tag::TableCell) => self.in_cell = page.flavor().attrs_in_cells,
             Event::End(TagEnd::TableCell) => self.in_cell = false,
             Event::End(TagEnd::Heading(_)) => self.in_heading = false,
