@@ -212,7 +212,9 @@ impl Scanner<'_, '_> {
             let in_list = |list: isize| (list..list + 4).contains(&column);
             return !(is_item && self.list_indent.is_some_and(in_list));
         }
-        let begins_no_block = self.relative_column(line) >= 4
+        // Behind a quote, columns are counted from the block around it.
+        let is_far = self.relative_column(line) >= 4 || (line >= self.limit && column >= 4);
+        let begins_no_block = is_far
             || is_setext_underline(self.content(line))
             || self.table_head(line, self.lines.len());
         if begins_no_block {
