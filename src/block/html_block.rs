@@ -313,7 +313,8 @@ fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
         mark(&["]]>"])
     } else if rest.starts_with('!') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
         mark(&[">"])
-    } else if name.is_empty() {
+    } else if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        // As in `<5 minutes`.
         None
     } else if rule == HtmlBlocks::Vue1 && !is_end_tag && is_vue1_component(name) {
         mark(&[">"])
@@ -381,6 +382,8 @@ mod tests {
             assert_eq!(end("<span> text", rule), None);
             assert_eq!(end("<!-- a", rule), Some(End::Mark(&["-->"])));
             assert_eq!(end("a < b", rule), None);
+            assert_eq!(end("<5 a", rule), None);
+            assert_eq!(end("<5-10 a", rule), None);
         }
         let component = "<Badge text=\"a\"/> text";
         assert_eq!(end(component, HtmlBlocks::CommonMark), None);

@@ -36,7 +36,11 @@ impl Scanner<'_, '_> {
             });
             let parts: Vec<String> = parts.map(as_text).collect();
             let note_text = parts.join("\n    ");
-            let reference = self.footnote_for(&note_text, 0);
+            let mut reference = self.footnote_for(&note_text, 0);
+            if self.text[note.end..].starts_with(['(', '[', ':']) {
+                // Behind a note this is text, and no target of a link or definition.
+                reference.push('\\');
+            }
             self.edits.replace(note, reference);
         }
     }

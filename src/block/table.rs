@@ -72,7 +72,13 @@ impl Scanner<'_, '_> {
         let head = self.content(start);
         if !head.starts_with('|') {
             self.part_from_paragraph(start);
-            self.keep_row(start);
+            let hides_pipes = self.page.flavor().code_hides_pipes;
+            let is_row = (pipes(head, hides_pipes).iter()).any(|(_, pipe)| *pipe == Pipe::Parts);
+            match is_row {
+                true => self.keep_row(start),
+                // An escaped pipe alone makes a row for markdown-it.
+                false => self.edits.insert(self.lines[start].first, "|"),
+            }
         }
         self.align_delimiters(start);
         // To the parser of VuePress 1 a line with a pipe is a row whatever it begins with, and one

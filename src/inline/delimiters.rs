@@ -194,15 +194,14 @@ pub(super) fn may_be_early(text: &str) -> bool {
 }
 
 /// Whether mdBook may strike something through in the text that CommonMark's rules leave alone:
-/// with punctuation beside them, its tildes open and close all the same.
+/// with punctuation beside them, its tildes open and close all the same, and four are no two pairs.
 pub(super) fn may_strike_otherwise(text: &str) -> bool {
     let is_mark = |c: char| c != '~' && is_punctuation(c, Emphasis::CommonMark);
     text.match_indices("~~").any(|(at, tildes)| {
-        text[..at].chars().next_back().is_some_and(is_mark)
-            || text[at + tildes.len()..]
-                .chars()
-                .next()
-                .is_some_and(is_mark)
+        let behind = &text[at + tildes.len()..];
+        behind.starts_with("~~")
+            || text[..at].chars().next_back().is_some_and(is_mark)
+            || behind.chars().next().is_some_and(is_mark)
     })
 }
 

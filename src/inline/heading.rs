@@ -163,20 +163,21 @@ impl Outline {
     ) -> String {
         let is_text = matches!(braces, Some(Braces::Text));
         let rule = page.flavor().heading_ids;
-        let mut id = self.ids.unique(slugify(&open.text, rule), rule);
-        if id.is_empty() && open.is_replaced {
-            // What stands there instead must make no other id when the page comes here again.
-            id = self.ids.unique("-".to_owned(), rule);
-        }
+        let id = self.ids.unique(slugify(&open.text, rule), rule);
         let own = mdbook_id(&open.shown, page.settings().is_04);
         let is_own = own == id && !open.is_replaced && !is_text && !self.own_ids.has(&own);
         let has_ids = page.form() == Form::Html && page.has(Switch::Anchor);
-        let needs_one = has_ids && !is_own && !id.is_empty();
+        let needs_one = has_ids && !is_own;
+        let attribute = match id.as_str() {
+            // That of a heading without a letter or a digit.
+            "" => "id=".to_owned(),
+            id => format!("#{id}"),
+        };
         match braces {
             Some(Braces::Attributes(_)) if needs_one => {
-                edits.insert(line_end - 1, format!(" #{id}"));
+                edits.insert(line_end - 1, format!(" {attribute}"));
             }
-            _ if needs_one => edits.insert(line_end, format!(" {{ #{id} }}")),
+            _ if needs_one => edits.insert(line_end, format!(" {{ {attribute} }}")),
             Some(Braces::Text) => edits.insert(line_end - 1, "\\"),
             _ => {}
         }
@@ -338,6 +339,9 @@ impl<'a> Braces<'a> {
         let line = line.strip_suffix('}')?;
         let start = line.rfind(['{', '}', '<', '>', '\\'])?;
         let inside = line[start..].strip_prefix('{')?;
+        if inside == " id= " {
+            return Some(Self::Ours(""));
+        }
         let ours = inside
             .strip_prefix(" #")
             .and_then(|id| id.strip_suffix(' '));

@@ -113,9 +113,10 @@ fn url(text: &str, from: usize, slashes: usize) -> Option<Link> {
             .is_some_and(|end| end.eq_ignore_ascii_case(scheme))
     });
     let before = &before[..before.len() - scheme.map_or(0, str::len)];
-    let is_part_of_word = |c: char| c.is_ascii_alphanumeric() || "+-._".contains(c);
+    let is_part_of_word = |c: char| c.is_ascii_alphanumeric() || c == '+';
     let is_bare = scheme.is_none();
-    if before.ends_with(is_part_of_word) || (is_bare && before.ends_with([':', '/', '\\'])) {
+    let goes_on = |c: char| "-._:/\\".contains(c);
+    if before.ends_with(is_part_of_word) || (is_bare && before.ends_with(goes_on)) {
         return None;
     }
     let host_length = host_length(host, is_bare)?;
