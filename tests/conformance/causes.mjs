@@ -80,6 +80,11 @@ const CAUSES = [
     explains: (page, flavor, { ours, theirs }) => Array.isArray(ours) && json(tight(ours)) === json(tight(theirs)),
   },
   {
+    name: 'an item that is indented too far would be a rule (VuePress 1)',
+    explains: (page, flavor, { ours, theirs }) =>
+      flavor === 'vuepress1' && /"code","","\\\\[-*]/.test(json(ours)) && spaced(ours, /^\\(?=[-*])/, '') === spaced(theirs, /^$/, ''),
+  },
+  {
     name: 'a component that nothing closes is shown as text',
     explains: (page, flavor, { ours, theirs }) => {
       const hidden = (it) => inOneRun(it).replace(/<\/?(x-a|X)\b.*?>/g, '').replace(/\s+/g, '').replace(/,?""/g, '')
