@@ -108,7 +108,11 @@ impl Settings {
         let own = |switch| self.options.switches.get(&switch).copied();
         let by_default = || match switch {
             Switch::Math => self.math,
-            Switch::CjkEmphasis => self.traits.cjk_emphasis_by_language && self.is_cjk(),
+            // The plugin that `gfm` is an option of looks at the language, too.
+            Switch::CjkEmphasis => {
+                let by_language = self.traits.cjk_emphasis_by_language;
+                (by_language || own(Switch::Gfm) == Some(true)) && self.is_cjk()
+            }
             Switch::Mermaid => self.mermaid,
             // hope's `gfm` stands for these.
             Switch::Breaks | Switch::Footnote | Switch::Linkify | Switch::Tasklist => {

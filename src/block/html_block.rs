@@ -320,11 +320,11 @@ fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
         mark(&["]]>"])
     } else if rest.starts_with('!') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
         mark(&[">"])
+    } else if rule == HtmlBlocks::Vue1 && !is_end_tag && is_vue1_component(name) {
+        mark(&[">"])
     } else if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         // As in `<5 minutes`.
         None
-    } else if rule == HtmlBlocks::Vue1 && !is_end_tag && is_vue1_component(name) {
-        mark(&[">"])
     } else if is_tag && contains(BLOCK_TAGS, name) {
         Some((End::Blank, true))
     } else if rule == HtmlBlocks::Vue && is_tag && !is_inline_tag(name) {
@@ -390,12 +390,13 @@ mod tests {
             assert_eq!(end("<!-- a", rule), Some(End::Mark(&["-->"])));
             assert_eq!(end("a < b", rule), None);
             assert_eq!(end("<5 a", rule), None);
-            assert_eq!(end("<5-10 a", rule), None);
         }
         let component = "<Badge text=\"a\"/> text";
         assert_eq!(end(component, HtmlBlocks::CommonMark), None);
         assert_eq!(end(component, HtmlBlocks::Vue), Some(End::Line));
         assert_eq!(end(component, HtmlBlocks::Vue1), Some(End::Mark(&[">"])));
+        assert_eq!(end("<5-10 a", HtmlBlocks::Vue), None);
+        assert_eq!(end("<5-10 a", HtmlBlocks::Vue1), Some(End::Mark(&[">"])));
         assert_eq!(end("<font color=red> x", HtmlBlocks::Vue), Some(End::Blank));
         assert_eq!(end("<font color=red> x", HtmlBlocks::Vue1), None);
     }

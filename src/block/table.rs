@@ -144,6 +144,7 @@ impl Scanner<'_, '_> {
         if self.list_indent.is_some()
             && self.relative_column(line) >= 4
             && content.contains('-')
+            && content.contains('|')
             && content.bytes().all(|b| b"|-: \t".contains(&b))
         {
             self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
@@ -224,8 +225,15 @@ pub(super) fn block_marker(content: &str) -> Option<usize> {
     let is_parted = rest
         .get(1..)
         .is_some_and(|behind| behind.starts_with([' ', '\t']));
+    let run = |marker| rest.len() - rest.trim_start_matches(marker).len();
     let is_block = match rest.bytes().next()? {
-        b'>' | b'`' | b'~' | b'#' => digits == 0,
+        b'>' => digits == 0,
+        // Code in the line is no fence.
+        b'`' => digits == 0 && run('`') >= 3 && !rest[run('`')..].contains('`'),
+        b'~' => digits == 0 && run('~') >= 3,
+        b'#' => {
+            digits == 0 && run('#') <= 6 && !rest[run('#')..].starts_with(|c| c != ' ' && c != '\t')
+        }
         b'-' | b'+' | b'*' => digits == 0 && is_parted,
         b'.' | b')' => digits > 0 && is_parted,
         _ => false,

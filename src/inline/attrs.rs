@@ -23,10 +23,12 @@ pub(super) struct Attributes {
     /// The text that was read last, which nothing else has followed.
     run: Option<Range<usize>>,
     /// The last element that may have attributes behind it.
-    element: Range<usize>,
+    element: Option<Range<usize>>,
     /// Where the line break is in front of that text, if it is not the first line of its block.
     line_break: Option<usize>,
     in_heading: bool,
+    /// Whether the text at hand is that of a task, which ends with the label of the checkbox.
+    in_task: bool,
     /// How many list items the event at hand stands in.
     items: usize,
     /// How many images the event at hand stands in.
@@ -73,9 +75,11 @@ impl Attributes {
             ),
             _ => false,
         };
-        if let Some(run) = run.filter(|_| ends_block && !self.in_heading) {
-            self.remove_last(text, run, page, edits);
+        if let Some(run) = run.filter(|_| ends_block && !self.in_heading && !self.in_task) {
+            let in_cell = matches!(event, Event::End(TagEnd::TableCell));
+            self.remove_last(text, run, in_cell, page, edits);
         }
+        self.in_task &= !ends_block;
         match event {
             Event::Start(Tag::Heading { .. }) => self.in_heading = true,
             Event::End(TagEnd::Heading(_)) => self.in_heading = false,
@@ -88,14 +92,15 @@ impl Attributes {
             Event::End(TagEnd::Image) => {
                 self.images -= 1;
                 self.taken = range.end + image::attributes_behind(text, range.end, page);
-                self.element = self.taken..self.taken;
+                self.element = Some(self.taken..self.taken);
             }
             Event::SoftBreak | Event::HardBreak => self.line_break = Some(range.start),
             Event::Start(tag) if !is_inline_end(tag.to_end()) => self.line_break = None,
             Event::Code(_)
             | Event::End(
                 TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link,
-            ) => self.element = range.clone(),
+            ) => self.element = Some(range.clone()),
+            Event::TaskListMarker(_) => self.in_task = page.has(Switch::Tasklist),
             _ => {}
         }
     }
@@ -106,9 +111,9 @@ impl Attributes {
         if run.contains(&self.taken) || run.end == self.taken {
             run.start = self.taken;
         }
-        if run.start != self.element.end {
+        let Some(element) = self.element.clone().filter(|e| e.end == run.start) else {
             return Some(run);
-        }
+        };
         let start = run.start;
         while let Some(end) = text[run.clone()].find('}') {
             let group = run.start..run.start + end + 1;
@@ -119,29 +124,20 @@ impl Attributes {
             run.start = group.end;
         }
         if run.start > start {
-            self.take(text, start..run.start, page, edits);
+            take(text, &element, start..run.start, page, edits);
         }
         Some(run)
     }
 
-    /// Gives the element at hand the attributes behind it.
-    fn take(&self, text: &str, groups: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
-        let attributes = read_all(&text[groups.clone()]).html(is_general);
-        if page.form() == Form::Html && !attributes.is_empty() && !self.element.is_empty() {
-            edits.insert(self.element.start, format!("<span{attributes}>"));
-            edits.replace(groups, "</span>");
-            return;
-        }
-        // What stands at both sides must not meet, and a delimiter not become one of a word.
-        let rest = &text[groups.end..];
-        let meets = rest.starts_with(['*', '_', '~', '`'])
-            || (rest.starts_with(char::is_alphanumeric)
-                && text[..groups.start].ends_with(['*', '_', '~']));
-        edits.replace(groups, if meets { RAW_LINE } else { "" });
-    }
-
     /// Takes out the attributes that a block ends with; `run` is its last text.
-    fn remove_last(&self, text: &str, run: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
+    fn remove_last(
+        &self,
+        text: &str,
+        run: Range<usize>,
+        in_cell: bool,
+        page: &Page<'_>,
+        edits: &mut Edits,
+    ) {
         let end = run.start + text[run.clone()].trim_end().len();
         let mut start = end;
         // One for the paragraph, and one for the item that it is in.
@@ -182,18 +178,51 @@ impl Attributes {
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
                 edits.replace_over(line_break..end, "");
             }
+            // A cell at the edge of its row stays one where a pipe stands there.
+            _ if rest.is_empty() && in_cell => {
+                let has_left = text[..start].trim_end_matches([' ', '\t']).ends_with('|');
+                let has_right = text[end..].trim_start_matches([' ', '\t']).starts_with('|');
+                let pipes = match (has_left, has_right) {
+                    (true, true) => "",
+                    (false, false) => "| |",
+                    _ => "|",
+                };
+                edits.replace_over(start..end, pipes);
+            }
             // The lists around must not become one.
-            None if rest.is_empty() && is_line => edits.replace(start..end, RAW_LINE),
+            None if rest.is_empty() && is_line => edits.replace_over(start..end, RAW_LINE),
             _ => {
                 let id = read_all(text[start..end].trim_start()).html(|name| name == "id");
                 let anchor = match page.form() == Form::Html && !id.is_empty() && !rest.is_empty() {
                     true => format!("<span{id}></span>"),
                     false => String::new(),
                 };
-                edits.replace(start..end, anchor);
+                edits.replace_over(start..end, anchor);
             }
         }
     }
+}
+
+/// Gives an element the attributes behind it.
+fn take(
+    text: &str,
+    element: &Range<usize>,
+    groups: Range<usize>,
+    page: &Page<'_>,
+    edits: &mut Edits,
+) {
+    let attributes = read_all(&text[groups.clone()]).html(is_general);
+    if page.form() == Form::Html && !attributes.is_empty() && !element.is_empty() {
+        edits.insert(element.start, format!("<span{attributes}>"));
+        edits.replace_over(groups, "</span>");
+        return;
+    }
+    // What stands at both sides must not meet, and a delimiter not become one of a word.
+    let rest = &text[groups.end..];
+    let meets = rest.starts_with(['*', '_', '~', '`'])
+        || (rest.starts_with(char::is_alphanumeric)
+            && text[..groups.start].ends_with(['*', '_', '~']));
+    edits.replace_over(groups, if meets { RAW_LINE } else { "" });
 }
 
 /// Whether a text is attributes in braces, and nothing that another rule changes.
@@ -204,7 +233,8 @@ fn is_group(group: &str, page: &Page<'_>) -> bool {
         let is_emoji = |c: char| !c.is_ascii() && !c.is_alphanumeric();
         let least = 1 + usize::from(inside.starts_with(['.', '#']));
         inside.len() >= least
-            && !inside.contains(['{', '}', '[', ']', '<', '>'])
+            && !inside.contains(['{', '}'])
+            && !inside.contains("[^")
             && !inside.contains(is_emoji)
             && emoji::shown(inside, page) == inside
     })

@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_width::UnicodeWidthChar;
 
@@ -197,8 +198,8 @@ pub(super) fn may_be_early(text: &str) -> bool {
 /// with punctuation beside them, its tildes open and close all the same, and four are no two pairs.
 pub(super) fn may_strike_otherwise(text: &str) -> bool {
     let is_mark = |c: char| c != '~' && is_punctuation(c, Emphasis::CommonMark);
-    text.match_indices("~~").any(|(at, tildes)| {
-        let behind = &text[at + tildes.len()..];
+    memmem::find_iter(text.as_bytes(), b"~~").any(|at| {
+        let behind = &text[at + "~~".len()..];
         behind.starts_with("~~")
             || text[..at].chars().next_back().is_some_and(is_mark)
             || behind.chars().next().is_some_and(is_mark)

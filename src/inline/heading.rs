@@ -257,12 +257,23 @@ impl Open {
             self.end_run(page);
         }
         let keeps_entities = matches!(rule, HeadingIds::VitePress | HeadingIds::VitePress2);
-        if source == content {
-            self.pieces.push(Piece {
+        let (at, shown) = (self.text.len(), self.shown.len());
+        match self.pieces.last_mut() {
+            // The parser parts `{a_b}` where a delimiter could have been.
+            Some(last)
+                if source == content && last.source.end == range.start && {
+                    let length = last.source.len();
+                    (last.text + length, last.shown + length) == (at, shown)
+                } =>
+            {
+                last.source.end = range.end;
+            }
+            _ if source == content => self.pieces.push(Piece {
                 source: range.clone(),
-                text: self.text.len(),
-                shown: self.shown.len(),
-            });
+                text: at,
+                shown,
+            }),
+            _ => {}
         }
         let content_of_id = if keeps_entities { source } else { content };
         self.text.push_str(content_of_id);

@@ -3,8 +3,9 @@
 //! The family leaves this to [linkify-it](https://github.com/markdown-it/linkify-it), VitePress
 //! without its guesses: there, only what begins with a scheme or with `//` is a URL. To the others
 //! every name is one that ends with a top-level domain. Two things are unlike there, since those
-//! links lead nowhere: a URL ends at Chinese, Japanese and Korean punctuation and at letters behind
-//! its path, and the name of a file, such as `README.md`, is no host although Moldova has `.md`.
+//! links lead nowhere: a URL ends at Chinese, Japanese and Korean punctuation and at letters right
+//! behind its path (those behind a slash are a part of it), and the name of a file, such as
+//! `README.md`, is no host although Moldova has `.md`.
 
 pub(super) mod events;
 
@@ -316,8 +317,16 @@ fn path_length(text: &str) -> usize {
         return 0;
     }
     let mut length = 0;
+    // Whether a word in Chinese may stand here: `/wiki/维基百科` has one, `/wiki 维基百科` none.
+    let mut takes_words = false;
     while let Some(c) = text[length..].chars().next() {
         let rest = &text[length + c.len_utf8()..];
+        let is_word = takes_words && is_wide(c) && c.is_alphabetic();
+        takes_words = is_word || "/#=".contains(c);
+        if is_word {
+            length += c.len_utf8();
+            continue;
+        }
         let close = match c {
             '(' => Some(')'),
             '[' => Some(']'),
@@ -384,6 +393,8 @@ mod tests {
             ("https://a.com然后", "https://a.com"),
             ("https://a.com/x\u{3000}y", "https://a.com/x"),
             ("https://例子.中国/x", "https://例子.中国/x"),
+            ("https://a.com/维基，后", "https://a.com/维基"),
+            ("https://a.com/?q=维基1#节。", "https://a.com/?q=维基1#节"),
             ("https://a.com/x*b*", "https://a.com/x*b"),
             ("https://a.com/__init__.py", "https://a.com/__init__.py"),
             ("'https://a.com/x'", "https://a.com/x"),
