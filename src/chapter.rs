@@ -135,7 +135,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     let output = Output {
         text_start: output
             .as_ref()
-            .map_or(0, |output| output.len() - text.len()),
+            .map_or(start, |output| output.len() - text.len()),
         text: output,
         inlines,
     };
@@ -210,7 +210,11 @@ fn around<'a>(front_matter: Option<&FrontMatter>, content: &'a str) -> (&'a str,
             let before = &content[..found.range.start];
             (before.trim_start_matches('\u{feff}'), found.range.end)
         }
-        None => ("", 0),
+        // The mark is no text: mdBook leaves it out where it reads the file itself.
+        None => {
+            let start = content.len() - content.trim_start_matches('\u{feff}').len();
+            (&content[..start], start)
+        }
     }
 }
 

@@ -318,9 +318,9 @@ fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
         mark(&["?>"])
     } else if rest.starts_with("![CDATA[") {
         mark(&["]]>"])
-    } else if rest.starts_with('!') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
-        mark(&[">"])
-    } else if rule == HtmlBlocks::Vue1 && !is_end_tag && is_vue1_component(name) {
+    } else if is_declaration(rest)
+        || (rule == HtmlBlocks::Vue1 && !is_end_tag && is_vue1_component(name))
+    {
         mark(&[">"])
     } else if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         // As in `<5 minutes`.
@@ -336,6 +336,12 @@ fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
         None
     }?;
     Some(Opening { end, interrupts })
+}
+
+/// Whether a tag without its `<` is a declaration, such as `!DOCTYPE`.
+fn is_declaration(rest: &str) -> bool {
+    let name = rest.strip_prefix('!');
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// Whether VuePress 1 takes the name for a component's: in PascalCase or with a hyphen.

@@ -154,9 +154,9 @@ impl<'a> Guard<'a> {
         self.stack.iter().filter(is_quote).count()
     }
 
-    /// Whether the text at hand stands in `<a>`.
-    pub(super) fn is_in_link(&self) -> bool {
-        self.is_in_raw("a")
+    /// Whether the text at hand stands in `<a>`, or in an element whose content is text to browsers.
+    pub(super) fn holds_no_link(&self) -> bool {
+        self.is_in_raw("a") || self.is_in_text()
     }
 
     /// Notes a piece of inline content, in front of which carried elements open again.
@@ -202,6 +202,10 @@ impl<'a> Guard<'a> {
                 self.inline(range, edits);
             }
             Event::Start(tag) => {
+                if self.is_in_text() && matches!(tag, Tag::Link { .. }) {
+                    // mdBook looks for tags in what is text to browsers, and a URL looks like one.
+                    self.escape_autolink(range.start, edits);
+                }
                 if is_inline_end(tag.to_end()) {
                     self.inline_start(range, edits);
                 } else {

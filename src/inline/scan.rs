@@ -111,7 +111,7 @@ impl<'t> Scan<'t> {
             self.run.line_begins = false;
             return;
         }
-        self.run.is_in_raw_link = self.guard.is_in_link();
+        self.run.is_in_raw = self.guard.holds_no_link();
         if let Some(attrs) = &mut self.attrs {
             attrs.event(text, event, &range, page, edits);
         }

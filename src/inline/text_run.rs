@@ -29,8 +29,8 @@ pub(super) struct TextRun {
     pub(super) line_begins: bool,
     /// Whether the text stands in a link of Markdown.
     pub(super) is_in_link: bool,
-    /// Whether it stands in `<a>`.
-    pub(super) is_in_raw_link: bool,
+    /// Whether it stands in `<a>`, or in an element like `<textarea>`, which holds no links either.
+    pub(super) is_in_raw: bool,
 }
 
 impl TextRun {
@@ -104,7 +104,7 @@ impl TextRun {
             return;
         };
         self.tocs.extend(toc::marks(text, &range, page));
-        let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw_link;
+        let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw;
         if is_linkified && linkify::may_occur(&text[range.clone()], page) {
             let pieces = linkify::convert(text, range, page, edits);
             for between in pieces.windows(2) {

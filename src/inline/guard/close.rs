@@ -135,6 +135,13 @@ impl Guard<'_> {
         edits.replace(at..at + 1, format!("{stand_in}&lt;"));
     }
 
+    /// Makes text of a link in angle brackets that begins at `at`.
+    pub(super) fn escape_autolink(&self, at: usize, edits: &mut Edits) {
+        if self.text[at..].starts_with('<') {
+            edits.replace(at..at + 1, "&lt;");
+        }
+    }
+
     /// Takes out a tag, so that what is left of its line means what it did.
     pub(super) fn remove_tag(&self, range: Range<usize>, inline: bool, edits: &mut Edits) {
         let stand_in = match inline {

@@ -195,7 +195,7 @@ impl Guard<'_> {
     }
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.
-    fn is_in_text(&self) -> bool {
+    pub(super) fn is_in_text(&self) -> bool {
         matches!(self.stack.last(), Some(Node { kind: Kind::Raw(raw), .. }) if html::is_text_only(&raw.name))
     }
 
