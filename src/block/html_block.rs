@@ -204,11 +204,20 @@ impl Scanner<'_, '_> {
         }
         let column = self.lines[line].column;
         if column < self.indent {
-            let is_item = self.list_marker(line).is_some();
-            let in_list = |list: isize| (list..list + 4).contains(&column);
-            return !(is_item && self.list_indent.is_some_and(in_list));
+            let in_list = |list: &isize| (*list..*list + 4).contains(&column);
+            let Some(list) = self.list_indent.filter(in_list) else {
+                return true;
+            };
+            // For the list around, a table goes before an item.
+            let indent = std::mem::replace(&mut self.indent, list);
+            let is_item =
+                self.list_marker(line).is_some() && !self.table_head(line, self.lines.len());
+            self.indent = indent;
+            return !is_item;
         }
-        let begins_no_block = self.relative_column(line) >= 4
+        // Behind a quote, columns are counted from the block around it.
+        let is_far = self.relative_column(line) >= 4 || (line >= self.limit && column >= 4);
+        let begins_no_block = is_far
             || is_setext_underline(self.content(line))
             || self.table_head(line, self.lines.len());
         if begins_no_block {

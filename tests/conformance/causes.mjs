@@ -77,7 +77,16 @@ const CAUSES = [
   },
   {
     name: 'a list is tight for one and loose for the other',
-    explains: (page, flavor, { ours, theirs }) => Array.isArray(ours) && json(tight(ours)) === json(tight(theirs)),
+    explains: (page, flavor, { ours, theirs }) => {
+      // Text goes on behind a component without even a space.
+      const joined = (it) => spaced(tight(it), /\s/g, '·').replace(/\s+/g, '')
+      return Array.isArray(ours) && joined(ours) === joined(theirs)
+    },
+  },
+  {
+    name: 'an item that is indented too far would be a rule (VuePress 1)',
+    explains: (page, flavor, { ours, theirs }) =>
+      flavor === 'vuepress1' && /"code","","\\\\[-*]/.test(json(ours)) && spaced(ours, /^\\(?=[-*])/, '') === spaced(theirs, /^$/, ''),
   },
   {
     name: 'a component that nothing closes is shown as text',

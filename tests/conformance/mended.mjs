@@ -63,9 +63,16 @@ const groupWithTabs = (group) => (state, start, end, silent) => {
   return true
 }
 
-// A rule of containers that opens none which nothing closes.
-const closed = (rule) => (state, start, end, silent) =>
-  rule(state, start, end, true) && extent(state, rule, start, end)?.isClosed && (silent || rule(state, start, end))
+// A rule of containers that opens none without a line below that could close it.
+const closable = (rule) => (state, start, end, silent) => {
+  const { src, bMarks, tShift, sCount, eMarks } = state
+  const colons = (line) => /^(:*)\s*$/.exec(src.slice(bMarks[line] + tShift[line], eMarks[line]))?.[1].length ?? 0
+  const { length } = /^:*/.exec(src.slice(bMarks[start] + tShift[start], eMarks[start]))[0]
+  for (let line = start + 1; line < end; line += 1) {
+    if (sCount[line] === sCount[start] && colons(line) >= length) return rule(state, start, end, silent)
+  }
+  return false
+}
 
 // A rule of tabs that leaves the line behind a group that nothing closes.
 const tabThatEnds = (tab) => (state, start, end, silent) => {
@@ -132,7 +139,7 @@ const MENDS = {
         mend(md.block, `${name}_tabs`, groupWithTabs)
         mend(md.block, `${name}_tab`, tabThatEnds, 'lheading')
         md.use(container, { name, validate: (info) => info.trim() === name })
-        mend(md.block, `container_${name}`, closed)
+        mend(md.block, `container_${name}`, closable)
       }
     },
   },

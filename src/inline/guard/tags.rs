@@ -323,7 +323,7 @@ impl Guard<'_> {
         let content = self.stack[paragraph].content.unwrap_or(range.start);
         let prefix = super::super::continuation(self.text, content);
         self.close_inline(page, edits);
-        edits.delete(range.clone());
+        self.remove_tag(range.clone(), true, edits);
         let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));
         edits.insert(end, format!("\n{prefix}{BLOCK_LINE}{close}"));
         self.stack.remove(paragraph - 1);
