@@ -101,7 +101,8 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
         .and_then(|data| head::title(data, settings))
         // A banner has a title of its own.
         .filter(|_| home.is_empty());
-    page.needs_headings = title.is_some();
+    let shows_info = settings.options.front_matter_info && settings.form != Form::Lines;
+    page.needs_headings = title.is_some() || shows_info;
     if data.is_some_and(|data| is_title_hidden(data, settings)) {
         page.counts.hidden_titles += 1;
     }
@@ -114,6 +115,10 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     if let Some((_, rule)) = title {
         head::remove_headings(&text, &headings, rule, &mut edits);
     }
+    let is_info_below = match data.filter(|_| shows_info && title.is_none()) {
+        Some(data) => head::add_info(&text, &headings, data, settings, &mut edits),
+        None => false,
+    };
     is_changed |= !edits.is_empty();
     let (text, inlines) = edits.apply(text);
 
@@ -124,6 +129,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
             &found.data,
             title.map(|(title, _)| title),
             replaced,
+            shows_info && !is_info_below,
             settings,
         )
     });

@@ -337,8 +337,17 @@ fn unknown_key(table: &str, key: &str, known: &[&str]) -> anyhow::Error {
 
 fn unknown(key: &str, value: &str, known: &[&str]) -> anyhow::Error {
     let near = nearest(value, known).unwrap_or(known[0]);
-    anyhow!("`{key}` cannot be `{value}`; did you mean `{near}`?")
+    match strsim::jaro_winkler(value, near) >= LIKE {
+        true => anyhow!("`{key}` cannot be `{value}`; did you mean `{near}`?"),
+        false => anyhow!(
+            "`{key}` cannot be `{value}`; it is one of `{}`",
+            known.join("`, `")
+        ),
+    }
 }
+
+/// How like a name must be to what was written to be what was meant.
+const LIKE: f64 = 0.7;
 
 /// Gives the name that is most like what was written.
 fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {

@@ -53,11 +53,32 @@ pub(crate) fn remove_headings(
     }
 }
 
-/// What stands in place of the front matter.
+/// Puts the information line below the heading that the page begins with, and tells whether there is
+/// one.
+pub(crate) fn add_info(
+    text: &str,
+    headings: &TopHeadings,
+    data: &Data,
+    settings: &Settings,
+    edits: &mut Edits,
+) -> bool {
+    let Some(heading) = headings.all.first().filter(|_| headings.is_first) else {
+        return false;
+    };
+    let info = info(data, settings.form);
+    if !info.is_empty() {
+        let end = text[..heading.end].trim_end_matches(['\r', '\n']).len();
+        edits.insert(end, format!("\n\n{}\n", info.trim_end()));
+    }
+    true
+}
+
+/// What stands in place of the front matter, with the information line if that is `shows_info`.
 pub(crate) fn render(
     data: &Data,
     title: Option<&str>,
     source: &str,
+    shows_info: bool,
     settings: &Settings,
 ) -> String {
     if settings.form == Form::Lines {
@@ -69,7 +90,7 @@ pub(crate) fn render(
             inline::markdown_of_text(&title.split_whitespace().collect::<Vec<_>>().join(" "));
         head.push_str(&format!("# {title}\n\n"));
     }
-    if settings.options.front_matter_info {
+    if shows_info {
         head.push_str(&info(data, settings.form));
     }
     head

@@ -30,6 +30,8 @@ struct Link {
 
 #[derive(Debug, PartialEq)]
 struct Feature {
+    /// A character, and not the name of an icon or a file.
+    icon: Option<String>,
     title: String,
     details: Option<String>,
     target: Option<String>,
@@ -102,6 +104,8 @@ impl Home {
             for item in source.key(name).map(items).unwrap_or_default() {
                 if let Some(title) = text(item, &["title", "header", "name"]) {
                     self.features.push(Feature {
+                        icon: text(item, &["icon"])
+                            .filter(|icon| !icon.is_ascii() && !icon.contains('/')),
                         title,
                         details: text(item, &["details", "description", "desc"]),
                         target: text(item, &["link"]),
@@ -145,7 +149,11 @@ impl Link {
 
 impl Feature {
     fn markdown(&self) -> String {
-        let title = format!("**{}**", line(&self.title));
+        let icon = self
+            .icon
+            .as_deref()
+            .map_or(String::new(), |icon| line(icon) + " ");
+        let title = format!("{icon}**{}**", line(&self.title));
         let title = match &self.target {
             Some(target) => format!("[{title}]({})", one_line(target)),
             None => title,

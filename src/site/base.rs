@@ -1,7 +1,8 @@
 //! The path that the site is served at, where its configuration tells it in plain words.
 //!
-//! A configuration is a program; one line of it, `base: '/docs/'` among its outermost keys, is read
-//! without running it. Whatever else it may say takes the option `base`.
+//! A configuration is a program; one line of it is read without running it: `base: '/docs/'` among its
+//! outermost keys, or all of it, `export default { base: '/docs/' }`. Whatever else it may say takes the
+//! option `base`.
 
 use std::fs;
 use std::path::Path;
@@ -31,10 +32,11 @@ fn literal(config: &str) -> Option<String> {
         is_name && name.len() < line.trim_start().len()
     };
     let keys = config.lines().filter(is_key);
-    let least = keys.clone().map(indent).min()?;
+    let least = keys.clone().map(indent).min();
     let value = keys
-        .filter(|line| indent(line) == least)
-        .find_map(|line| line.trim_start().strip_prefix("base:"))?
+        .filter(|line| Some(indent(line)) == least)
+        .find_map(|line| line.trim_start().strip_prefix("base:"))
+        .or_else(|| config.lines().find_map(in_one_line))?
         .trim_start();
     let quote = value
         .chars()
@@ -42,6 +44,21 @@ fn literal(config: &str) -> Option<String> {
         .filter(|c| matches!(c, '\'' | '"' | '`'))?;
     let value = value[1..].split(quote).next()?;
     (!value.contains(['$', '\\'])).then(|| value.to_owned())
+}
+
+/// Finds what stands behind the key in a line that holds the configuration.
+fn in_one_line(line: &str) -> Option<&str> {
+    let exports = ["export default", "module.exports"];
+    let object = exports
+        .iter()
+        .find_map(|export| line.strip_prefix(export))?;
+    let (before, value) = object.split_once("base:")?;
+    let depth = before
+        .matches('{')
+        .count()
+        .checked_sub(before.matches('}').count());
+    let is_key = before.trim_end().ends_with(['{', ',']);
+    (is_key && depth == Some(1)).then_some(value)
 }
 
 #[cfg(test)]
@@ -55,6 +72,11 @@ mod tests {
             base("export default {\n  title: 'x',\n  base: '/docs/',\n}"),
             Some("/docs/".into())
         );
+        assert_eq!(
+            base("import x from 'y'\nexport default defineConfig({ title: 'x', base: \"/a/\" })"),
+            Some("/a/".into())
+        );
+        assert_eq!(base("module.exports = { a: { base: '/a/' } }"), None);
         assert_eq!(base("export default {\n  base: `/${x}/`,\n}"), None);
         assert_eq!(base("export default {\n  base: process.env.BASE,\n}"), None);
         assert_eq!(

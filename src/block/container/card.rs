@@ -13,7 +13,13 @@ use crate::block::attributes::Attributes;
 
 pub(super) fn card(scanner: &mut Scanner<'_, '_>, opening: &Opening<'_>) -> Element {
     let attributes = Attributes::parse(opening.title);
-    let title = attributes.value("title").unwrap_or_default();
+    // Words without a name are no attributes, and shall not be lost.
+    let bare = if opening.title.contains('=') {
+        ""
+    } else {
+        opening.title
+    };
+    let title = attributes.value("title").unwrap_or(bare);
     // The names of icons are ASCII.
     let icon = attributes.value("icon").filter(|icon| !icon.is_ascii());
     let title = match icon {
