@@ -710,6 +710,8 @@ fn long_pages_take_no_long_time() {
         long("<!--"),
         long("<a b=\""),
         long("<!-- -->"),
+        long("<!-- a -->\n"),
+        long("<x-a/> b\n"),
         long("> "),
         long("- "),
         long("> - "),
