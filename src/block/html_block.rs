@@ -236,13 +236,7 @@ impl Scanner<'_, '_> {
         let begins_no_block = is_far
             || is_setext_underline(self.content(line))
             || self.table_head(line, self.lines.len());
-        if begins_no_block {
-            return true;
-        }
-        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
-        let interrupts = self.interrupts(line, self.lines.len(), Interrupted::Paragraph);
-        self.parent = parent;
-        !interrupts
+        begins_no_block || !self.ends_paragraph(line, self.lines.len())
     }
 
     /// Puts a component that has its line to itself right behind the one above, as VuePress does.
