@@ -703,6 +703,7 @@ fn long_pages_take_no_long_time() {
         long("<b>x\n\n"),
         long("<div>"),
         long("<div>\n\n"),
+        long("<tr><td>\n"),
         long("</div>\n\n"),
         long("<b><i></b></i>"),
         long("<x>"),
