@@ -130,6 +130,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         depth: 0,
         open_paragraph: (0, 0),
         reference_end: 0,
+        plain_text: (0, 0, 0),
         open_tags: Vec::new(),
         component: None,
         in_container: false,
@@ -207,6 +208,9 @@ struct Scanner<'a, 'p> {
     open_paragraph: (usize, usize),
     /// The line behind the last paragraph that may be link references and no text.
     reference_end: usize,
+    /// The line behind text that no underline makes a heading, its indentation, and how deep in other
+    /// blocks it is; only for the parser of VuePress 1.
+    plain_text: (usize, isize, usize),
     /// The author's open block elements in the box or quote around, and how deep in other blocks
     /// each begins; only for the parser of VuePress 1.
     open_tags: Vec<(String, usize)>,

@@ -129,7 +129,8 @@ impl<'a> Scanner<'a, '_> {
         outside: &[Line],
     ) -> usize {
         self.page.counts.containers += 1;
-        // The line below the name begins a block, with a marker or without.
+        // The line below the name begins a block, with a marker or without; to VitePress, which takes
+        // the name out of a paragraph, it is the rest of that paragraph.
         let lazy = (start + 1 < end && self.lines[start + 1].column < 0).then(|| outside[1].column);
         let below = match (self.page.flavor().alerts, lazy) {
             (Alerts::Titled, None) => Below::Interrupting,
@@ -156,7 +157,7 @@ impl<'a> Scanner<'a, '_> {
                     let prefix = self.line_prefix();
                     self.begin_block(start + 1, &prefix, column);
                 }
-                self.unquoted_blocks(start, end, outside, below, (&open, close))
+                self.unquoted_blocks(start, end, outside, below, &open, close)
             }
         }
     }

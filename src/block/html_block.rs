@@ -50,7 +50,7 @@ impl Scanner<'_, '_> {
         let rule = self.page.flavor().html_blocks;
         let content = self.content(start);
         let opening = opening(content, rule)?;
-        if rule == HtmlBlocks::Vue1 && !is_own(content) && self.paragraph_lines(start).1 {
+        if rule == HtmlBlocks::Vue1 && !is_own(content) && self.is_setext_heading(start) {
             // The parser of VuePress 1 looks for setext headings first.
             self.edits.insert(self.lines[start].first, INLINE_STAND_IN);
             return None;
@@ -100,6 +100,22 @@ impl Scanner<'_, '_> {
             self.end_with_container(start, line - 1, opening.end, closed);
         }
         Some(line)
+    }
+
+    /// Whether an underline makes a heading of the text that begins at `start`.
+    ///
+    /// To the parser of VuePress 1 tags end no text, so that each of many lines would look for the end
+    /// of the same.
+    fn is_setext_heading(&mut self, start: usize) -> bool {
+        let (plain_end, indent, depth) = self.plain_text;
+        if start < plain_end && (indent, depth) == (self.indent, self.depth) {
+            return false;
+        }
+        let (end, is_underlined) = self.paragraph_lines(start);
+        if !is_underlined {
+            self.plain_text = (end, self.indent, self.depth);
+        }
+        is_underlined
     }
 
     /// Whether the block is a script or a style sheet that Vue's compiler reads and no browser could.
@@ -220,13 +236,7 @@ impl Scanner<'_, '_> {
         let begins_no_block = is_far
             || is_setext_underline(self.content(line))
             || self.table_head(line, self.lines.len());
-        if begins_no_block {
-            return true;
-        }
-        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
-        let interrupts = self.interrupts(line, self.lines.len(), Interrupted::Paragraph);
-        self.parent = parent;
-        !interrupts
+        begins_no_block || !self.ends_paragraph(line, self.lines.len())
     }
 
     /// Puts a component that has its line to itself right behind the one above, as VuePress does.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Interrupted, Parent, Scanner, skip_indent};
+use super::table::may_be_delimiter_row;
+use super::{Interrupted, Line, Parent, Scanner, skip_indent};
 use crate::flavor::HtmlBlocks;
 use crate::html::BLOCK_LINE;
 use crate::inline::ends_with_escape;
@@ -62,7 +63,7 @@ impl Scanner<'_, '_> {
             return None;
         }
         let content = self.content(start);
-        let is_delimiter = content.contains('|') && content.bytes().all(|b| b"-|: \t".contains(&b));
+        let is_delimiter = content.contains('|') && may_be_delimiter_row(content);
         let follows = self.open_paragraph == (start, self.depth);
         if follows && (is_delimiter || !interrupts_paragraph(content, length, ordered)) {
             // To CommonMark it would be text of the paragraph, or make a table of it.
@@ -96,7 +97,7 @@ impl Scanner<'_, '_> {
                 _ => break,
             }
         }
-        let is_code = |line: &super::Line| !line.is_blank() && line.column - self.indent >= 4;
+        let is_code = |line: &Line| !line.is_blank() && line.column - self.indent >= 4;
         if self.is_vue1() && line < end && is_code(&self.lines[line]) {
             // The last item may have moved so far to the left that it would hold the code.
             self.insert_line_after(line - 1, BLOCK_LINE);
@@ -136,7 +137,7 @@ impl Scanner<'_, '_> {
         if text_stays {
             return;
         }
-        let is_inside = |line: &super::Line| line.is_blank() || line.column >= self.indent;
+        let is_inside = |line: &Line| line.is_blank() || line.column >= self.indent;
         let length = self.lines[line + 1..end]
             .iter()
             .take_while(|line| is_inside(line))
@@ -210,7 +211,7 @@ impl Scanner<'_, '_> {
         inside.text = (text, column);
         let around = self.begin_item();
         let around_line = std::mem::replace(&mut self.item_line, line);
-        let next_is_blank = self.lines.get(line + 1).is_none_or(super::Line::is_blank);
+        let next_is_blank = self.lines.get(line + 1).is_none_or(Line::is_blank);
         let next = if is_empty && next_is_blank {
             // An empty item ends with the blank line behind it.
             (line + 2).min(end)

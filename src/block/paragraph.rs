@@ -2,6 +2,7 @@
 
 mod tags;
 
+use super::table::may_be_delimiter_row;
 use super::{Interrupted, Parent, Scanner};
 use crate::diagnostics::Code;
 use crate::html::TOC;
@@ -10,10 +11,7 @@ impl Scanner<'_, '_> {
     /// Scans a paragraph or a setext heading and gives the line behind it.
     pub(super) fn paragraph(&mut self, start: usize) -> usize {
         let (end, underlined) = self.paragraph_lines(start);
-        let is_delimiter = |line: usize| {
-            let content = self.content(line);
-            content.contains('-') && content.bytes().all(|b| b"|-: \t".contains(&b))
-        };
+        let is_delimiter = |line: usize| may_be_delimiter_row(self.content(line));
         if self.open_paragraph == (start, self.depth + 1) && (start + 1..end).any(is_delimiter) {
             // What ended the paragraph of an item as the head of a table is a paragraph here.
             self.part_from_paragraph(start);
@@ -64,6 +62,14 @@ impl Scanner<'_, '_> {
         }
         self.parent = parent;
         (line, underlined)
+    }
+
+    /// Whether the line would begin another block below a paragraph.
+    pub(super) fn ends_paragraph(&mut self, line: usize, end: usize) -> bool {
+        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
+        let ends = self.interrupts(line, end, Interrupted::Paragraph);
+        self.parent = parent;
+        ends
     }
 
     /// Reports a line that looks like a container's end where VuePress shows it as text.

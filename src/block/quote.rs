@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::alert::Verdict;
+use super::paragraph::may_be_reference;
 use super::{Interrupted, Line, Parent, Scanner, skip_indent};
 use crate::html::{BLOCK_LINE, INLINE_STAND_IN};
 use crate::inline::ends_with_escape;
@@ -139,7 +140,7 @@ impl Scanner<'_, '_> {
             let goes_on = line == start
                 && match first {
                     Below::Block => false,
-                    Below::Interrupting => scanner.goes_on(line, end),
+                    Below::Interrupting => !scanner.ends_paragraph(line, end),
                     Below::Text => true,
                 };
             match goes_on {
@@ -150,14 +151,6 @@ impl Scanner<'_, '_> {
                 false => scanner.block(line, end),
             }
         })
-    }
-
-    /// Whether a paragraph above would go on in this line.
-    fn goes_on(&mut self, line: usize, end: usize) -> bool {
-        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
-        let goes_on = !self.interrupts(line, end, Interrupted::Paragraph);
-        self.parent = parent;
-        goes_on
     }
 
     /// Makes a line of a paragraph its first one.
@@ -171,7 +164,7 @@ impl Scanner<'_, '_> {
         }
         let begins_block = self.list_marker(line).is_some()
             || content.starts_with('<')
-            || (content.starts_with('[') && content.contains("]:"))
+            || may_be_reference(content)
             || ((is_lazy || is_indented)
                 && content.starts_with(|c: char| c.is_ascii_punctuation()));
         if begins_block {
@@ -187,7 +180,8 @@ impl Scanner<'_, '_> {
         end: usize,
         outside: &[Line],
         first: Below,
-        (open, close): (&str, &str),
+        open: &str,
+        close: &str,
     ) -> usize {
         let mut markers = Vec::new();
         for (line, outside) in (start + 1..end).zip(&outside[1..]) {

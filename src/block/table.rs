@@ -19,7 +19,7 @@ impl Scanner<'_, '_> {
         if (delimiters.len() < 2 && !self.is_vue1())
             || !delimiters.starts_with(['|', '-', ':'])
             || (is_item(delimiters) && !self.is_vue1())
-            || !delimiters.bytes().all(|b| b"|-: \t".contains(&b))
+            || !may_be_delimiter_row(delimiters)
         {
             return false;
         }
@@ -143,9 +143,8 @@ impl Scanner<'_, '_> {
         let content = self.content(line);
         if self.list_indent.is_some()
             && self.relative_column(line) >= 4
-            && content.contains('-')
             && content.contains('|')
-            && content.bytes().all(|b| b"|-: \t".contains(&b))
+            && may_be_delimiter_row(content)
         {
             self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
         }
@@ -216,6 +215,11 @@ fn entities(text: &str) -> String {
         }
     }
     written
+}
+
+/// Whether a line holds nothing but what a delimiter row may.
+pub(super) fn may_be_delimiter_row(content: &str) -> bool {
+    content.contains('-') && content.bytes().all(|b| b"|-: \t".contains(&b))
 }
 
 /// The offset of the character that makes a block other than a paragraph of the line, if any.

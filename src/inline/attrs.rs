@@ -57,26 +57,7 @@ impl Attributes {
         edits: &mut Edits,
     ) {
         if let Event::Text(content) = event {
-            if self.images > 0 {
-                return;
-            }
-            let is_verbatim = text.get(range.clone()) == Some(&**content);
-            match &mut self.run {
-                Some(run)
-                    if is_verbatim
-                        && (run.end == range.start
-                            || (self.in_table
-                                && text[run.end..].starts_with("\\|")
-                                && run.end + 1 == range.start)) =>
-                {
-                    run.end = range.end;
-                }
-                _ => {
-                    let run = self.end_run(text, page, edits);
-                    self.end_cell_text(text, run, page, edits);
-                    self.run = is_verbatim.then(|| range.clone());
-                }
-            }
+            self.text(text, content, range, page, edits);
             return;
         }
         let run = self.end_run(text, page, edits);
@@ -90,8 +71,8 @@ impl Attributes {
         };
         let is_read = ends_block && !self.in_heading && !self.in_task;
         if let Some(run) = run.clone().filter(|_| is_read) {
-            let in_cell = matches!(event, Event::End(TagEnd::TableCell));
-            self.remove_last(text, run, in_cell, page, edits);
+            let ends_cell = *event == Event::End(TagEnd::TableCell);
+            self.remove_last(text, run, ends_cell, page, edits);
         }
         self.in_task &= !ends_block;
         if !ends_block {
@@ -124,6 +105,33 @@ impl Attributes {
             Event::TaskListMarker(_) => self.in_task = page.has(Switch::Tasklist),
             _ => {}
         }
+    }
+
+    /// Adds a piece of text to the run at hand, or begins another one with it.
+    fn text(
+        &mut self,
+        text: &str,
+        content: &str,
+        range: &Range<usize>,
+        page: &Page<'_>,
+        edits: &mut Edits,
+    ) {
+        if self.images > 0 {
+            return;
+        }
+        let is_verbatim = text.get(range.clone()) == Some(content);
+        let goes_on = |run: &&mut Range<usize>| {
+            let is_pipe = self.in_table && content.starts_with('|');
+            let between = text.get(run.end..range.start);
+            is_verbatim && (between == Some("") || (is_pipe && between == Some("\\")))
+        };
+        if let Some(run) = self.run.as_mut().filter(goes_on) {
+            run.end = range.end;
+            return;
+        }
+        let run = self.end_run(text, page, edits);
+        self.end_cell_text(text, run, page, edits);
+        self.run = is_verbatim.then(|| range.clone());
     }
 
     /// Ends a run of text, takes out the attributes that it begins with, and gives what is left.
@@ -172,7 +180,7 @@ impl Attributes {
         &self,
         text: &str,
         run: Range<usize>,
-        in_cell: bool,
+        ends_cell: bool,
         page: &Page<'_>,
         edits: &mut Edits,
     ) {
@@ -185,12 +193,10 @@ impl Attributes {
             };
             start = group;
         }
-        // Only to our parser is a byte order mark the beginning of a paragraph.
-        let is_start = text[run.clone()].starts_with('\u{feff}');
         // What is left of the line must not make a heading of the lines above.
         let rest = text[run.start..start].trim();
         let underlines = !rest.is_empty() && rest.trim_matches(['=', '-']).is_empty();
-        if start == end || is_start || (underlines && self.line_break.is_some()) {
+        if start == end || (underlines && self.line_break.is_some()) {
             return;
         }
         let between = |line_break: usize| {
@@ -208,15 +214,8 @@ impl Attributes {
                 edits.replace_over(line_break..end, "");
             }
             // A cell at the edge of its row stays one where a pipe stands there.
-            _ if rest.is_empty() && in_cell => {
-                let has_left = text[..start].trim_end_matches([' ', '\t']).ends_with('|');
-                let has_right = text[end..].trim_start_matches([' ', '\t']).starts_with('|');
-                let pipes = match (has_left, has_right) {
-                    (true, true) => "",
-                    (false, false) => "| |",
-                    _ => "|",
-                };
-                edits.replace_over(start..end, pipes);
+            _ if rest.is_empty() && ends_cell => {
+                edits.replace_over(start..end, pipes_around(&text[..start], &text[end..]));
             }
             // The lists around must not become one.
             None if rest.is_empty() && is_line => edits.replace_over(start..end, RAW_LINE),
@@ -252,6 +251,17 @@ fn take(
         || (rest.starts_with(char::is_alphanumeric)
             && text[..groups.start].ends_with(['*', '_', '~']));
     edits.replace_over(groups, if meets { RAW_LINE } else { "" });
+}
+
+/// The pipes that an empty cell lacks between two texts.
+fn pipes_around(before: &str, behind: &str) -> &'static str {
+    let has_left = before.trim_end_matches([' ', '\t']).ends_with('|');
+    let has_right = behind.trim_start_matches([' ', '\t']).starts_with('|');
+    match (has_left, has_right) {
+        (true, true) => "",
+        (false, false) => "| |",
+        _ => "|",
+    }
 }
 
 /// Where the attributes begin that the text of `run` ends with, with the spaces in front of them.

@@ -269,23 +269,8 @@ impl Open {
             self.shown.push_str(content);
             return;
         }
-        let (at, shown) = (self.text.len(), self.shown.len());
-        match self.pieces.last_mut() {
-            // The parser parts `{a_b}` where a delimiter could have been.
-            Some(last)
-                if source == content && last.source.end == range.start && {
-                    let length = last.source.len();
-                    (last.text + length, last.shown + length) == (at, shown)
-                } =>
-            {
-                last.source.end = range.end;
-            }
-            _ if source == content => self.pieces.push(Piece {
-                source: range.clone(),
-                text: at,
-                shown,
-            }),
-            _ => {}
+        if source == content {
+            self.add_piece(range);
         }
         let content_of_id = if keeps_entities { source } else { content };
         self.text.push_str(content_of_id);
@@ -296,6 +281,25 @@ impl Open {
             self.shown_run += escaped.map_or(content.len(), char::len_utf8);
         }
         self.shown.push_str(content);
+    }
+
+    /// Notes that both texts go on with a piece of the source.
+    fn add_piece(&mut self, source: &Range<usize>) {
+        let (text, shown) = (self.text.len(), self.shown.len());
+        if let Some(last) = self.pieces.last_mut()
+            && last.source.end == source.start
+            && last.text + last.source.len() == text
+            && last.shown + last.source.len() == shown
+        {
+            // The parser parts `{a_b}` where a delimiter could have been.
+            last.source.end = source.end;
+            return;
+        }
+        self.pieces.push(Piece {
+            source: source.clone(),
+            text,
+            shown,
+        });
     }
 
     /// Takes text that is text to both, in which no emoji are looked for.

@@ -317,7 +317,7 @@ fn path_length(text: &str) -> usize {
         return 0;
     }
     let mut length = 0;
-    // Whether a word in Chinese may stand here: `/wiki/维基百科` has one, `/wiki 维基百科` none.
+    // Whether a word in Chinese may stand here: `/wiki/维基百科` has one, `/wiki维基百科` none.
     let mut takes_words = false;
     while let Some(c) = text[length..].chars().next() {
         let rest = &text[length + c.len_utf8()..];

@@ -7,18 +7,21 @@
 //! such as `**注意：**后面` with the CJK-friendly rules, becomes elements; the rest stays Markdown.
 //! What VuePress 1 takes for text, such as `a***b***c`, is escaped.
 
+mod pairs;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::attrs;
-use super::delimiters::{self, Kind, Openers, Pair, Rules, Run};
+use super::delimiters::{self, Kind, Pair, Rules, Run};
 use super::ends_with_escape;
 use crate::assets::Fragment;
 use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
 use crate::html::{self, Token};
 use crate::page::Page;
+use pairs::{Item, resolve, strikes, theirs};
 
 /// A kind of delimiter and the elements that it stands for.
 struct Mark {
@@ -85,13 +88,6 @@ pub(super) struct Marks {
     beside_links: Vec<usize>,
     /// Where the last piece of text ends.
     text_end: usize,
-}
-
-enum Item {
-    Run(&'static Mark, Range<usize>),
-    /// A link, or a tag of this name, inside of which delimiters are matched on their own.
-    Open(Option<String>),
-    Close(Option<String>),
 }
 
 impl Marks {
@@ -236,13 +232,9 @@ impl Marks {
         let (own, mut ours): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_own);
         ours.sort_by_key(|pair| pair.open.start);
         native.sort_by_key(|pair| pair.open.start);
-        let strikes = |pairs: &[Pair]| -> Vec<Pair> {
-            let is_strike = |pair: &&Pair| text[pair.open.clone()].starts_with('~');
-            pairs.iter().filter(is_strike).cloned().collect()
-        };
         // mdBook's tildes open and close wherever no space stands beside them.
-        let is_rewritten =
-            ours != native && (ours != theirs(text, &items) || strikes(&ours) != strikes(&native));
+        let is_rewritten = ours != native
+            && (ours != theirs(text, &items) || strikes(text, &ours).ne(strikes(text, &native)));
         for pair in own.iter().chain(ours.iter().filter(|_| is_rewritten)) {
             let mark = mark_at(pair.open.start);
             if mark.switch == Some(Switch::Spoiler) {
@@ -267,47 +259,6 @@ impl Marks {
     }
 }
 
-/// Finds the runs of the text and the pairs that they make.
-fn resolve<'a>(
-    text: &str,
-    items: impl Iterator<Item = &'a Item> + Clone,
-    rules: Rules,
-) -> (Vec<(&'static Mark, Run)>, Vec<Pair>) {
-    let mut scopes = vec![Openers::new(rules)];
-    let mut pairs = Vec::new();
-    let mut runs = Vec::new();
-    for (item, is_scope) in items.clone().zip(balanced(items)) {
-        match item {
-            Item::Run(mark, range) => {
-                let run = Run::new(text, mark.kind, range.clone(), rules);
-                if let Some(openers) = scopes.last_mut() {
-                    openers.push(run.clone(), &mut pairs);
-                }
-                runs.push((*mark, run));
-            }
-            Item::Open(_) if is_scope => scopes.push(Openers::new(rules)),
-            Item::Close(_) if is_scope => {
-                scopes.pop();
-            }
-            _ => {}
-        }
-    }
-    (runs, pairs)
-}
-
-/// Finds the pairs that mdBook's rules make, but for those across the bounds of an element, which
-/// there are for mdBook as there are for markdown-it.
-fn theirs(text: &str, items: &[Item]) -> Vec<Pair> {
-    let is_native = |item: &&Item| !matches!(item, Item::Run(mark, _) if mark.switch.is_some());
-    let rules = Rules {
-        emphasis: Emphasis::CommonMark,
-        cjk_friendly: false,
-    };
-    let mut pairs = resolve(text, items.iter().filter(is_native), rules).1;
-    pairs.sort_by_key(|pair| pair.open.start);
-    pairs
-}
-
 /// The delimiters of Markdown's own that may open or close something.
 fn all_of(runs: &[(&'static Mark, Run)]) -> impl Iterator<Item = usize> {
     let matters = |(mark, run): &&(&'static Mark, Run)| {
@@ -328,33 +279,6 @@ fn escape_rest(delimiters: Vec<usize>, pairs: &[Pair], edits: &mut Edits) {
     for at in delimiters.into_iter().filter(|at| !is_taken(*at)) {
         edits.insert(at, "\\");
     }
-}
-
-/// Tells of each item whether it opens or closes a link, or an element that is closed in the text.
-fn balanced<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<bool> {
-    let items: Vec<&Item> = items.collect();
-    let mut is_scope = vec![false; items.len()];
-    let mut open: Vec<usize> = Vec::new();
-    for (at, item) in items.iter().enumerate() {
-        match item {
-            Item::Run(..) => {}
-            Item::Open(_) => open.push(at),
-            Item::Close(name) => {
-                let is_link = |at: &usize| matches!(items[*at], Item::Open(None));
-                let floor = match name {
-                    Some(_) => open.iter().rposition(is_link).map_or(0, |at| at + 1),
-                    None => 0,
-                };
-                let opens = |at: &usize| matches!(&items[*at], Item::Open(own) if own == name);
-                if let Some(found) = open[floor..].iter().rposition(opens) {
-                    is_scope[open[floor + found]] = true;
-                    is_scope[at] = true;
-                    open.truncate(floor + found);
-                }
-            }
-        }
-    }
-    is_scope
 }
 
 /// The delimiters of emphasis that stand beside the link between two pieces of text.

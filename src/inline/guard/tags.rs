@@ -1,5 +1,6 @@
 //! What the guard does at each tag of the author's.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::TagEnd;
@@ -25,6 +26,39 @@ pub(super) struct StartTag {
     pub(super) inline: bool,
 }
 
+/// The lines of an HTML block as one text, without the markers and the indentation in front of them.
+struct Joined<'t> {
+    html: Cow<'t, str>,
+    pieces: &'t [Range<usize>],
+    /// Where all pieces but the first begin in it.
+    starts: Vec<usize>,
+}
+
+impl<'t> Joined<'t> {
+    fn new(text: &'t str, pieces: &'t [Range<usize>]) -> Self {
+        let mut html = Cow::from("");
+        let mut starts = Vec::new();
+        for (index, piece) in pieces.iter().enumerate() {
+            if index > 0 {
+                starts.push(html.len());
+            }
+            html += &text[piece.clone()];
+        }
+        Self {
+            html,
+            pieces,
+            starts,
+        }
+    }
+
+    /// Where something stands in the text of the page.
+    fn offset(&self, at: usize) -> usize {
+        let index = self.starts.partition_point(|start| *start <= at);
+        let start = index.checked_sub(1).map_or(0, |last| self.starts[last]);
+        self.pieces[index].start + at - start
+    }
+}
+
 /// How many open tags are looked through for the one that an end tag closes.
 const MAX_OPEN: usize = 512;
 
@@ -37,28 +71,12 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
-        let Some(first) = pieces.first() else { return };
-        let joined: String;
-        let html = match pieces {
-            [piece] => &self.text[piece.clone()],
-            _ => {
-                joined = pieces
-                    .iter()
-                    .map(|piece| &self.text[piece.clone()])
-                    .collect();
-                &joined
-            }
-        };
-        let offset = |at: usize| {
-            let mut start = 0;
-            for piece in pieces {
-                if at < start + piece.len() {
-                    return piece.start + (at - start);
-                }
-                start += piece.len();
-            }
-            pieces.last().map_or(first.end, |piece| piece.end)
-        };
+        if pieces.is_empty() {
+            return;
+        }
+        let joined = Joined::new(self.text, pieces);
+        let html = &*joined.html;
+        let offset = |at| joined.offset(at);
         let (tokens, unfinished) = html::tokens(html);
         for token in tokens {
             match token {
