@@ -24,7 +24,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::tab_component::TabComponents;
-use super::{ends_with_escape, is_inline_end};
+use super::{ends_with_escape, is_inline_end, keep_on_line};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::BLOCK_LINE;
 use crate::page::Page;
@@ -148,10 +148,14 @@ impl<'a> Guard<'a> {
         !self.stack.iter().all(is_raw)
     }
 
-    /// How many quotes the text at hand stands in.
-    pub(super) fn quotes(&self) -> usize {
-        let is_quote = |node: &&Node| matches!(node.kind, Kind::Markdown(TagEnd::BlockQuote(_)));
-        self.stack.iter().filter(is_quote).count()
+    /// Keeps a tag, a comment or a code span from having a line that would begin a definition list.
+    pub(super) fn keep_on_line(&self, range: &Range<usize>, edits: &mut Edits) {
+        if self.text[range.clone()].contains('\n') {
+            let is_quote =
+                |node: &&Node| matches!(node.kind, Kind::Markdown(TagEnd::BlockQuote(_)));
+            let quotes = self.stack.iter().filter(is_quote).count();
+            keep_on_line(self.text, range, quotes, edits);
+        }
     }
 
     /// Whether the text at hand stands in `<a>`, or in an element whose content is text to browsers.

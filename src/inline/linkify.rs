@@ -7,6 +7,7 @@
 //! behind its path (those behind a slash are a part of it), and the name of a file, such as
 //! `README.md`, is no host although Moldova has `.md`.
 
+mod domains;
 pub(super) mod events;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ use super::ends_with_escape;
 use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
 use crate::page::Page;
+use domains::{is_file_ending, is_top_level};
 
 /// A link that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,8 +152,8 @@ fn guess(text: &str, from: usize, name: Range<usize>) -> Option<Link> {
     let (labels, top) = host.rsplit_once('.')?;
     let is_label =
         |label: &str| !(label.is_empty() || label.starts_with('-') || label.ends_with('-'));
-    let is_file = FILE_ENDINGS.contains(&&*top.to_ascii_lowercase()) && !labels.starts_with("www.");
-    if !labels.split('.').all(is_label) || !is_top_level(top) || is_file {
+    let is_file = || is_file_ending(top) && !labels.starts_with("www.");
+    if !labels.split('.').all(is_label) || !is_top_level(top) || is_file() {
         return None;
     }
     let end = name.start + host.len();
@@ -223,57 +225,6 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
         scheme: if is_autolink { "" } else { "mailto:" },
     })
 }
-
-/// Whether a host may end with a label where no scheme stands in front of it.
-fn is_top_level(label: &str) -> bool {
-    let label = label.to_ascii_lowercase();
-    let is_country = || {
-        let (first, second) = (label.chars().next()?, label.chars().nth(1)?);
-        let (_, seconds) = COUNTRIES.iter().find(|(letter, _)| *letter == first)?;
-        (label.len() == 2 && seconds.contains(second)).then_some(())
-    };
-    TOP_LEVEL.contains(&&*label) || is_country().is_some()
-}
-
-/// The domains of countries: first letters, and the second letters behind each.
-const COUNTRIES: &[(char, &str)] = &[
-    ('a', "cdefgilmnoqrstuwxz"),
-    ('b', "abdefghijmnorstvwyz"),
-    ('c', "acdfghiklmnoruvwxyz"),
-    ('d', "ejkmoz"),
-    ('e', "cegrstu"),
-    ('f', "ijkmor"),
-    ('g', "abdefghilmnpqrstuwy"),
-    ('h', "kmnrtu"),
-    ('i', "delmnoqrst"),
-    ('j', "emop"),
-    ('k', "eghimnprwyz"),
-    ('l', "abcikrstuvy"),
-    ('m', "acdeghklmnopqrstuvwxyz"),
-    ('n', "acefgilopruz"),
-    ('o', "m"),
-    ('p', "aefghklmnrstwy"),
-    ('q', "a"),
-    ('r', "eosuw"),
-    ('s', "abcdeghijklmnortuvxyz"),
-    ('t', "cdfghjklmnortvwz"),
-    ('u', "agksyz"),
-    ('v', "aceginu"),
-    ('w', "fs"),
-    ('y', "et"),
-    ('z', "amw"),
-];
-
-/// The domains that such a host may end with, besides those of countries.
-const TOP_LEVEL: &[&str] = &[
-    "biz", "com", "edu", "gov", "net", "org", "pro", "web", "xxx", "aero", "asia", "coop", "info",
-    "museum", "name", "shop",
-];
-
-/// The domains of countries that names of files end with, too.
-const FILE_ENDINGS: &[&str] = &[
-    "cc", "md", "mk", "ml", "mm", "pl", "pm", "ps", "py", "rs", "sh", "so", "tf",
-];
 
 /// The length of the host that a text begins with, and of the port behind it.
 fn host_length(text: &str, needs_dot: bool) -> Option<usize> {

@@ -13,7 +13,7 @@ use super::mark::Marks;
 use super::text_run::TextRun;
 use super::toc::Places;
 use super::top_headings::TopHeadings;
-use super::{footnote, keep_on_line, strikethrough};
+use super::{footnote, strikethrough};
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -170,7 +170,7 @@ impl<'t> Scan<'t> {
         self.run.between(event);
         let is_comment = matches!(event, Event::InlineHtml(html) if html.starts_with("<!"));
         if (is_comment || matches!(event, Event::Code(_))) && page.escapes_colons() {
-            keep_on_line(text, range, self.guard.quotes(), edits);
+            self.guard.keep_on_line(range, edits);
         }
         if self.images == 0 {
             self.marks.take(self.run.scripts.drain(..));

@@ -11,8 +11,8 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, RAW_TEXT, Token};
+use crate::inline::font;
 use crate::inline::link::raw;
-use crate::inline::{font, keep_on_line};
 use crate::page::Page;
 
 /// A start tag of the author's.
@@ -174,7 +174,7 @@ impl Guard<'_> {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");
         } else if inline && page.escapes_colons() {
-            keep_on_line(self.text, &range, self.quotes(), edits);
+            self.keep_on_line(&range, edits);
         }
         if html::is_void(&name) {
             return;

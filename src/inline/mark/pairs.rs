@@ -6,6 +6,9 @@ use super::Mark;
 use crate::flavor::Emphasis;
 use crate::inline::delimiters::{Openers, Pair, Rules, Run};
 
+/// How many open links and elements are looked through for the one that ends.
+const MAX_OPEN: usize = 512;
+
 /// What matters to delimiters: themselves, and the bounds of what they cannot lead out of.
 pub(super) enum Item {
     Run(&'static Mark, Range<usize>),
@@ -71,9 +74,12 @@ fn balanced<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<bool> {
             Item::Open(_) => open.push(at),
             Item::Close(name) => {
                 let is_link = |at: &usize| matches!(items[*at], Item::Open(None));
+                let far = open.len().saturating_sub(MAX_OPEN);
                 let floor = match name {
-                    Some(_) => open.iter().rposition(is_link).map_or(0, |at| at + 1),
-                    None => 0,
+                    Some(_) => {
+                        (open[far..].iter().rposition(is_link)).map_or(far, |at| far + at + 1)
+                    }
+                    None => far,
                 };
                 let opens = |at: &usize| matches!(&items[*at], Item::Open(own) if own == name);
                 if let Some(found) = open[floor..].iter().rposition(opens) {
