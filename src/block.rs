@@ -129,7 +129,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         prefix: String::new(),
         depth: 0,
         open_paragraph: (0, 0),
-        reference_end: 0,
+        textless_end: 0,
         plain_text: (0, 0, 0),
         open_tags: Vec::new(),
         component: None,
@@ -206,8 +206,8 @@ struct Scanner<'a, 'p> {
     /// The line behind the last paragraph or table, which CommonMark may let run on into it, and
     /// how deep in other blocks the paragraph is.
     open_paragraph: (usize, usize),
-    /// The line behind the last paragraph that may be link references and no text.
-    reference_end: usize,
+    /// The line behind the last table, or paragraph that may be link references: no text to go on with.
+    textless_end: usize,
     /// The line behind text that no underline makes a heading, its indentation, and how deep in other
     /// blocks it is; only for the parser of VuePress 1.
     plain_text: (usize, isize, usize),

@@ -184,7 +184,7 @@ impl Scanner<'_, '_> {
         let precedes_text = end < self.lines.len() && self.continues_paragraph(end);
         if follows_text {
             let above = self.content(start - 1);
-            let is_text = self.open_paragraph == (start, self.depth) && self.reference_end != start;
+            let is_text = self.open_paragraph == (start, self.depth) && self.textless_end != start;
             let text = above.trim_end_matches([' ', '\t']).len();
             self.part_lines(start, is_text.then_some(self.lines[start - 1].first + text));
         }

@@ -32,7 +32,7 @@ impl Scanner<'_, '_> {
         }
         self.tags_in_paragraph(start, last, underlined);
         if may_be_reference(self.content(start)) {
-            self.reference_end = end;
+            self.textless_end = end;
         }
         end
     }
@@ -102,7 +102,7 @@ impl Scanner<'_, '_> {
             return None;
         }
         self.open_paragraph = (next, self.depth);
-        self.reference_end = next;
+        self.textless_end = next;
         let is_lazy = next < self.lines.len()
             && !self.lines[next].is_blank()
             && self.lines[next].column < self.indent

@@ -118,6 +118,7 @@ impl Scanner<'_, '_> {
         }
         self.parent = parent;
         self.open_paragraph = (line, self.depth);
+        self.textless_end = line;
         Some(line)
     }
 
