@@ -141,7 +141,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     let output = Output {
         text_start: output
             .as_ref()
-            .map_or(start, |output| output.len() - text.len()),
+            .map_or(0, |output| output.len() - text.len()),
         text: output,
         inlines,
     };
@@ -216,11 +216,7 @@ fn around<'a>(front_matter: Option<&FrontMatter>, content: &'a str) -> (&'a str,
             let before = &content[..found.range.start];
             (before.trim_start_matches('\u{feff}'), found.range.end)
         }
-        // The mark is no text: mdBook leaves it out where it reads the file itself.
-        None => {
-            let start = content.len() - content.trim_start_matches('\u{feff}').len();
-            (&content[..start], start)
-        }
+        None => ("", 0),
     }
 }
 

@@ -193,10 +193,12 @@ impl Attributes {
             };
             start = group;
         }
+        // Only to our parser is a byte order mark the beginning of a paragraph.
+        let is_start = text[run.clone()].starts_with('\u{feff}');
         // What is left of the line must not make a heading of the lines above.
         let rest = text[run.start..start].trim();
         let underlines = !rest.is_empty() && rest.trim_matches(['=', '-']).is_empty();
-        if start == end || (underlines && self.line_break.is_some()) {
+        if start == end || is_start || (underlines && self.line_break.is_some()) {
             return;
         }
         let between = |line_break: usize| {
