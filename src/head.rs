@@ -53,8 +53,8 @@ pub(crate) fn remove_headings(
     }
 }
 
-/// Puts the information line below the heading that the page begins with, and tells whether there is
-/// one.
+/// Puts the information line below the heading that the page begins with, and tells whether the page
+/// begins with one.
 pub(crate) fn add_info(
     text: &str,
     headings: &TopHeadings,
@@ -73,7 +73,7 @@ pub(crate) fn add_info(
     true
 }
 
-/// What stands in place of the front matter, with the information line if that is `shows_info`.
+/// What stands in place of the front matter; `shows_info` tells whether the information line does.
 pub(crate) fn render(
     data: &Data,
     title: Option<&str>,

@@ -27,15 +27,7 @@ use write::{Written, write};
 impl<'a> Scanner<'a, '_> {
     /// The marker and the length of the fence that opens at `line`.
     pub(super) fn fence_opening(&self, line: usize) -> Option<(u8, usize)> {
-        let content = self.content(line);
-        let marker = *content.as_bytes().first()?;
-        let length = content.bytes().take_while(|&b| b == marker).count();
-        let is_fence = match marker {
-            b'`' => !content[length..].contains('`'),
-            b'~' => true,
-            _ => false,
-        };
-        (is_fence && length >= 3).then_some((marker, length))
+        opening(self.content(line))
     }
 
     /// Scans the fence at `line` and gives the line behind it, if there is one.
@@ -128,4 +120,16 @@ impl<'a> Scanner<'a, '_> {
         }
         Some(written)
     }
+}
+
+/// The marker and the length of the fence that a line opens.
+pub(super) fn opening(content: &str) -> Option<(u8, usize)> {
+    let marker = *content.as_bytes().first()?;
+    let length = content.bytes().take_while(|&b| b == marker).count();
+    let is_fence = match marker {
+        b'`' => !content[length..].contains('`'),
+        b'~' => true,
+        _ => false,
+    };
+    (is_fence && length >= 3).then_some((marker, length))
 }

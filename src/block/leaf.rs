@@ -23,10 +23,7 @@ impl Scanner<'_, '_> {
 
     /// Whether `line` is a heading with `#` in front.
     pub(super) fn is_heading(&self, line: usize) -> bool {
-        let content = self.content(line);
-        let rest = content.trim_start_matches('#');
-        (1..=6).contains(&(content.len() - rest.len()))
-            && (rest.is_empty() || rest.starts_with([' ', '\t']))
+        is_heading(self.content(line))
     }
 
     /// Whether `line` is a thematic break.
@@ -36,4 +33,11 @@ impl Scanner<'_, '_> {
         let mut markers = content.bytes().filter(|b| !matches!(b, b' ' | b'\t'));
         content.bytes().filter(|&b| b == marker).count() >= 3 && markers.all(|b| b == marker)
     }
+}
+
+/// Whether a line is a heading with `#` in front.
+pub(super) fn is_heading(content: &str) -> bool {
+    let rest = content.trim_start_matches('#');
+    (1..=6).contains(&(content.len() - rest.len()))
+        && (rest.is_empty() || rest.starts_with([' ', '\t']))
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::{Interrupted, Parent, Scanner};
+use super::leaf::is_heading;
+use super::{Interrupted, Parent, Scanner, fence};
 use crate::html::INLINE_STAND_IN;
 use crate::inline::ends_with_escape;
 use crate::settings::Form;
@@ -230,15 +231,10 @@ pub(super) fn block_marker(content: &str) -> Option<usize> {
     let is_parted = rest
         .get(1..)
         .is_some_and(|behind| behind.starts_with([' ', '\t']));
-    let run = |marker| rest.len() - rest.trim_start_matches(marker).len();
     let is_block = match rest.bytes().next()? {
         b'>' => digits == 0,
-        // Code in the line is no fence.
-        b'`' => digits == 0 && run('`') >= 3 && !rest[run('`')..].contains('`'),
-        b'~' => digits == 0 && run('~') >= 3,
-        b'#' => {
-            digits == 0 && run('#') <= 6 && !rest[run('#')..].starts_with(|c| c != ' ' && c != '\t')
-        }
+        b'`' | b'~' => fence::opening(content).is_some(),
+        b'#' => is_heading(content),
         b'-' | b'+' | b'*' => digits == 0 && is_parted,
         b'.' | b')' => digits > 0 && is_parted,
         _ => false,
