@@ -141,6 +141,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         joints: Vec::new(),
         captions: 0,
         footnotes: Vec::new(),
+        alert_line: usize::MAX,
         previews: 0,
     };
     let mut line = 0;
@@ -233,6 +234,8 @@ struct Scanner<'a, 'p> {
     captions: usize,
     /// The definitions of the notes in the text so far.
     footnotes: Vec<String>,
+    /// The line of the quote that is an alert already, and holds its name in a quote of its own.
+    alert_line: usize,
     /// How many previews, which repeat their body, the block stands in.
     previews: usize,
 }

@@ -5,7 +5,8 @@ mod tags;
 use super::table::may_be_delimiter_row;
 use super::{Interrupted, Parent, Scanner};
 use crate::diagnostics::Code;
-use crate::html::TOC;
+use crate::flavor::TocRule;
+use crate::html::{INLINE_STAND_IN, TOC};
 
 impl Scanner<'_, '_> {
     /// Scans a paragraph or a setext heading and gives the line behind it.
@@ -16,11 +17,17 @@ impl Scanner<'_, '_> {
             // What ended the paragraph of an item as the head of a table is a paragraph here.
             self.part_from_paragraph(start);
         }
-        if end == start + 1 && self.is_toc(start) {
+        let is_inline = self.page.flavor().toc == TocRule::Inline;
+        if is_inline && end == start + 1 && self.is_toc(start) {
             self.replace_line(start, TOC);
             return end;
         }
         let last = end - usize::from(underlined);
+        if underlined && last > start + 1 && self.content(last - 1).starts_with('{') {
+            // pulldown-cmark panics at attributes that are indented, or below a lazy line, in a block.
+            self.edits
+                .insert(self.lines[last - 1].first, INLINE_STAND_IN);
+        }
         for line in start..last {
             self.check_paragraph_line(line);
             self.strip_directives(line);
@@ -87,16 +94,20 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Ends a link reference definition that fills its line; what follows is not its paragraph.
+    /// Ends a link reference definition that fills its line, or two if the destination is on a line of
+    /// its own; what follows is not its paragraph.
     pub(super) fn reference(&mut self, line: usize) -> Option<usize> {
         let (label, rest) = self.content(line).strip_prefix('[')?.split_once("]:")?;
-        let mut words = rest.split_whitespace();
         let is_label = !label.trim().is_empty() && !label.contains(['[', ']', '\\']);
-        words
-            .next()
-            .filter(|_| is_label && words.next().is_none())?;
+        is_label.then_some(())?;
+        let (last, destination) = match rest.trim() {
+            "" if self.paragraph_end(line) > line + 1 => (line + 1, self.content(line + 1)),
+            _ => (line, rest),
+        };
+        let is_one_word = destination.split_whitespace().count() == 1;
+        is_one_word.then_some(())?;
         // A title may stand on the next line, and then the definition runs on.
-        let next = line + 1;
+        let next = last + 1;
         let title_follows = next < self.limit && self.content(next).starts_with(['"', '\'', '(']);
         if title_follows {
             return None;
@@ -109,7 +120,7 @@ impl Scanner<'_, '_> {
             && !self.interrupts(next, next + 1, Interrupted::Paragraph);
         if is_lazy {
             // To markdown-it nothing is left that the line could belong to.
-            self.insert_line_after(line, "");
+            self.insert_line_after(last, "");
         }
         Some(next)
     }

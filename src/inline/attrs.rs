@@ -6,16 +6,22 @@
 //! around it; [marks](super::mark), [scripts](super::script) and [images](super::image) take theirs.
 //! Those of blocks are left out, but for the id. Those of headings are mdBook's, too, and stay.
 
+mod braces;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{emoji, ends_with_escape, image, is_inline_end};
+use super::{image, is_inline_end};
 use crate::edit::Edits;
 use crate::flavor::Switch;
-use crate::html::{self, RAW_LINE, escape};
+use crate::html::{INLINE_STAND_IN, RAW_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
+
+pub(crate) use braces::is_rule;
+pub(super) use braces::read;
+use braces::{is_block_marker, is_general, is_group, last_group, read_all};
 
 /// Finds attributes in the text of a page.
 #[derive(Debug, Default)]
@@ -26,6 +32,8 @@ pub(super) struct Attributes {
     element: Option<Range<usize>>,
     /// Where the line break is in front of that text, if it is not the first line of its block.
     line_break: Option<usize>,
+    /// The text that ends with the line break, and the line break in front of that.
+    above: Option<(Range<usize>, Option<usize>)>,
     in_heading: bool,
     /// Whether the text at hand is that of a task, which ends with the label of the checkbox.
     in_task: bool,
@@ -72,11 +80,16 @@ impl Attributes {
         let is_read = ends_block && !self.in_heading && !self.in_task;
         if let Some(run) = run.clone().filter(|_| is_read) {
             let ends_cell = *event == Event::End(TagEnd::TableCell);
-            self.remove_last(text, run, ends_cell, page, edits);
+            let (line_break, above) = (self.line_break, self.above.take());
+            let is_line = self.remove_last(text, (run, line_break), ends_cell, page, edits);
+            if let Some(above) = above.filter(|_| is_line) {
+                // What is the end of the block now is looked at once more.
+                self.remove_last(text, above, false, page, edits);
+            }
         }
         self.in_task &= !ends_block;
         if !ends_block {
-            self.end_cell_text(text, run, page, edits);
+            self.end_cell_text(text, run.clone(), page, edits);
         }
         match event {
             Event::Start(Tag::Heading { .. }) => self.in_heading = true,
@@ -96,7 +109,10 @@ impl Attributes {
                 self.taken = range.end + image::attributes_behind(text, range.end, page);
                 self.element = Some(self.taken..self.taken);
             }
-            Event::SoftBreak | Event::HardBreak => self.line_break = Some(range.start),
+            Event::SoftBreak | Event::HardBreak => {
+                self.above = run.map(|run| (run, self.line_break));
+                self.line_break = Some(range.start);
+            }
             Event::Start(tag) if !is_inline_end(tag.to_end()) => self.line_break = None,
             Event::Code(_)
             | Event::End(
@@ -175,15 +191,16 @@ impl Attributes {
         }
     }
 
-    /// Takes out the attributes that a block ends with; `run` is its last text.
+    /// Takes out the attributes that a block ends with, and returns whether they had the last of several
+    /// lines to themselves. Given are the last text and the line break before it.
     fn remove_last(
         &self,
         text: &str,
-        run: Range<usize>,
+        (run, line_break): (Range<usize>, Option<usize>),
         ends_cell: bool,
         page: &Page<'_>,
         edits: &mut Edits,
-    ) {
+    ) -> bool {
         let end = run.start + text[run.clone()].trim_end().len();
         let mut start = end;
         // One for the paragraph, and one for the item that it is in.
@@ -195,12 +212,10 @@ impl Attributes {
         }
         // Only to our parser is a byte order mark the beginning of a paragraph.
         let is_start = text[run.clone()].starts_with('\u{feff}');
-        // What is left of the line must not make a heading of the lines above.
-        let rest = text[run.start..start].trim();
-        let underlines = !rest.is_empty() && rest.trim_matches(['=', '-']).is_empty();
-        if start == end || is_start || (underlines && self.line_break.is_some()) {
-            return;
+        if start == end || is_start {
+            return false;
         }
+        let rest = text[run.start..start].trim();
         let between = |line_break: usize| {
             text[line_break..start]
                 .trim_start_matches('\\')
@@ -210,10 +225,21 @@ impl Attributes {
         let line = text[..run.start].rfind('\n').map_or(0, |at| at + 1);
         let before = text[line..run.start].trim_matches(super::PREFIX);
         let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
-        match self.line_break {
+        match line_break {
+            None if self.line_break.is_none() && is_rule(&text[run.start..end]) => {
+                let start = text[..run.start]
+                    .strip_suffix(INLINE_STAND_IN)
+                    .map_or(run.start, str::len);
+                let is_alone = text[line..start].trim().is_empty();
+                // After a list marker, `---` could be one rule with it.
+                let rule = if is_alone { rest } else { "___" };
+                edits.replace_over(start..end, rule.to_owned());
+            }
+            _ if is_block_marker(rest) => edits.replace_over(start..end, RAW_LINE),
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
                 edits.replace_over(line_break..end, "");
+                return true;
             }
             // A cell at the edge of its row stays one where a pipe stands there.
             _ if rest.is_empty() && ends_cell => {
@@ -230,6 +256,7 @@ impl Attributes {
                 edits.replace_over(start..end, anchor);
             }
         }
+        false
     }
 }
 
@@ -264,101 +291,6 @@ fn pipes_around(before: &str, behind: &str) -> &'static str {
         (false, false) => "| |",
         _ => "|",
     }
-}
-
-/// Where the attributes begin that the text of `run` ends with, with the spaces in front of them.
-fn last_group(text: &str, run: Range<usize>, page: &Page<'_>) -> Option<usize> {
-    let content = &text[run.clone()];
-    let open = content.rfind('{')?;
-    let before = &content[..open];
-    let is_mark = before.ends_with(['=', '+', '!', '^', '~']);
-    let is_group = !before.ends_with('{')
-        && !ends_with_escape(&text[..run.start + open])
-        && !is_mark
-        && is_group(&content[open..], page);
-    is_group.then(|| run.start + before.trim_end_matches([' ', '\t']).len())
-}
-
-/// Whether a text is attributes in braces, and nothing that another rule changes.
-fn is_group(group: &str, page: &Page<'_>) -> bool {
-    let inside = group.strip_prefix('{').and_then(|g| g.strip_suffix('}'));
-    inside.is_some_and(|inside| {
-        // An emoji may have been a name, which is text.
-        let is_emoji = |c: char| !c.is_ascii() && !c.is_alphanumeric();
-        let least = 1 + usize::from(inside.starts_with(['.', '#']));
-        inside.len() >= least
-            && !inside.contains(['{', '}'])
-            && !inside.contains("[^")
-            && !inside.contains(is_emoji)
-            && emoji::shown(inside, page) == inside
-    })
-}
-
-/// Attributes, by their names.
-#[derive(Debug, Default)]
-pub(super) struct List(Vec<(String, String)>);
-
-impl List {
-    /// Writes the attributes that `is_kept` takes as they stand in a tag.
-    pub(super) fn html(&self, is_kept: impl Fn(&str) -> bool) -> String {
-        let kept = self.0.iter().filter(|(name, _)| is_kept(name));
-        kept.map(|(name, value)| format!(" {name}=\"{}\"", escape(value)))
-            .collect()
-    }
-
-    /// Adds an attribute; classes come together, and of others the last one counts.
-    fn add(&mut self, name: &str, value: &str) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, classes)) if name == "class" => {
-                classes.push(' ');
-                classes.push_str(value);
-            }
-            Some((_, known)) => *known = value.to_owned(),
-            None => self.0.push((name.to_owned(), value.to_owned())),
-        }
-    }
-}
-
-/// Reads the attributes in braces that a text begins with, and gives their length.
-pub(super) fn read(text: &str) -> Option<(List, usize)> {
-    let inside = text.strip_prefix('{')?.split('}').next()?;
-    let length = inside.len() + 2;
-    if inside.contains(['\n', '{']) || length > text.len() || inside.trim().is_empty() {
-        return None;
-    }
-    let mut list = List::default();
-    for word in html::words(inside) {
-        if let Some(class) = word.strip_prefix('.') {
-            list.add("class", class);
-        } else if let Some(id) = word.strip_prefix('#') {
-            list.add("id", id);
-        } else {
-            let (name, value) = word.split_once('=').unwrap_or((word, ""));
-            let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-            if name.is_empty() || !name.bytes().all(is_name) || name.starts_with("on") {
-                return None;
-            }
-            list.add(name, value.trim_matches('"'));
-        }
-    }
-    Some((list, length))
-}
-
-/// Reads all attributes in a row of braces.
-fn read_all(mut groups: &str) -> List {
-    let mut all = List::default();
-    while let Some((list, length)) = read(groups) {
-        for (name, value) in &list.0 {
-            all.add(name, value);
-        }
-        groups = &groups[length..];
-    }
-    all
-}
-
-/// Whether an attribute means something to every element.
-fn is_general(name: &str) -> bool {
-    matches!(name, "class" | "dir" | "id" | "lang" | "style" | "title")
 }
 
 /// Gives the start tag of an element that ends at `end` the attributes behind it, where the flavor
