@@ -146,12 +146,12 @@ impl<'a> Guard<'a> {
         !self.stack.iter().all(is_raw)
     }
 
-    /// Keeps a tag, a comment or a code span from having a line that would begin a definition list.
-    pub(super) fn keep_on_line(&self, range: &Range<usize>, edits: &mut Edits) {
+    /// Keeps a tag, a comment or a code span from having a line that would begin a block.
+    pub(super) fn keep_on_line(&self, range: &Range<usize>, page: &Page<'_>, edits: &mut Edits) {
         if self.text[range.clone()].contains('\n') {
             let is_quote = |node: &&Node| matches!(node, Node::Markdown(TagEnd::BlockQuote(_), _));
             let quotes = self.stack.iter().filter(is_quote).count();
-            keep_on_line(self.text, range, quotes, edits);
+            keep_on_line(self.text, range, quotes, page, edits);
         }
     }
 

@@ -42,7 +42,7 @@ impl Guard<'_> {
             ""
         } else if *self_closing {
             return false;
-        } else if !inline && self.tab_tag(tag, page) {
+        } else if !inline && self.tab_tag(tag, page, edits) {
             return true;
         } else {
             return false;
@@ -55,7 +55,7 @@ impl Guard<'_> {
     }
 
     /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
-    fn tab_tag(&mut self, tag: &StartTag, page: &Page<'_>) -> bool {
+    fn tab_tag(&mut self, tag: &StartTag, page: &Page<'_>, edits: &mut Edits) -> bool {
         let StartTag {
             name, attrs, range, ..
         } = tag;
@@ -72,6 +72,8 @@ impl Guard<'_> {
         } else if page.has(Switch::Tabs)
             && let Some(group) = components.group(name, range)
         {
+            let close = self.end_raw_paragraph();
+            edits.insert(range.start, close);
             Raw {
                 tab_group: Some(group),
                 ..Raw::new(name.clone(), range.clone(), false, format!("</{name}>"))
