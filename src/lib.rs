@@ -56,6 +56,7 @@ mod html;
 mod include;
 mod inline;
 mod locale;
+mod number;
 mod origin;
 mod page;
 mod preprocessor;
