@@ -14,6 +14,7 @@ use crate::config::Options;
 use crate::diagnostics::{self, FailOnWarnings, Located, Snippets};
 use crate::flavor::{self, Flavor};
 use crate::page::Counts;
+use crate::plain_file;
 use crate::protocol::{self, Chapter, Context, Input};
 use crate::settings::Settings;
 use crate::site::Site;
@@ -190,7 +191,7 @@ fn messages(diagnostics: &[Located], site: &Site, path: &str, content: &str) -> 
         return Vec::new();
     }
     let file = site.src.join(path);
-    let disk = std::fs::read_to_string(&file).ok();
+    let disk = plain_file::read_text(&file).ok();
     let name = file.strip_prefix(&site.root).unwrap_or(&file);
     let name = name.to_string_lossy().replace('\\', "/");
     let chapter = Snippets::new(&name, content, disk.as_deref());
@@ -198,7 +199,7 @@ fn messages(diagnostics: &[Located], site: &Site, path: &str, content: &str) -> 
     let render = |located: &Located| match &located.file {
         None => chapter.render(&located.diagnostic, colors),
         Some(file) => {
-            let text = std::fs::read_to_string(file).unwrap_or_default();
+            let text = plain_file::read_text(file).unwrap_or_default();
             let name = site.files.name(file);
             Snippets::new(&name, &text, Some(&text)).render(&located.diagnostic, colors)
         }

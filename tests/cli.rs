@@ -333,6 +333,32 @@ fn assets_are_copied_once() {
 }
 
 #[test]
+fn a_file_in_the_place_of_a_copy_is_an_error() {
+    let folder = book_with_assets();
+    let root = folder.path().join("docs/book");
+    let copy = root.join("src/vuepress-assets/assets/big.png");
+    fs::create_dir_all(copy.parent().unwrap()).unwrap();
+    fs::write(&copy, "the author's").unwrap();
+    let (code, stdout, stderr) = run(&["copy-assets", root.to_str().unwrap()], "");
+    assert!(
+        stdout.ends_with(
+            "\ndid not replace src/vuepress-assets/assets/big.png: this command did not write it\n\
+             3 copied, 0 up to date, 1 left out, 1 not replaced\n"
+        ),
+        "{stdout}"
+    );
+    assert_eq!(
+        (code, stderr.as_str()),
+        (
+            1,
+            "error: what stands in the place of a copy was left alone; move it away, or remove it, \
+             and run the command again\n"
+        )
+    );
+    assert_eq!(fs::read(copy).unwrap(), b"the author's");
+}
+
+#[test]
 fn assets_of_no_book_are_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let none = folder.path().join("none");
