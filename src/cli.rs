@@ -108,6 +108,8 @@ fn start_log() {
         .with_target(filter.is_ok())
         .with_ansi(colors)
         .with_writer(io::stderr)
+        // Nobody is told that nobody can be told.
+        .log_internal_errors(false)
         .with_env_filter(
             EnvFilter::builder()
                 .with_default_directive(LevelFilter::INFO.into())
