@@ -180,7 +180,9 @@ fn replace(target: &Path, source: &mut impl Read) -> io::Result<Fingerprint> {
 fn temporary(target: &Path) -> io::Result<(PathBuf, File)> {
     let mut number = 0;
     loop {
-        let path = target.with_file_name(format!(".copying-{}-{number}", process::id()));
+        // mdBook does not publish it, even where nobody is left to remove it.
+        let name = format!(".copying-{}-{number}.md", process::id());
+        let path = target.with_file_name(name);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 100 => {
                 number += 1;
