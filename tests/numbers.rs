@@ -3,8 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::fs;
+use std::path::Path;
 
-use mdbook_vuepress_compat::run;
+use mdbook_vuepress_compat::{Options, run};
 use serde_json::{Value, json};
 
 /// A number larger than whatever a page counts.
@@ -156,4 +157,65 @@ fn huge_numbers_make_no_large_page() {
             }
         }
     }
+}
+
+/// Replaces every number in a text.
+fn with_numbers(text: &str, number: &str) -> String {
+    let mut replaced = String::new();
+    let mut in_number = false;
+    for c in text.chars() {
+        match c.is_ascii_digit() {
+            true if in_number => {}
+            true => replaced.push_str(number),
+            false => replaced.push(c),
+        }
+        in_number = c.is_ascii_digit();
+    }
+    replaced
+}
+
+/// Every number of every example in `tests/spec`.
+#[test]
+fn huge_numbers_anywhere_make_no_large_page() {
+    const SWITCHES: &[&str] = &[
+        "attrs",
+        "code-notation",
+        "font",
+        "footnote",
+        "img-size",
+        "line-numbers",
+    ];
+    let switches: Value = SWITCHES
+        .iter()
+        .map(|name| ((*name).to_owned(), json!(true)))
+        .collect();
+    let fence = "`".repeat(32) + " example";
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec");
+    let mut pages = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        let examples = text.split(&fence).skip(1);
+        let sources = examples.filter_map(|example| {
+            let (source, _) = example.split_once('\n')?.1.split_once("\n.\n")?;
+            source
+                .contains(|c: char| c.is_ascii_digit())
+                .then_some(source)
+        });
+        for source in sources {
+            pages += 1;
+            for number in ["9223372036854775807", "18446744073709551615"] {
+                let page = with_numbers(source, number) + "\n";
+                for flavor in FLAVORS {
+                    let table = json!({ "flavor": flavor, "markdown": switches });
+                    let options = Options::from_table(&table, "html").unwrap();
+                    let converted = mdbook_vuepress_compat::convert(&page, &options).text;
+                    assert!(
+                        converted.len() < 50 * page.len() + 50_000,
+                        "{flavor}: {page}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(pages > 100, "the examples are not found");
 }
