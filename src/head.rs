@@ -86,8 +86,7 @@ pub(crate) fn render(
     }
     let mut head = String::new();
     if let Some(title) = title {
-        let title =
-            inline::markdown_of_text(&title.split_whitespace().collect::<Vec<_>>().join(" "));
+        let title = inline::markdown_of_text(title.trim());
         head.push_str(&format!("# {title}\n\n"));
     }
     if shows_info {

@@ -8,6 +8,7 @@
 
 use crate::front_matter::Source;
 use crate::inline::markdown_of_text;
+use crate::text::one_line;
 
 /// What stands on a home page.
 #[derive(Debug, Default, PartialEq)]
@@ -132,7 +133,8 @@ impl Home {
         blocks.push(buttons.join(" · "));
         let features: Vec<String> = self.features.iter().map(Feature::markdown).collect();
         blocks.push(features.join("\n"));
-        blocks.extend(self.footer.as_deref().map(one_line));
+        let footer = self.footer.as_deref().map(str::trim);
+        blocks.extend(footer.map(|footer| one_line(footer).into_owned()));
         let blocks = blocks.into_iter().filter(|block| !block.is_empty());
         blocks.map(|block| block + "\n\n").collect()
     }
@@ -140,10 +142,7 @@ impl Home {
 
 impl Link {
     fn markdown(&self) -> String {
-        let needs_brackets = self.target.contains([' ', '(', ')']);
-        let (open, close) = if needs_brackets { ("<", ">") } else { ("", "") };
-        let target = one_line(&self.target);
-        format!("[{}]({open}{target}{close})", line(&self.text))
+        link_to(&line(&self.text), &self.target)
     }
 }
 
@@ -155,7 +154,7 @@ impl Feature {
             .map_or(String::new(), |icon| line(icon) + " ");
         let title = format!("{icon}**{}**", line(&self.title));
         let title = match &self.target {
-            Some(target) => format!("[{title}]({})", one_line(target)),
+            Some(target) => link_to(&title, target),
             None => title,
         };
         match &self.details {
@@ -179,18 +178,27 @@ fn link(source: &impl Source, name: &str, target: &str) -> Option<Link> {
     })
 }
 
+/// Writes a link of Markdown.
+fn link_to(text: &str, target: &str) -> String {
+    let target = one_line(target.trim());
+    let needs_brackets = target.contains([' ', '(', ')', '<', '>']);
+    match needs_brackets {
+        true => {
+            let target = target.replace('<', "%3C").replace('>', "%3E");
+            format!("[{text}](<{target}>)")
+        }
+        false => format!("[{text}]({target})"),
+    }
+}
+
 /// The items of a list, or the one that stands for it.
 fn items<S: Source>(source: &S) -> Vec<&S> {
     source.items().unwrap_or_else(|| vec![source])
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Writes plain text as a line of Markdown.
 fn line(text: &str) -> String {
-    markdown_of_text(&one_line(text))
+    markdown_of_text(text.trim())
 }
 
 /// Whether a page has nothing to show but its front matter.

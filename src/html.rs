@@ -9,6 +9,8 @@ use std::ops::Range;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Error, Span, Tokenizer};
 
+use crate::text::one_line;
+
 pub(crate) use element::{
     BLOCK_TAGS, INLINE_TAGS, RAW_TEXT, end_is_optional, implies_end_of, is_element, is_text_only,
     is_void,
@@ -34,14 +36,15 @@ pub(crate) const INLINE_STAND_IN: &str = "<span></span>";
 /// The line that a list of the page's headings will stand in the place of.
 pub(crate) const TOC: &str = "<!-- [[toc]] -->";
 
-/// Escapes text for use in HTML content and in quoted attribute values.
+/// Escapes text for use in HTML content and in quoted attribute values, on one line.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['<', '>', '&', '"']) {
-        return Cow::Borrowed(text);
+    let line = one_line(text);
+    if !line.contains(['<', '>', '&', '"']) {
+        return line;
     }
-    let mut escaped = String::with_capacity(text.len() + 16);
+    let mut escaped = String::with_capacity(line.len() + 16);
     // Writing to a `String` cannot fail.
-    let _ = pulldown_cmark_escape::escape_html(&mut escaped, text);
+    let _ = pulldown_cmark_escape::escape_html(&mut escaped, &line);
     Cow::Owned(escaped)
 }
 

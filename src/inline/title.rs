@@ -14,6 +14,7 @@ use crate::flavor::{Switch, TitleText};
 use crate::html::{self as raw, Token};
 use crate::page::Page;
 use crate::target::Role;
+use crate::text::one_line;
 
 /// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
 pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
@@ -22,16 +23,17 @@ pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
 
 /// Renders a title that is made of what `text` says.
 pub(crate) fn title_html_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
+    let title = one_line(title);
     let html = match text {
         TitleText::Raw | TitleText::RawFirstWord => {
-            let title = interpolation::html(title, page);
+            let title = interpolation::html(&title, page);
             follow_tags(&title, &title, 0, page)
         }
-        TitleText::Inline => inline_html(title, page),
+        TitleText::Inline => inline_html(&title, page),
     };
     match fragment(&html, page) {
         Some(balanced) => balanced,
-        None => raw::escape(title).into_owned(),
+        None => raw::escape(&title).into_owned(),
     }
 }
 
@@ -44,14 +46,14 @@ pub(crate) fn title_markdown(title: &str, page: &mut Page<'_>) -> String {
 pub(crate) fn title_markdown_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
     match text {
         TitleText::Raw | TitleText::RawFirstWord => markdown_of_text(title),
-        TitleText::Inline => emoji::replaced(title, page).into_owned(),
+        TitleText::Inline => emoji::replaced(&one_line(title), page).into_owned(),
     }
 }
 
-/// Writes plain text as Markdown that shows it.
+/// Writes plain text as one line of Markdown that shows it.
 pub(crate) fn markdown_of_text(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len());
-    let events = [Event::Text(text.into())];
+    let events = [Event::Text(one_line(text).into())];
     // Writing to a `String` cannot fail.
     let _ = pulldown_cmark_to_cmark::cmark(events.iter(), &mut markdown, Options::empty());
     markdown
@@ -87,7 +89,8 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     }
     let mut output = String::new();
     html::push_html(&mut output, events.into_iter());
-    output
+    // Entities may be line breaks.
+    one_line(&output).into_owned()
 }
 
 /// Gives the edits that the rules make to the text of a title, as to any other.
