@@ -64,6 +64,11 @@ impl Scanner<'_, '_> {
                 .collect();
             let row = self.lines[head + 1].first..self.lines[head + 1].end;
             self.edits.replace(row, format!("|{}|", cells.join("|")));
+        } else if row.contains('\t') {
+            // pulldown-cmark allows only spaces.
+            let row = self.lines[head + 1].first..self.lines[head + 1].end;
+            let spaces = self.text[row.clone()].replace('\t', " ");
+            self.edits.replace(row, spaces);
         }
     }
 
