@@ -8,6 +8,7 @@
 
 use crate::front_matter::Source;
 use crate::inline::markdown_of_text;
+use crate::target::is_refused;
 use crate::text::one_line;
 
 /// What stands on a home page.
@@ -100,6 +101,13 @@ impl Home {
         }
     }
 
+    /// Gives the targets of its links and its image.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &str> {
+        let links = self.image.iter().chain(&self.buttons);
+        let features = self.features.iter().filter_map(|it| it.target.as_deref());
+        links.map(|link| link.target.as_str()).chain(features)
+    }
+
     fn add_features<S: Source>(&mut self, source: &S) {
         for name in ["features", "highlights", "projects"] {
             for item in source.key(name).map(items).unwrap_or_default() {
@@ -126,7 +134,7 @@ impl Home {
                 .map(|title| format!("# {}", line(title))),
         );
         blocks.extend(self.lines.iter().map(|text| line(text)));
-        if let Some(image) = &self.image {
+        if let Some(image) = self.image.as_ref().filter(|it| !is_refused(&it.target)) {
             blocks.push(format!("!{}", image.markdown()));
         }
         let buttons: Vec<String> = self.buttons.iter().map(Link::markdown).collect();
@@ -178,8 +186,11 @@ fn link(source: &impl Source, name: &str, target: &str) -> Option<Link> {
     })
 }
 
-/// Writes a link of Markdown.
+/// Writes a link of Markdown, or its text where there may be none.
 fn link_to(text: &str, target: &str) -> String {
+    if is_refused(target) {
+        return text.to_owned();
+    }
     let target = one_line(target.trim());
     let needs_brackets = target.contains([' ', '(', ')', '<', '>']);
     match needs_brackets {

@@ -13,7 +13,7 @@ use crate::edit::Edits;
 use crate::flavor::{Switch, TitleText};
 use crate::html::{self as raw, Token};
 use crate::page::Page;
-use crate::target::Role;
+use crate::target::{self, Role};
 use crate::text::one_line;
 
 /// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
@@ -69,16 +69,36 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     let (text, map) = convert(&heading, page).apply(heading.as_str().into());
     let inside = |at: usize| map.source(at).saturating_sub(OPEN.len());
     let mut events = Vec::new();
+    // What stands behind the text of links and images that are text.
+    let mut shown = Vec::new();
     for (mut event, range) in parse(&text, page) {
         let source = inside(range.start)..inside(range.end);
         let role = Role::new(matches!(event, Event::Start(Tag::Image { .. })));
         match &mut event {
             Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => continue,
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                if target::is_refused(dest_url) =>
+            {
+                let is_autolink = text[range].starts_with('<');
+                let (before, behind) = match role {
+                    _ if is_autolink => ("<", ">".to_owned()),
+                    Role::Image => ("![", format!("]({dest_url})")),
+                    _ => ("[", format!("]({dest_url})")),
+                };
+                shown.push(Some(behind));
+                event = Event::Text(before.into());
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some(behind) = shown.pop().flatten() {
+                    event = Event::Text(behind.into());
+                }
+            }
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 let place = page.place_of(markdown, &source);
                 if let Some(url) = follow(dest_url, role, place, page) {
                     *dest_url = url.into();
                 }
+                shown.push(None);
             }
             Event::InlineHtml(html) => {
                 *html = follow_tags(html, markdown, source.start, page).into();

@@ -16,11 +16,20 @@ use crate::front_matter;
 use crate::html::{BLOCK_LINE, escape};
 use crate::inline;
 use crate::settings::Form;
+use crate::target;
 use crate::text::one_line;
 
 pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) {
     let body = scanner.body_text(container);
-    let cards = cards(&body).unwrap_or_default();
+    let mut cards = cards(&body).unwrap_or_default();
+    let source = scanner.lines[container.start].first..scanner.lines[container.start].end;
+    for card in &mut cards {
+        for url in [&mut card.link, &mut card.image] {
+            if target::refuses(url, &source, scanner.page) {
+                url.clear();
+            }
+        }
+    }
     if cards.is_empty() {
         // What cannot be read stays the code that it is.
         return scanner.enclose(container, &Element::default());
