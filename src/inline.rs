@@ -127,20 +127,27 @@ fn keep_on_line(
 ) {
     for (at, _) in text[range.clone()].match_indices('\n') {
         let line_break = text[..range.start + at].trim_end_matches('\r').len();
-        let space = ['\r', '\n', ' ', '\t'];
-        let mut next = text[line_break..range.end].trim_start_matches(space);
-        for _ in 0..quotes {
-            let Some(inside) = next.strip_prefix('>') else {
-                break;
-            };
-            next = inside.trim_start_matches(space);
-        }
+        let next = without_markers(&text[line_break..range.end], quotes);
         let begins_block = (next.starts_with(':') && page.escapes_colons())
             || (next.starts_with("[^") && !page.has(Switch::Footnote));
         if begins_block {
             edits.replace(line_break..range.end - next.len(), " ");
         }
     }
+}
+
+/// What is left of a line, or of text behind a line break, without as many quote markers and the
+/// indentation.
+fn without_markers(line: &str, quotes: usize) -> &str {
+    let space = ['\r', '\n', ' ', '\t'];
+    let mut rest = line.trim_start_matches(space);
+    for _ in 0..quotes {
+        let Some(inside) = rest.strip_prefix('>') else {
+            break;
+        };
+        rest = inside.trim_start_matches(space);
+    }
+    rest
 }
 
 /// Whether any rule could find something; a page where none can is not parsed.

@@ -17,6 +17,8 @@ pub(super) struct TextRun {
     end: usize,
     /// Whether expressions in double braces are put in.
     interpolates: bool,
+    /// Whether the text of the block so far holds a bracket that could begin a link or a tag.
+    is_open: bool,
     /// The tildes that mdBook would take for marks.
     pub(super) tildes: Vec<usize>,
     /// The markers of superscript and subscript in the runs so far.
@@ -58,6 +60,7 @@ impl TextRun {
         // The parser leaves the backslash of an escape out of its events.
         let is_escaped = range.start > self.end && text[..range.start].ends_with('\\');
         self.end = range.end;
+        self.is_open |= self.interpolates && text[range.clone()].contains(['[', '<']);
         let line_begins = std::mem::take(&mut self.line_begins);
         if line_begins
             && !is_escaped
@@ -90,6 +93,11 @@ impl TextRun {
             }
             Event::End(TagEnd::Link) => self.is_in_link = false,
             _ => {}
+        }
+        if let Event::Start(tag) = event
+            && !is_inline_end(tag.to_end())
+        {
+            self.is_open = false;
         }
         self.line_begins = match event {
             Event::Start(tag) => !is_inline_end(tag.to_end()),
@@ -143,7 +151,7 @@ impl TextRun {
         }
         self.scripts.extend(scripts);
         if self.interpolates && text[piece.clone()].contains("{{") {
-            interpolation::convert(text, piece.clone(), page, edits);
+            interpolation::convert(text, piece.clone(), self.is_open, page, edits);
         }
         emoji::convert(text, piece, page, edits);
     }

@@ -40,12 +40,8 @@ impl Guard<'_> {
             // A slot of a component: what it holds is shown, which a browser would not do.
             self.remove_tag(range.clone(), *inline, edits);
             ""
-        } else if *self_closing {
-            return false;
-        } else if !inline && self.tab_tag(tag, page, edits) {
-            return true;
         } else {
-            return false;
+            return !self_closing && !inline && self.tab_tag(tag, page, edits);
         };
         if !self_closing {
             let raw = Raw::replaced(name.clone(), range.clone(), *inline, close);

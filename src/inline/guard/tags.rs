@@ -61,7 +61,11 @@ impl Guard<'_> {
                         }
                         for (part, new) in raw::rewrite(tag, &name, &attrs, &at, page) {
                             let start = offset(range.start + part.start);
-                            edits.replace(start..start + part.len(), new);
+                            let end = match part.is_empty() {
+                                true => start,
+                                false => offset(range.start + part.end - 1) + 1,
+                            };
+                            edits.replace(start..end, new);
                         }
                     }
                     let range = offset(range.start)..offset(range.end - 1) + 1;
