@@ -3,7 +3,7 @@
 //!     mutants check COUNT [SEED]
 //!     mutants write COUNT FOLDER [SEED]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -19,8 +19,8 @@ use common::{checks, examples, minimise, settings};
 /// How many pages there are in a book.
 const PAGES: usize = 500;
 
-/// How many findings of one check are shown.
-const SHOWN: usize = 40;
+/// How many pages are shown for one check.
+const SHOWN: usize = 200;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::panic::set_hook(Box::new(|_| {}));
@@ -47,9 +47,11 @@ fn pages(count: usize, seed: u64) -> impl Iterator<Item = (&'static str, usize, 
     })
 }
 
-/// Checks pages and prints those that fail, as short as they can be.
+/// Checks pages and prints those that fail, as short as they can be, and of those that differ in
+/// letters only the first.
 fn check(count: usize, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
     let mut found = BTreeMap::<String, usize>::new();
+    let mut shown = BTreeSet::new();
     for (flavor, set, page) in pages(count, seed) {
         let options = settings::options(flavor, set);
         let name = |error: &str| error.split(':').next().unwrap_or_default().to_owned();
@@ -59,14 +61,17 @@ fn check(count: usize, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
         let kind = name(&error);
         let number = found.entry(kind.clone()).or_default();
         *number += 1;
-        if *number > SHOWN {
+        if shown.iter().filter(|(shown, _)| *shown == kind).count() >= SHOWN {
             continue;
         }
         let fails =
             |page: &str| checks::check(page, &options).is_err_and(|error| name(&error) == kind);
         let page = minimise::minimise(&page, fails);
         let error = checks::check(&page, &options).unwrap_err();
-        println!("{flavor} set {set}: {error}\n{page:?}\n");
+        let letters = |c: char| if c.is_ascii_alphabetic() { 'a' } else { c };
+        if shown.insert((kind, page.chars().map(letters).collect::<String>())) {
+            println!("{flavor} set {set}: {error}\n{page:?}\n");
+        }
     }
     match found.is_empty() {
         true => Ok(()),
