@@ -13,7 +13,7 @@ use super::mark::Marks;
 use super::text_run::TextRun;
 use super::toc::Places;
 use super::top_headings::TopHeadings;
-use super::{footnote, strikethrough};
+use super::{Inlines, footnote, strikethrough};
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -73,6 +73,9 @@ impl<'t> Scan<'t> {
 
     /// Takes the next event.
     pub(super) fn event(&mut self, event: &Event<'t>, range: Range<usize>, page: &mut Page<'_>) {
+        if matches!(event, Event::Start(Tag::Link { .. })) {
+            self.links.is_in_text = self.guard.is_in_text();
+        }
         self.links.event(event, &range, page, &mut self.edits);
         self.headings.event(event, &range);
         match event {
@@ -87,13 +90,17 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Ends the page, and gives the edits and the headings.
-    pub(super) fn finish(mut self, page: &mut Page<'_>) -> (Edits, TopHeadings) {
+    /// Ends the page and returns what was found on it.
+    pub(super) fn finish(mut self, page: &mut Page<'_>) -> Inlines {
         self.run.flush(self.text, page, &mut self.edits);
-        self.guard.finish(page, &mut self.edits);
+        let is_mended = self.guard.finish(page, &mut self.edits);
         self.tocs
             .fill(self.run.tocs, self.text, page, &mut self.edits);
-        (self.edits, self.headings)
+        Inlines {
+            edits: self.edits,
+            headings: self.headings,
+            is_unsettled: is_mended || self.marks.crosses_tags(),
+        }
     }
 
     /// A piece of text.

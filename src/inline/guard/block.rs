@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Guard, Kind, Node};
+use super::{Guard, Node};
 use crate::edit::Edits;
 use crate::html::{self, BLOCK_LINE};
 use crate::page::Page;
@@ -25,19 +25,15 @@ impl Guard<'_> {
                 self.stack.pop();
             }
             if let Some(opens) = opens {
-                self.note_content(line.start);
                 // A box ends a raw paragraph, as any block does.
-                while let Some(Node {
-                    kind: Kind::Raw(open),
-                    ..
-                }) = self.stack.last()
+                while let Some(Node::Raw(open)) = self.stack.last()
                     && html::implies_end_of("div", &open.name)
                 {
                     let close = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
                     edits.insert(line.start + BLOCK_LINE.len(), close);
                 }
                 for _ in 0..opens {
-                    self.push(Kind::Container);
+                    self.stack.push(Node::Container);
                 }
             }
         }
