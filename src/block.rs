@@ -298,6 +298,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
             b'>' => Some(self.quote(line, end)),
             b'<' => (self.snippet(line)).or_else(|| self.html_block(line, end)),
             b'#' if self.is_heading(line) => {
+                self.close_heading(line);
                 self.inline_footnotes(line..line + 1);
                 Some(line + 1)
             }

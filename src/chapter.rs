@@ -86,7 +86,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     } = include::expand(body, &mut page);
     let is_expanded = page.counts.includes > 0 || !located.is_empty();
 
-    let home = data.and_then(|data| head::home(data, &body, settings));
+    let home = data.and_then(|data| head::home(data, &body, &mut page));
     let home = home.unwrap_or_default();
     let places = Places {
         start,

@@ -46,6 +46,8 @@ pub enum Code {
     MissingRegion,
     /// A file to import that may not be read, or cannot.
     RefusedFile,
+    /// A link that would run a program, and that is left out.
+    RefusedLink,
     /// Text that a password protects, and that is left out.
     Protected,
     /// An order of preprocessors that spoils the result.
@@ -72,6 +74,7 @@ impl Code {
             Self::MissingFile => "missing-file",
             Self::MissingRegion => "missing-region",
             Self::RefusedFile => "refused-file",
+            Self::RefusedLink => "refused-link",
             Self::Protected => "protected",
             Self::Order => "order",
             Self::NotYet => "not-yet",

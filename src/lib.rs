@@ -65,6 +65,7 @@ mod site;
 mod slug;
 mod tabs;
 mod target;
+mod text;
 
 pub use book::run;
 pub use config::Options;

@@ -81,7 +81,8 @@ fn figure(text: &str, content: &str, image: &Open<'_>, page: &mut Page<'_>) -> S
     // A line goes on behind the markers and the indentation that it begins with.
     let lines = caption
         .lines()
-        .map(|line| line.trim_matches([' ', '\t', '>']));
+        .map(|line| line.trim_matches([' ', '\t', '>']))
+        .filter(|line| !line.is_empty());
     let caption = match lines.collect::<Vec<_>>().join(" ") {
         caption if caption.is_empty() => caption,
         caption => {

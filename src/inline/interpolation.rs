@@ -75,9 +75,8 @@ fn value<'p>(expression: &'p str, page: &'p Page<'_>) -> Option<&'p str> {
 
 /// Writes a value as Markdown that shows it, wherever the text stands.
 fn markdown_of_value(value: &str) -> String {
-    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut markdown = String::new();
-    for c in markdown_of_text(&line).chars() {
+    for c in markdown_of_text(value.trim()).chars() {
         // Of a table, of a heading's attributes and of another expression.
         if matches!(c, '|' | '{' | '}') && !markdown.ends_with('\\') {
             markdown.push('\\');
