@@ -15,6 +15,7 @@
 mod alert;
 mod attributes;
 mod body;
+mod code_span;
 mod column;
 mod container;
 mod directive;
@@ -126,6 +127,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         parent: Parent::Root,
         shift: 0,
         outer_shift: 0,
+        is_unquoted: false,
         prefix: String::new(),
         depth: 0,
         open_paragraph: (0, 0),
@@ -201,6 +203,8 @@ struct Scanner<'a, 'p> {
     shift: isize,
     /// By how many the quotes around move.
     outer_shift: isize,
+    /// Whether the lines lose the markers of a quote around.
+    is_unquoted: bool,
     /// The quote markers and the indentation in front of them that a new line needs.
     prefix: String,
     depth: usize,
@@ -300,6 +304,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
             b'>' => Some(self.quote(line, end)),
             b'<' => (self.snippet(line)).or_else(|| self.html_block(line, end)),
             b'#' if self.is_heading(line) => {
+                self.close_heading(line);
                 self.inline_footnotes(line..line + 1);
                 Some(line + 1)
             }

@@ -9,7 +9,9 @@ use crate::front_matter::Data;
 use crate::home;
 use crate::html::escape;
 use crate::inline::{self, TopHeadings};
+use crate::page::Page;
 use crate::settings::{Form, Settings};
+use crate::target;
 
 /// The title that stands above the page, and what becomes of the headings below it.
 pub(crate) fn title<'a>(data: &'a Data, settings: &Settings) -> Option<(&'a str, PageTitle)> {
@@ -24,14 +26,20 @@ pub(crate) fn title<'a>(data: &'a Data, settings: &Settings) -> Option<(&'a str,
 }
 
 /// What a theme shows of a home page's front matter, as Markdown in front of its text.
-pub(crate) fn home(data: &Data, body: &str, settings: &Settings) -> Option<String> {
+pub(crate) fn home(data: &Data, body: &str, page: &mut Page<'_>) -> Option<String> {
     let home = data.home.as_ref()?;
+    let settings = page.settings();
     let is_shown = match settings.options.front_matter_home {
         _ if settings.form == Form::Lines => false,
         Some(shown) => shown,
         None => home::is_blank(body),
     };
-    is_shown.then(|| home.markdown())
+    is_shown.then(|| {
+        for target in home.targets() {
+            target::refuses(target, &(0..0), page);
+        }
+        home.markdown()
+    })
 }
 
 /// Takes out the headings that the page's title replaces.
@@ -86,8 +94,7 @@ pub(crate) fn render(
     }
     let mut head = String::new();
     if let Some(title) = title {
-        let title =
-            inline::markdown_of_text(&title.split_whitespace().collect::<Vec<_>>().join(" "));
+        let title = inline::markdown_of_text(title.trim());
         head.push_str(&format!("# {title}\n\n"));
     }
     if shows_info {

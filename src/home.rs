@@ -8,6 +8,8 @@
 
 use crate::front_matter::Source;
 use crate::inline::markdown_of_text;
+use crate::target::is_refused;
+use crate::text::one_line;
 
 /// What stands on a home page.
 #[derive(Debug, Default, PartialEq)]
@@ -99,6 +101,13 @@ impl Home {
         }
     }
 
+    /// Gives the targets of its links and its image.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &str> {
+        let links = self.image.iter().chain(&self.buttons);
+        let features = self.features.iter().filter_map(|it| it.target.as_deref());
+        links.map(|link| link.target.as_str()).chain(features)
+    }
+
     fn add_features<S: Source>(&mut self, source: &S) {
         for name in ["features", "highlights", "projects"] {
             for item in source.key(name).map(items).unwrap_or_default() {
@@ -125,14 +134,15 @@ impl Home {
                 .map(|title| format!("# {}", line(title))),
         );
         blocks.extend(self.lines.iter().map(|text| line(text)));
-        if let Some(image) = &self.image {
+        if let Some(image) = self.image.as_ref().filter(|it| !is_refused(&it.target)) {
             blocks.push(format!("!{}", image.markdown()));
         }
         let buttons: Vec<String> = self.buttons.iter().map(Link::markdown).collect();
         blocks.push(buttons.join(" · "));
         let features: Vec<String> = self.features.iter().map(Feature::markdown).collect();
         blocks.push(features.join("\n"));
-        blocks.extend(self.footer.as_deref().map(one_line));
+        let footer = self.footer.as_deref().map(str::trim);
+        blocks.extend(footer.map(|footer| one_line(footer).into_owned()));
         let blocks = blocks.into_iter().filter(|block| !block.is_empty());
         blocks.map(|block| block + "\n\n").collect()
     }
@@ -140,10 +150,7 @@ impl Home {
 
 impl Link {
     fn markdown(&self) -> String {
-        let needs_brackets = self.target.contains([' ', '(', ')']);
-        let (open, close) = if needs_brackets { ("<", ">") } else { ("", "") };
-        let target = one_line(&self.target);
-        format!("[{}]({open}{target}{close})", line(&self.text))
+        link_to(&line(&self.text), &self.target)
     }
 }
 
@@ -155,7 +162,7 @@ impl Feature {
             .map_or(String::new(), |icon| line(icon) + " ");
         let title = format!("{icon}**{}**", line(&self.title));
         let title = match &self.target {
-            Some(target) => format!("[{title}]({})", one_line(target)),
+            Some(target) => link_to(&title, target),
             None => title,
         };
         match &self.details {
@@ -179,18 +186,30 @@ fn link(source: &impl Source, name: &str, target: &str) -> Option<Link> {
     })
 }
 
+/// Writes a link of Markdown, or its text where there may be none.
+fn link_to(text: &str, target: &str) -> String {
+    if is_refused(target) {
+        return text.to_owned();
+    }
+    let target = one_line(target.trim());
+    let needs_brackets = target.contains([' ', '(', ')', '<', '>']);
+    match needs_brackets {
+        true => {
+            let target = target.replace('<', "%3C").replace('>', "%3E");
+            format!("[{text}](<{target}>)")
+        }
+        false => format!("[{text}]({target})"),
+    }
+}
+
 /// The items of a list, or the one that stands for it.
 fn items<S: Source>(source: &S) -> Vec<&S> {
     source.items().unwrap_or_else(|| vec![source])
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Writes plain text as a line of Markdown.
 fn line(text: &str) -> String {
-    markdown_of_text(&one_line(text))
+    markdown_of_text(text.trim())
 }
 
 /// Whether a page has nothing to show but its front matter.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::page::Page;
+use crate::plain_file;
 use crate::settings::Form;
 use crate::site::StaticFile;
 use crate::site::resolve::{self, join, relative};
@@ -114,6 +115,45 @@ impl Target {
     }
 }
 
+/// Whether a URL would run a program, or lead to the reader's own files, if it became a link.
+///
+/// Those are the schemes to which markdown-it makes no link. Of data it takes some images; here it is
+/// all of them, since we put images into pages ourselves. A URL is read as browsers read it: no white
+/// space or control character in front of it counts, and no tab or line break inside.
+pub(crate) fn is_refused(url: &str) -> bool {
+    let is_ignored = |c: char| c.is_whitespace() || c.is_control();
+    let url = url.trim_start_matches(is_ignored).chars();
+    let start: String = url
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .take("data:image/".len())
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let starts = |scheme: &str| start.starts_with(scheme);
+    let is_data = starts("data:") && !starts("data:image/");
+    is_data
+        || ["javascript:", "vbscript:", "file:"]
+            .into_iter()
+            .any(starts)
+}
+
+/// Tells whether a construct that we make a link or a source of may have no such URL, and reports it.
+///
+/// What an author writes as HTML or as a link of Markdown is not ours to judge.
+pub(crate) fn refuses(url: &str, source: &Range<usize>, page: &mut Page<'_>) -> bool {
+    let is_refused = is_refused(url);
+    if is_refused {
+        page.report(Diagnostic {
+            code: Code::RefusedLink,
+            range: source.clone(),
+            message: format!("`{}` becomes no link", url.trim()),
+            help: "link to a page, or to a URL that begins with `https:`; this one would run a program \
+                   or lead to the reader's own files"
+                .into(),
+        });
+    }
+    is_refused
+}
+
 /// The path of the HTML file where mdBook would not make it of the chapter's own.
 fn html_path(path: &str, rest: &str, page: &Page<'_>) -> String {
     let is_rewritten = path.ends_with(".md") && !rest.starts_with('?') && !rest.contains(".md");
@@ -162,7 +202,7 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
             COPY_HELP,
         ),
         () => {
-            let data = data_encoding::BASE64.encode(&fs::read(file).ok()?);
+            let data = data_encoding::BASE64.encode(&plain_file::read(file).ok()?);
             return Some(format!("data:{kind};base64,{data}"));
         }
     };
@@ -232,4 +272,36 @@ fn report_dead(url: &str, path: &str, source: &Range<usize>, page: &mut Page<'_>
         message: format!("`{url}` leads to no page of the book"),
         help,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_refused;
+
+    #[test]
+    fn schemes_are_read_as_browsers_read_them() {
+        for url in [
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            " \u{1}java\tscr\nipt:alert(1)",
+            "\u{a0}vbscript:x",
+            "data:text/html,<b>",
+            "da\rta:",
+            "FILE:///etc/passwd",
+        ] {
+            assert!(is_refused(url), "{url:?}");
+        }
+        for url in [
+            "",
+            "https://a.b/javascript:",
+            "javascript",
+            "./file:x",
+            "data:image/png;base64,",
+            "java script:x",
+            "mailto:a@b.c",
+            "数据:x",
+        ] {
+            assert!(!is_refused(url), "{url:?}");
+        }
+    }
 }

@@ -55,6 +55,7 @@ impl<'a> Scanner<'a, '_> {
         let written = self.write_fence(start, line, length);
         let frame_close = written.as_ref().map_or("", |written| written.close);
         if is_closed {
+            self.end_closing_line(line);
             if !frame_close.is_empty() {
                 self.insert_line_after(line, frame_close);
             }
@@ -67,6 +68,17 @@ impl<'a> Scanner<'a, '_> {
             self.insert_line_after(line - 1, frame_close);
         }
         Some(line)
+    }
+
+    /// Takes the white space off a closing line where it holds a tab: pulldown-cmark allows only
+    /// spaces there, and would let the code run on.
+    fn end_closing_line(&mut self, line: usize) {
+        let content = self.content(line);
+        let marker = content.trim_end_matches([' ', '\t']);
+        if content[marker.len()..].contains('\t') {
+            let line = &self.lines[line];
+            self.edits.delete(line.first + marker.len()..line.end);
+        }
     }
 
     /// Changes what is not mdBook's in the fence at `start`, whose code ends in front of `end`.

@@ -1,6 +1,6 @@
 //! CommonMark's blocks of one kind of line, which stay as they are: headings, breaks and indented code.
 
-use super::Scanner;
+use super::{Line, Scanner};
 
 impl Scanner<'_, '_> {
     /// Gives the line behind the indented code that begins at `start`.
@@ -24,6 +24,21 @@ impl Scanner<'_, '_> {
     /// Whether `line` is a heading with `#` in front.
     pub(super) fn is_heading(&self, line: usize) -> bool {
         is_heading(self.content(line))
+    }
+
+    /// Writes the `#` that close a heading as pulldown-cmark wants them: with spaces and no tabs
+    /// around them.
+    pub(super) fn close_heading(&mut self, line: usize) {
+        let content = self.content(line);
+        let trimmed = content.trim_end_matches([' ', '\t']);
+        let text = trimmed.trim_end_matches('#');
+        let kept = text.trim_end_matches([' ', '\t']).len();
+        let is_closed = text.len() < trimmed.len() && kept < text.len();
+        if is_closed && content[kept..].contains('\t') {
+            let Line { first, end, .. } = self.lines[line];
+            let marker = &trimmed[text.len()..];
+            self.edits.replace(first + kept..end, format!(" {marker}"));
+        }
     }
 
     /// Whether `line` is a thematic break.

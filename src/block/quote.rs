@@ -208,10 +208,10 @@ impl Scanner<'_, '_> {
         let shift = self.shift;
         self.shift -= self.indent;
         let indent = std::mem::replace(&mut self.indent, 0);
-        // The markers take two columns with them.
-        self.outer_shift += 2;
+        // The markers take one or two columns with them.
+        let is_unquoted = std::mem::replace(&mut self.is_unquoted, true);
         let next = self.blocks_below(body, end, first).max(start + 1);
-        self.outer_shift -= 2;
+        self.is_unquoted = is_unquoted;
         for (line, marker, padding) in markers {
             // A line that begins no block of the element is not in it.
             if line >= next {

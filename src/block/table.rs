@@ -1,11 +1,10 @@
 //! Tables, of which only the extent matters: their rows are no paragraph.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use super::leaf::is_heading;
 use super::{Interrupted, Parent, Scanner, fence};
-use crate::html::INLINE_STAND_IN;
+use crate::html::{INLINE_STAND_IN, literal_text};
 use crate::inline::ends_with_escape;
 use crate::settings::Form;
 
@@ -64,6 +63,11 @@ impl Scanner<'_, '_> {
                 .collect();
             let row = self.lines[head + 1].first..self.lines[head + 1].end;
             self.edits.replace(row, format!("|{}|", cells.join("|")));
+        } else if row.contains('\t') {
+            // pulldown-cmark allows only spaces.
+            let row = self.lines[head + 1].first..self.lines[head + 1].end;
+            let spaces = self.text[row.clone()].replace('\t', " ");
+            self.edits.replace(row, spaces);
         }
     }
 
@@ -171,7 +175,7 @@ impl Scanner<'_, '_> {
         }
         for code in elements {
             let text = content[code.start + 1..code.end - 1].trim();
-            let html = format!("<code>{}</code>", entities(text));
+            let html = format!("<code>{}</code>", literal_text(text));
             self.edits
                 .replace(first + code.start..first + code.end, html);
         }
@@ -205,21 +209,6 @@ fn code_with_escapes(row: &str) -> Vec<Range<usize>> {
         }
     }
     code
-}
-
-/// Writes text so that nothing in it means anything to Markdown.
-fn entities(text: &str) -> String {
-    let mut written = String::with_capacity(text.len() * 2);
-    for character in text.chars() {
-        match character.is_ascii_punctuation() {
-            true => {
-                // Writing to a `String` cannot fail.
-                let _ = write!(written, "&#{};", u32::from(character));
-            }
-            false => written.push(character),
-        }
-    }
-    written
 }
 
 /// Whether a line holds nothing but what a delimiter row may.

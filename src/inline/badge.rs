@@ -2,9 +2,10 @@
 //!
 //! [VuePress](https://ecosystem.vuejs.press/themes/default/components.html#badge) shows the
 //! attribute `text`, or else what the element holds, as a small label. The attributes `type` and
-//! `vertical` give its colour and its place on the line.
+//! `vertical` give its colour and its place on the line. The attribute is plain text, in which Markdown
+//! means nothing.
 
-use crate::html::{escape, string_literal};
+use crate::html::{literal_text, string_literal};
 
 /// The tags that stand for a badge.
 pub(super) struct Badge {
@@ -35,7 +36,7 @@ pub(super) fn replace(tag: &str, attrs: &[(String, String)]) -> Option<Badge> {
             "<span class=\"vp-badge {}\"{}>{}",
             kind.unwrap_or("tip"),
             vertical.unwrap_or_default(),
-            escape(label.unwrap_or_default())
+            literal_text(label.unwrap_or_default())
         ),
         close: "</span>",
     })
@@ -49,7 +50,7 @@ mod tests {
     fn badges_are_known_by_their_case() {
         let attrs = [("text".to_owned(), "1.0 <b>".to_owned())];
         let badge = replace("<Badge text=\"\"/>", &attrs).unwrap();
-        assert_eq!(badge.open, "<span class=\"vp-badge tip\">1.0 &lt;b&gt;");
+        assert_eq!(badge.open, "<span class=\"vp-badge tip\">1.0 &#60;b&#62;");
         assert!(replace("<badge/>", &attrs).is_none());
         assert!(replace("<BadgeList/>", &attrs).is_none());
     }

@@ -19,7 +19,7 @@ use crate::edit::{Edits, OffsetMap};
 use crate::html::{BLOCK_LINE, RAW_LINE};
 use crate::page::Page;
 use crate::site::resolve;
-use crate::target::{Role, Target};
+use crate::target::{self, Role, Target};
 use destination::Destination;
 
 /// Whether there could be a link or an image.
@@ -51,6 +51,9 @@ pub(super) struct Links<'t> {
     paragraph: Range<usize>,
     /// The list item that has just begun, in which no paragraph may be marked.
     item: Option<Range<usize>>,
+    /// Whether the last link begins in an element whose content is text, where the guard escapes
+    /// what looks like a tag.
+    pub(super) is_in_text: bool,
 }
 
 impl<'t> Links<'t> {
@@ -62,6 +65,7 @@ impl<'t> Links<'t> {
             linked_image: None,
             paragraph: 0..0,
             item: None,
+            is_in_text: false,
         }
     }
 
@@ -137,7 +141,8 @@ impl<'t> Links<'t> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
-        if is_refused(&open.url) {
+        if target::is_refused(&open.url) {
+            // To markdown-it it is none.
             self.show_as_text(open, range, edits);
             return;
         }
@@ -189,7 +194,7 @@ impl<'t> Links<'t> {
         }
     }
 
-    /// Escapes a link or an image that is none to markdown-it.
+    /// Escapes a link or an image that is text.
     fn show_as_text(&self, open: &Open<'_>, range: &Range<usize>, edits: &mut Edits) {
         match open.kind {
             LinkType::Inline => {
@@ -198,7 +203,7 @@ impl<'t> Links<'t> {
                     edits.insert(open.content.end, "\\");
                 }
             }
-            LinkType::Autolink => edits.insert(range.start, "\\"),
+            LinkType::Autolink if !self.is_in_text => edits.insert(range.start, "\\"),
             _ => {}
         }
     }
@@ -281,22 +286,6 @@ fn rewrite(
     };
     let path = target.path(rest, page);
     destination.replace_path(&path, edits);
-}
-
-/// Whether markdown-it makes no link to this, as it would run a program or lead to the reader's own
-/// files.
-///
-/// Of data it takes some images. Here it is all of them, since we put images into pages ourselves.
-fn is_refused(url: &str) -> bool {
-    let starts = |scheme: &str| {
-        let start = url.trim_start().get(..scheme.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    };
-    let is_data = starts("data:") && !starts("data:image/");
-    is_data
-        || ["javascript:", "vbscript:", "file:"]
-            .into_iter()
-            .any(starts)
 }
 
 /// Whether a line of text ends in front of `behind`, and no other follows it in its list item.

@@ -13,7 +13,8 @@ use crate::edit::Edits;
 use crate::flavor::{Switch, TitleText};
 use crate::html::{self as raw, Token};
 use crate::page::Page;
-use crate::target::Role;
+use crate::target::{self, Role};
+use crate::text::one_line;
 
 /// Renders the title of a container as the flavor does, as HTML that is balanced in itself.
 pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
@@ -22,16 +23,17 @@ pub(crate) fn title_html(title: &str, page: &mut Page<'_>) -> String {
 
 /// Renders a title that is made of what `text` says.
 pub(crate) fn title_html_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
+    let title = one_line(title);
     let html = match text {
         TitleText::Raw | TitleText::RawFirstWord => {
-            let title = interpolation::html(title, page);
+            let title = interpolation::html(&title, page);
             follow_tags(&title, &title, 0, page)
         }
-        TitleText::Inline => inline_html(title, page),
+        TitleText::Inline => inline_html(&title, page),
     };
     match fragment(&html, page) {
         Some(balanced) => balanced,
-        None => raw::escape(title).into_owned(),
+        None => raw::escape(&title).into_owned(),
     }
 }
 
@@ -44,14 +46,19 @@ pub(crate) fn title_markdown(title: &str, page: &mut Page<'_>) -> String {
 pub(crate) fn title_markdown_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
     match text {
         TitleText::Raw | TitleText::RawFirstWord => markdown_of_text(title),
-        TitleText::Inline => emoji::replaced(title, page).into_owned(),
+        TitleText::Inline => emoji::replaced(&one_line(title), page).into_owned(),
     }
 }
 
-/// Writes plain text as Markdown that shows it.
+/// Writes plain text as one line of Markdown that shows it.
 pub(crate) fn markdown_of_text(text: &str) -> String {
-    let mut markdown = String::with_capacity(text.len());
-    let events = [Event::Text(text.into())];
+    let line = one_line(text);
+    let mut markdown = String::with_capacity(line.len());
+    if line.starts_with([':', '@']) {
+        // A line could begin with the text, where these open containers and tabs.
+        markdown.push('\\');
+    }
+    let events = [Event::Text(line.into())];
     // Writing to a `String` cannot fail.
     let _ = pulldown_cmark_to_cmark::cmark(events.iter(), &mut markdown, Options::empty());
     markdown
@@ -61,22 +68,42 @@ pub(crate) fn markdown_of_text(text: &str) -> String {
 const OPEN: &str = "# ";
 
 /// Renders a line of inline Markdown as HTML.
-pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
+fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     // A heading is one line of inline Markdown; its closing sequence is ours, not the author's.
     let heading = format!("{OPEN}{markdown} #");
     let (text, map) = convert(&heading, page).apply(heading.as_str().into());
     let inside = |at: usize| map.source(at).saturating_sub(OPEN.len());
     let mut events = Vec::new();
+    // What stands behind the text of links and images that are text.
+    let mut shown = Vec::new();
     for (mut event, range) in parse(&text, page) {
         let source = inside(range.start)..inside(range.end);
         let role = Role::new(matches!(event, Event::Start(Tag::Image { .. })));
         match &mut event {
             Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)) => continue,
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                if target::is_refused(dest_url) =>
+            {
+                let is_autolink = text[range].starts_with('<');
+                let (before, behind) = match role {
+                    _ if is_autolink => ("<", ">".to_owned()),
+                    Role::Image => ("![", format!("]({dest_url})")),
+                    _ => ("[", format!("]({dest_url})")),
+                };
+                shown.push(Some(behind));
+                event = Event::Text(before.into());
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some(behind) = shown.pop().flatten() {
+                    event = Event::Text(behind.into());
+                }
+            }
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 let place = page.place_of(markdown, &source);
                 if let Some(url) = follow(dest_url, role, place, page) {
                     *dest_url = url.into();
                 }
+                shown.push(None);
             }
             Event::InlineHtml(html) => {
                 *html = follow_tags(html, markdown, source.start, page).into();
@@ -87,7 +114,8 @@ pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     }
     let mut output = String::new();
     html::push_html(&mut output, events.into_iter());
-    output
+    // Entities may be line breaks.
+    one_line(&output).into_owned()
 }
 
 /// Gives the edits that the rules make to the text of a title, as to any other.
@@ -234,5 +262,5 @@ fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
             },
         }
     }
-    (open.is_empty() && unfinished.is_none()).then(|| edits.apply(html.into()).0.into_owned())
+    (open.is_empty() && unfinished.is_empty()).then(|| edits.apply(html.into()).0.into_owned())
 }

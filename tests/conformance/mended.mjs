@@ -32,7 +32,7 @@ const alertOfFirstParagraph = (alerts) => (state) => {
     const first = tokens.findIndex(({ type }, at) => at > index && type !== 'blockquote_open')
     const inner = tokens.slice(index + 1, first)
     const { type, markup, map } = tokens[first]
-    const isText = type === 'paragraph_open' || (type === 'heading_open' && markup !== '#')
+    const isText = type === 'paragraph_open' || (type === 'heading_open' && !markup.startsWith('#'))
     const isBelowReference = isText && lines.slice(tokens[index].map[0], map[0]).some((line) => line.includes(']:'))
     if (isText && !isBelowReference && inner.every((quote) => quote.map[0] === map[0])) {
       hidden.push(...inner)

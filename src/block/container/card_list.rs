@@ -16,10 +16,20 @@ use crate::front_matter;
 use crate::html::{BLOCK_LINE, escape};
 use crate::inline;
 use crate::settings::Form;
+use crate::target;
+use crate::text::one_line;
 
 pub(super) fn convert(scanner: &mut Scanner<'_, '_>, container: &Container<'_>) {
     let body = scanner.body_text(container);
-    let cards = cards(&body).unwrap_or_default();
+    let mut cards = cards(&body).unwrap_or_default();
+    let source = scanner.lines[container.start].first..scanner.lines[container.start].end;
+    for card in &mut cards {
+        for url in [&mut card.link, &mut card.image] {
+            if target::refuses(url, &source, scanner.page) {
+                url.clear();
+            }
+        }
+    }
     if cards.is_empty() {
         // What cannot be read stays the code that it is.
         return scanner.enclose(container, &Element::default());
@@ -126,20 +136,20 @@ impl Card {
                 let _ = write!(html, "<p>{}</p>", inline::title_html(text, scanner.page));
             }
         }
-        html.replace(['\n', '\r'], " ") + "</div>"
+        html + "</div>"
     }
 
     fn markdown(&self) -> String {
-        let one_line = |text: &str| inline::markdown_of_text(&text.replace(['\n', '\r'], " "));
-        let name = one_line(&self.name);
-        let is_link = !self.link.is_empty() && !self.link.contains(['<', '>', '\n']);
+        let name = inline::markdown_of_text(&self.name);
+        let link = one_line(&self.link);
+        let is_link = !link.is_empty() && !link.contains(['<', '>']);
         let mut item = match is_link {
-            true => format!("- [{name}](<{}>)", self.link),
+            true => format!("- [{name}](<{link}>)"),
             false => format!("- {name}"),
         };
         for text in [&self.desc, &self.author] {
             if !text.is_empty() {
-                let _ = write!(item, " — {}", one_line(text));
+                let _ = write!(item, " — {}", inline::markdown_of_text(text));
             }
         }
         item

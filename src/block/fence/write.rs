@@ -17,6 +17,7 @@ use crate::inline;
 use crate::locale;
 use crate::page::Page;
 use crate::settings::Form;
+use crate::text::one_line;
 
 /// What changes in a fence.
 #[derive(Debug, Default)]
@@ -166,7 +167,7 @@ fn known_language(language: &str, fences: Fences) -> &str {
     }
 }
 
-/// Resolves backslashes and entities as CommonMark does.
+/// Resolves backslashes and entities as CommonMark does, but for line breaks.
 fn unescape(info: &str) -> Cow<'_, str> {
     if !info.contains(['\\', '&']) {
         return Cow::Borrowed(info);
@@ -174,7 +175,7 @@ fn unescape(info: &str) -> Cow<'_, str> {
     let fence = format!("~~~{info}");
     match Parser::new(&fence).next() {
         Some(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))) => {
-            Cow::Owned(info.into_string())
+            Cow::Owned(one_line(&info).into_owned())
         }
         _ => Cow::Borrowed(info),
     }

@@ -9,7 +9,7 @@ use crate::html;
 use crate::page::Page;
 use crate::settings::Form;
 use crate::site::resolve;
-use crate::target::{Role, Target};
+use crate::target::{self, Role, Target};
 
 /// Whether the element is a link component; `name` is in lower case.
 pub(in crate::inline) fn is_link_component(name: &str) -> bool {
@@ -49,15 +49,29 @@ pub(in crate::inline) fn rewrite(
             .or_else(|| written.strip_prefix(':'));
         let (key, role) = match bound.unwrap_or(&written) {
             "to" if is_component => ("href", Role::Tag),
-            "href" if name == "a" => ("href", Role::Tag),
+            "href" if name == "a" || is_component => ("href", Role::Tag),
             "src" if name == "iframe" => ("src", Role::Either),
             "src" if name != "a" && !is_component => ("src", Role::Image),
             "poster" => ("poster", Role::Image),
             _ => continue,
         };
         let value = &tag[attribute.value.clone()];
+        let decoded = values.iter().find(|(name, _)| *name == written);
+        let decoded = decoded.map_or(value, |(_, decoded)| decoded);
+        let url = match bound {
+            Some(_) => literal(value),
+            None => Some(decoded),
+        };
+        let is_ours = is_component || bound.is_some();
+        if let Some(url) = url.filter(|_| is_ours)
+            && target::refuses(url, source, page)
+        {
+            let space = usize::from(tag[..attribute.name.start].ends_with(' '));
+            changes.push((attribute.name.start - space..attribute.end, String::new()));
+            continue;
+        }
         if bound.is_some() {
-            let Some(literal) = literal(value) else {
+            let Some(literal) = url else {
                 continue;
             };
             let url = rewritten(literal, role, source, page).unwrap_or_else(|| literal.to_owned());
@@ -68,8 +82,7 @@ pub(in crate::inline) fn rewrite(
         if key != written {
             changes.push((attribute.name.clone(), key.to_owned()));
         }
-        let decoded = values.iter().find(|(name, _)| *name == written);
-        if let Some((_, decoded)) = decoded.filter(|(_, decoded)| decoded != value) {
+        if decoded != value {
             // With entities it is no longer clear which part is the path; the hash can stay.
             let hash = decoded.find('#').map_or("", |at| &decoded[at..]);
             let hash = if value.ends_with(hash) { hash } else { "" };
