@@ -22,9 +22,16 @@ impl Guard<'_> {
             let Node::Markdown(end, start) = *node else {
                 continue;
             };
-            // An indented item may begin with its indentation.
-            let item = &self.text[start..];
-            let start = start + item.len() - item.trim_start_matches([' ', '\t']).len();
+            let start = match end {
+                // An item may begin with its indentation, or further to the left: one byte for each
+                // column of a tab.
+                TagEnd::Item => {
+                    let item = &self.text[start..];
+                    let is_before = |c: char| c.is_ascii_whitespace() || c == '>';
+                    start + item.len() - item.trim_start_matches(is_before).len()
+                }
+                _ => start,
+            };
             let width = match end {
                 TagEnd::BlockQuote(_) => 0,
                 TagEnd::Item | TagEnd::DefinitionListDefinition => {
