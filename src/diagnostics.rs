@@ -266,9 +266,7 @@ impl<'a> Snippets<'a> {
 
     /// Finds the line that `range` starts in, and what that line is in the file.
     fn place(&self, range: &Range<usize>) -> Place<'a> {
-        let after = self
-            .lines
-            .partition_point(|line| line.start <= range.start);
+        let after = self.lines.partition_point(|line| line.start <= range.start);
         let index = after.saturating_sub(1);
         let Line { start, shown, .. } = self.lines[index];
         let line = shown;

@@ -48,6 +48,12 @@ enum Kind {
     Raw(Raw),
 }
 
+impl Kind {
+    fn is_quote(&self) -> bool {
+        matches!(self, Self::Markdown(TagEnd::BlockQuote(_)))
+    }
+}
+
 struct Raw {
     name: String,
     /// The start tag in the text.
@@ -98,6 +104,10 @@ pub(super) struct Guard<'a> {
     text: &'a str,
     map: &'a OffsetMap,
     stack: Vec<Node>,
+    /// How many of them are no tags of the author's.
+    elements: usize,
+    /// How many are quotes.
+    quotes: usize,
     pending: Vec<Pending>,
     /// The end of the last piece of text, code or tag.
     last_inline: usize,
@@ -123,6 +133,8 @@ impl<'a> Guard<'a> {
             text,
             map,
             stack: Vec::new(),
+            elements: 0,
+            quotes: 0,
             pending: Vec::new(),
             last_inline: 0,
             last_block: 0,
@@ -144,17 +156,13 @@ impl<'a> Guard<'a> {
 
     /// Whether a block that begins here would stand in a box, a quote, a list or the like.
     pub(super) fn is_nested(&self) -> bool {
-        let is_raw = |node: &Node| matches!(node.kind, Kind::Raw(_));
-        !self.stack.iter().all(is_raw)
+        self.elements > 0
     }
 
     /// Keeps a tag, a comment or a code span from having a line that would begin a definition list.
     pub(super) fn keep_on_line(&self, range: &Range<usize>, edits: &mut Edits) {
         if self.text[range.clone()].contains('\n') {
-            let is_quote =
-                |node: &&Node| matches!(node.kind, Kind::Markdown(TagEnd::BlockQuote(_)));
-            let quotes = self.stack.iter().filter(is_quote).count();
-            keep_on_line(self.text, range, quotes, edits);
+            keep_on_line(self.text, range, self.quotes, edits);
         }
     }
 
@@ -260,10 +268,20 @@ impl<'a> Guard<'a> {
     }
 
     fn push(&mut self, kind: Kind) {
+        self.elements += usize::from(!matches!(kind, Kind::Raw(_)));
+        self.quotes += usize::from(kind.is_quote());
         self.stack.push(Node {
             kind,
             content: None,
         });
+    }
+
+    /// Ends the innermost element, whose tags have been closed.
+    fn pop_element(&mut self) {
+        if let Some(Node { kind, .. }) = self.stack.pop() {
+            self.elements -= usize::from(!matches!(kind, Kind::Raw(_)));
+            self.quotes -= usize::from(kind.is_quote());
+        }
     }
 
     fn note_content(&mut self, mut at: usize) {
@@ -320,7 +338,7 @@ impl<'a> Guard<'a> {
             let fence = fence.unwrap_or_default();
             edits.insert(at, format!("{fence}\n{prefix}{BLOCK_LINE}{open}"));
         }
-        self.stack.pop();
+        self.pop_element();
         if is_inline_end(end) {
             self.last_inline = range.end;
         } else {

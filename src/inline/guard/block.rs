@@ -22,7 +22,7 @@ impl Guard<'_> {
             for _ in 0..closes {
                 let open = self.take_open(page, edits);
                 edits.insert(line.start + BLOCK_LINE.len(), open);
-                self.stack.pop();
+                self.pop_element();
             }
             if let Some(opens) = opens {
                 self.note_content(line.start);

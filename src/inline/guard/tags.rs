@@ -309,12 +309,11 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) -> bool {
-        let line_end = self.text[range.end..]
-            .find('\n')
-            .map_or(self.text.len(), |at| range.end + at);
-        let rest = self.text[range.end..line_end].trim();
-        let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
-        if !rest.is_empty() || !next_line.trim().is_empty() {
+        let behind =
+            self.text[range.end..].trim_start_matches(|c: char| c != '\n' && c.is_whitespace());
+        let line_end = self.text.len() - behind.len();
+        let is_last = behind.is_empty() || behind.starts_with('\n');
+        if !is_last || !behind.lines().nth(1).unwrap_or_default().trim().is_empty() {
             return false;
         }
         let paragraph = self
