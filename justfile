@@ -23,3 +23,7 @@ book:
 # Compare random pages with the real parsers; needs Node.
 conformance:
     .ci/run conformance
+
+# Fuzz both targets for ten minutes each; needs cargo-fuzz.
+fuzz:
+    .ci/run fuzz

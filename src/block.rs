@@ -15,6 +15,7 @@
 mod alert;
 mod attributes;
 mod body;
+mod code_span;
 mod column;
 mod container;
 mod directive;

@@ -13,7 +13,7 @@ use crate::flavor::PageTitle;
 use crate::front_matter::{self, Data, FrontMatter, SCRIPT, STYLE};
 use crate::head;
 use crate::include::{self, Included};
-use crate::inline;
+use crate::inline::{self, Inlines};
 use crate::origin::Origins;
 use crate::page::{Counts, Page};
 use crate::settings::{Form, Settings};
@@ -111,7 +111,11 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     let mut is_changed = front_matter.is_some() || is_unified || is_expanded || !edits.is_empty();
     let (text, blocks) = edits.apply(body);
 
-    let (mut edits, headings) = inline::scan(&text, &blocks, &mut page);
+    let Inlines {
+        mut edits,
+        headings,
+        is_unsettled,
+    } = inline::scan(&text, &blocks, &mut page);
     if let Some((_, rule)) = title {
         head::remove_headings(&text, &headings, rule, &mut edits);
     }
@@ -120,7 +124,17 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
         None => false,
     };
     is_changed |= !edits.is_empty();
-    let (text, inlines) = edits.apply(text);
+    let (text, map) = edits.apply(text);
+    let mut inlines = vec![map];
+    let text = match is_unsettled {
+        true => {
+            let (text, repairs) = inline::settle(text, &page);
+            is_changed |= !repairs.is_empty();
+            inlines.extend(repairs);
+            text
+        }
+        false => text,
+    };
 
     let head = front_matter.map(|found| {
         page.counts.front_matter += 1;
@@ -155,8 +169,8 @@ struct Output {
     text: Option<String>,
     /// Where the text starts in it that the inline stage was given.
     text_start: usize,
-    /// Where that stage put what it found.
-    inlines: OffsetMap,
+    /// Where that stage and its repairs put what it found.
+    inlines: Vec<OffsetMap>,
 }
 
 /// Puts together what is known of a chapter, with everything in its place in the source.
@@ -173,7 +187,11 @@ fn finish(
     let anchors: Vec<_> = (page.anchors.into_iter())
         .filter_map(|anchor| {
             let at = match &anchor.at {
-                Some(at) => Some(output.text_start + output.inlines.output(at.start)?),
+                Some(at) => {
+                    let mut maps = output.inlines.iter();
+                    let at = maps.try_fold(at.start, |at, map| map.output(at))?;
+                    Some(output.text_start + at)
+                }
                 None => None,
             };
             Some(places.anchor(anchor, at))

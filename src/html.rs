@@ -1,6 +1,7 @@
 //! The few pieces of HTML that the constructs emit, and the tokens of the HTML that authors write.
 
 mod element;
+mod joined;
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -16,6 +17,7 @@ pub(crate) use element::{
     BLOCK_TAGS, INLINE_TAGS, RAW_TEXT, end_is_optional, implies_end_of, is_element, is_text_only,
     is_void,
 };
+pub(crate) use joined::Joined;
 
 /// Opens an HTML block that ends on its own line.
 ///
@@ -128,40 +130,49 @@ impl Token {
     }
 }
 
-/// A tag or comment that the end of the HTML cuts off.
+/// A tag or comment that the end of the HTML cuts off, or that of an element whose content is text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unfinished {
-    /// Where it begins.
-    pub(crate) at: usize,
-    /// Whether it is a comment.
+    /// From its beginning to that end.
+    pub(crate) range: Range<usize>,
+    /// Whether it is a comment in HTML; in text it is text as any other.
     pub(crate) comment: bool,
 }
 
 /// Reads the tags of `html` by the rules of the HTML standard.
 ///
-/// Text, comments and declarations give no token. The contents of `<script>` and `<style>` are
+/// Text, comments and declarations are no tokens. The contents of `<script>` and `<style>` are
 /// text. Those of `<textarea>` and its like are text to browsers, but not to mdBook: their tags
-/// are given, too.
-pub(crate) fn tokens(html: &str) -> (Vec<Token>, Option<Unfinished>) {
-    let (mut tokens, cut_off, texts) = tokens_of(html);
-    // Deeper nesting of such elements is nobody's page.
-    let mut texts = texts;
-    for _ in 0..8 {
-        let mut deeper = Vec::new();
-        for text in std::mem::take(&mut texts) {
-            let (inside, _, texts) = tokens_of(&html[text.clone()]);
-            let moved = |range: Range<usize>| range.start + text.start..range.end + text.start;
-            tokens.extend(inside.into_iter().map(|token| token.map_range(moved)));
-            deeper.extend(texts.into_iter().map(moved));
-        }
-        texts = deeper;
+/// are returned, too.
+pub(crate) fn tokens(html: &str) -> (Vec<Token>, Vec<Unfinished>) {
+    let Collector {
+        mut tokens,
+        texts,
+        mut unfinished,
+        ..
+    } = collect(html, true);
+    if texts.is_empty() {
+        return (tokens, unfinished);
+    }
+    for text in texts {
+        let text = text.start..text.end.min(html.len());
+        // Nothing in a text is a script, whose tags would be hidden.
+        let inside = collect(&html[text.clone()], false);
+        let moved = |range: Range<usize>| range.start + text.start..range.end + text.start;
+        tokens.extend((inside.tokens.into_iter()).map(|token| token.map_range(moved)));
+        unfinished.extend(inside.unfinished.into_iter().map(|cut_off| Unfinished {
+            range: moved(cut_off.range),
+            comment: false,
+        }));
     }
     tokens.sort_by_key(|token| token.range().start);
-    (tokens, cut_off)
+    (tokens, unfinished)
 }
 
 /// Reads the tags of `html`, and where it has text that mdBook looks for tags in.
-fn tokens_of(html: &str) -> (Vec<Token>, Option<Unfinished>, Vec<Range<usize>>) {
+///
+/// `knows_texts` says whether there are elements whose content is text.
+fn collect(html: &str, knows_texts: bool) -> Collector {
     let mut collector = Collector::default();
     let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(
         |event: CallbackEvent<'_>, span: Span<usize>| {
@@ -169,30 +180,35 @@ fn tokens_of(html: &str) -> (Vec<Token>, Option<Unfinished>, Vec<Range<usize>>) 
             None
         },
     );
-    emitter.naively_switch_states(true);
-    // The callback takes everything, so the tokenizer itself has nothing to give.
-    let mut tokenizer = Tokenizer::new_with_emitter(html, emitter);
+    emitter.naively_switch_states(knows_texts);
+    // After a character that is not ASCII, the tokenizer does not report that a comment is cut off.
+    let input = match html.as_bytes().last() {
+        Some(last) if !last.is_ascii() => Cow::Owned(format!("{html}\n")),
+        _ => Cow::Borrowed(html),
+    };
+    // The callback takes everything, so the tokenizer itself returns nothing.
+    let mut tokenizer = Tokenizer::new_with_emitter(&*input, emitter);
     while tokenizer.next().is_some() {}
     drop(tokenizer);
-    let Collector {
-        mut tokens,
-        texts,
-        unfinished,
-        finished,
-    } = collector;
-    let cut_off = unfinished.and_then(|comment| {
+    if let Some(comment) = collector.is_cut_off {
         let is_open =
             |token: &mut Token| matches!(token, Token::Start { range, .. } if range.end == 0);
-        if let Some(Token::Start { range, .. }) = tokens.pop_if(is_open) {
-            return Some(Unfinished {
-                at: range.start,
-                comment,
-            });
-        }
-        let at = finished.min(html.len()) + html.get(finished..)?.find('<')?;
-        Some(Unfinished { at, comment })
-    });
-    (tokens, cut_off, texts)
+        let at = match collector.tokens.pop_if(is_open) {
+            Some(token) => Some(token.range().start),
+            None => {
+                let finished = collector.finished.min(html.len());
+                html[finished..].find('<').map(|at| finished + at)
+            }
+        };
+        collector.unfinished.extend(at.map(|at| Unfinished {
+            range: at..html.len(),
+            comment,
+        }));
+    }
+    if !knows_texts {
+        collector.texts.clear();
+    }
+    collector
 }
 
 #[derive(Default)]
@@ -200,8 +216,10 @@ struct Collector {
     tokens: Vec<Token>,
     /// The text of elements whose content holds no tags.
     texts: Vec<Range<usize>>,
+    /// What the end of the HTML cuts off.
+    unfinished: Vec<Unfinished>,
     /// Set when the HTML ends in a tag, or, with `true`, in a comment.
-    unfinished: Option<bool>,
+    is_cut_off: Option<bool>,
     /// The end of the last thing that is complete.
     finished: usize,
 }
@@ -260,10 +278,10 @@ impl Collector {
                     self.texts.push(span.start..span.end);
                 }
             }
-            CallbackEvent::Error(Error::EofInTag) => self.unfinished = Some(false),
-            CallbackEvent::Error(Error::EofInComment) => self.unfinished = Some(true),
+            CallbackEvent::Error(Error::EofInTag) => self.is_cut_off = Some(false),
+            CallbackEvent::Error(Error::EofInComment) => self.is_cut_off = Some(true),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. }
-                if self.unfinished.is_none() =>
+                if self.is_cut_off.is_none() =>
             {
                 self.finished = span.end;
             }

@@ -17,8 +17,10 @@ mod interpolation;
 mod link;
 mod linkify;
 mod mark;
+mod math;
 mod scan;
 mod script;
+mod settle;
 mod strikethrough;
 mod tab_component;
 mod text_run;
@@ -37,15 +39,28 @@ use scan::Scan;
 
 pub(crate) use color::hex_color;
 pub(crate) use interpolation::may_occur as may_interpolate;
+pub(crate) use settle::settle;
 pub(crate) use title::{
     markdown_of_text, title_html, title_html_as, title_markdown, title_markdown_as,
 };
 pub(crate) use top_headings::TopHeadings;
 
-/// Scans `text` and gives the edits of the inline constructs and the page's main headings.
+/// What the inline stage found on a page.
+#[derive(Default)]
+pub(crate) struct Inlines {
+    /// The edits of its constructs.
+    pub(crate) edits: Edits,
+    /// The page's main headings.
+    pub(crate) headings: TopHeadings,
+    /// Whether tags were written or taken out where HTML was not balanced, so that the page must
+    /// [`settle`].
+    pub(crate) is_unsettled: bool,
+}
+
+/// Scans `text` for inline constructs and headings.
 ///
 /// `text` comes from the block stage; `map` tells what that stage put in.
-pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, TopHeadings) {
+pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> Inlines {
     if !page.needs_headings && !may_change(text, page) {
         return Default::default();
     }
@@ -63,6 +78,19 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> (Edits, 
 pub(crate) fn ends_with_escape(text: &str) -> bool {
     let backslashes = text.len() - text.trim_end_matches('\\').len();
     !backslashes.is_multiple_of(2)
+}
+
+/// Escapes whatever has a meaning to Markdown in a range of the text: with backslashes, or with
+/// character references, which are the same to Markdown and to HTML.
+fn escape_markdown(text: &str, range: &Range<usize>, with_references: bool, edits: &mut Edits) {
+    for (at, character) in text[range.clone()].match_indices(MARKDOWN) {
+        let at = range.start + at;
+        match with_references {
+            true if character == "<" => edits.replace(at..at + 1, "&lt;"),
+            true => edits.replace(at..at + 1, format!("&#{};", character.as_bytes()[0])),
+            false => edits.insert(at, "\\"),
+        }
+    }
 }
 
 /// What a new line begins with in the element whose content begins at `content`: quote markers
@@ -86,15 +114,23 @@ fn continuation(text: &str, content: usize) -> String {
     format!("{quotes} {}", " ".repeat(width))
 }
 
-/// Joins the lines of a tag, a comment or a code span where one begins with a colon, which cannot
-/// be escaped there and would begin a definition list.
+/// Joins the lines of a tag, a comment or a code span where one begins with what cannot be escaped
+/// there and would end the paragraph: the colon of a definition list, or the label of a footnote.
 ///
 /// The text stands in as many `quotes`.
-fn keep_on_line(text: &str, range: &Range<usize>, quotes: usize, edits: &mut Edits) {
+fn keep_on_line(
+    text: &str,
+    range: &Range<usize>,
+    quotes: usize,
+    page: &Page<'_>,
+    edits: &mut Edits,
+) {
     for (at, _) in text[range.clone()].match_indices('\n') {
         let line_break = text[..range.start + at].trim_end_matches('\r').len();
         let next = without_markers(&text[line_break..range.end], quotes);
-        if next.starts_with(':') {
+        let begins_block = (next.starts_with(':') && page.escapes_colons())
+            || (next.starts_with("[^") && !page.has(Switch::Footnote));
+        if begins_block {
             edits.replace(line_break..range.end - next.len(), " ");
         }
     }
@@ -136,6 +172,11 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
 /// What may stand in front of a line's text: indentation, quote and list markers.
 const PREFIX: &[char] = &[
     ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
+];
+
+/// What has a meaning to Markdown, or to one of its constructs here, within a line of text.
+const MARKDOWN: &[char] = &[
+    '\\', '`', '*', '_', '[', ']', '~', ':', '=', '^', '$', '!', '<', '&',
 ];
 
 /// mdBook's own options, but without definition lists, which would swallow lines that VuePress

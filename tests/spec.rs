@@ -8,64 +8,16 @@
 //! style sheets and scripts are shortened to `<svg/>`, `<style/>` and `<script/>`.
 //! `SNAPSHOTS=overwrite` writes the results into the files.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::fmt::Write;
 use std::path::Path;
 
 use serde_json::json;
 
-const FENCE: &str = "````````````````````````````````";
+mod common;
 
-struct Example<'a> {
-    line: usize,
-    options: &'a str,
-    source: &'a str,
-    expected: &'a str,
-}
-
-/// Parts a spec file into examples and the text around them.
-fn examples(text: &str) -> Vec<(String, Option<Example<'_>>)> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    let open = format!("{FENCE} example");
-    while let Some(start) = rest.find(&open) {
-        let before = &rest[..start];
-        let line = text[..text.len() - rest.len() + start].lines().count() + 1;
-        let (options, inside) = rest[start + open.len()..].split_once('\n').unwrap();
-        let (inside, behind) = inside
-            .split_once(&format!("{FENCE}\n"))
-            .expect("an end of the example");
-        let (source, expected) = match inside.strip_prefix(".\n") {
-            Some(expected) => ("", expected),
-            None => inside
-                .split_once("\n.\n")
-                .map_or_else(|| panic!("line {line}: no `.`"), |(a, b)| (a, b)),
-        };
-        let source_length = if source.is_empty() {
-            0
-        } else {
-            source.len() + 1
-        };
-        let source = &inside[..source_length];
-        parts.push((
-            before.to_owned(),
-            Some(Example {
-                line,
-                options: options.trim(),
-                source,
-                expected,
-            }),
-        ));
-        rest = behind;
-    }
-    parts.push((rest.to_owned(), None));
-    parts
-}
+use common::examples::{Example, FENCE, examples};
 
 /// Runs an example through the whole preprocessor.
 fn convert(example: &Example<'_>) -> String {
@@ -88,7 +40,7 @@ fn convert(example: &Example<'_>) -> String {
     let files = list("files");
     options.entry("flavor").or_insert("vuepress2".into());
     options.entry("fail-on-warnings").or_insert("never".into());
-    let source = example.source.replace('→', "\t").replace('␍', "\r");
+    let source = example.source();
     let chapter = |path: &str, content: &str| {
         let target = path.replace("README.md", "index.md");
         json!({ "Chapter": {

@@ -7,15 +7,13 @@
 use std::ops::Range;
 
 use super::Scanner;
+use super::code_span::{MAX_BACKTICKS, end_of_run};
 use super::table::block_marker;
 use crate::flavor::Switch;
 use crate::settings::Form;
 
 /// How deep a note may stand in others.
 const MAX_NESTING: usize = 8;
-
-/// The longest run of backticks that is looked at.
-const MAX_BACKTICKS: usize = 32;
 
 impl Scanner<'_, '_> {
     /// Makes references of the notes in the lines of a paragraph, a heading or a row.
@@ -147,19 +145,6 @@ fn notes(text: &str, has_sup: bool, has_math: bool) -> Vec<Range<usize>> {
         at += 1;
     }
     notes
-}
-
-/// The end of the first run of `length` times `byte` from `start` on.
-fn end_of_run(bytes: &[u8], start: usize, byte: u8, length: usize) -> Option<usize> {
-    let mut at = start;
-    while at < bytes.len() {
-        let run = bytes[at..].iter().take_while(|b| **b == byte).count();
-        at += run.max(1);
-        if run == length {
-            return Some(at);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

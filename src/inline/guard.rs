@@ -16,6 +16,7 @@
 mod block;
 mod close;
 mod component;
+mod prefix;
 mod tags;
 
 use std::cell::OnceCell;
@@ -33,19 +34,19 @@ use crate::page::Page;
 const TASKS: [&str; 3] = ["[ ]", "[x]", "[X]"];
 
 /// An element of the tree that mdBook will build.
-struct Node {
-    kind: Kind,
-    /// Where the content of the element begins, once something stands in it.
-    content: Option<usize>,
-}
-
-enum Kind {
-    /// An element that Markdown makes.
-    Markdown(TagEnd),
+enum Node {
+    /// An element that Markdown makes, and where it begins.
+    Markdown(TagEnd, usize),
     /// A box that the block stage opened.
     Container,
     /// A tag of the author's.
     Raw(Raw),
+}
+
+impl Node {
+    fn is_quote(&self) -> bool {
+        matches!(self, Self::Markdown(TagEnd::BlockQuote(_), _))
+    }
 }
 
 struct Raw {
@@ -98,6 +99,10 @@ pub(super) struct Guard<'a> {
     text: &'a str,
     map: &'a OffsetMap,
     stack: Vec<Node>,
+    /// How many of them are no tags of the author's.
+    elements: usize,
+    /// How many are quotes.
+    quotes: usize,
     pending: Vec<Pending>,
     /// The end of the last piece of text, code or tag.
     last_inline: usize,
@@ -115,6 +120,8 @@ pub(super) struct Guard<'a> {
     /// What closes the fence that the text ends with so far, when its author did not.
     open_fence: Option<String>,
     tab_components: TabComponents,
+    /// Whether a tag was closed, taken out or made text.
+    is_mended: bool,
 }
 
 impl<'a> Guard<'a> {
@@ -123,6 +130,8 @@ impl<'a> Guard<'a> {
             text,
             map,
             stack: Vec::new(),
+            elements: 0,
+            quotes: 0,
             pending: Vec::new(),
             last_inline: 0,
             last_block: 0,
@@ -134,6 +143,7 @@ impl<'a> Guard<'a> {
             last_font_end: OnceCell::new(),
             open_fence: None,
             tab_components: TabComponents::default(),
+            is_mended: false,
         }
     }
 
@@ -144,14 +154,13 @@ impl<'a> Guard<'a> {
 
     /// Whether a block that begins here would stand in a box, a quote, a list or the like.
     pub(super) fn is_nested(&self) -> bool {
-        let is_raw = |node: &Node| matches!(node.kind, Kind::Raw(_));
-        !self.stack.iter().all(is_raw)
+        self.elements > 0
     }
 
-    /// Keeps a tag, a comment or a code span from having a line that would begin a definition list.
-    pub(super) fn keep_on_line(&self, range: &Range<usize>, edits: &mut Edits) {
+    /// Keeps a tag, a comment or a code span from having a line that would begin a block.
+    pub(super) fn keep_on_line(&self, range: &Range<usize>, page: &Page<'_>, edits: &mut Edits) {
         if self.text[range.clone()].contains('\n') {
-            keep_on_line(self.text, range, self.quotes(), edits);
+            keep_on_line(self.text, range, self.quotes, page, edits);
         }
     }
 
@@ -162,24 +171,17 @@ impl<'a> Guard<'a> {
 
     /// The lines of a tag in text, without the quote markers and the indentation in front of them.
     fn lines_of(&self, range: &Range<usize>) -> Vec<Range<usize>> {
-        let quotes = self.quotes();
         let mut lines: Vec<Range<usize>> = Vec::new();
         for line in self.text[range.clone()].split_inclusive('\n') {
             let start = lines.last().map_or(range.start, |last| last.end);
             let end = start + line.len();
             let content = match lines.is_empty() {
                 true => line,
-                false => without_markers(line, quotes),
+                false => without_markers(line, self.quotes),
             };
             lines.push(end - content.len()..end);
         }
         lines
-    }
-
-    /// How many quotes the text at hand stands in.
-    fn quotes(&self) -> usize {
-        let is_quote = |node: &&Node| matches!(node.kind, Kind::Markdown(TagEnd::BlockQuote(_)));
-        self.stack.iter().filter(is_quote).count()
     }
 
     /// Notes a piece of inline content, in front of which carried elements open again.
@@ -188,12 +190,11 @@ impl<'a> Guard<'a> {
             self.code_end = range.end;
             return;
         }
-        self.note_content(range.start);
         for pending in std::mem::take(&mut self.pending) {
             // The parser leaves out the backslash of an escape, which must stay with its character.
             let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
             edits.insert(start, pending.open.clone());
-            self.push(Kind::Raw(Raw {
+            self.stack.push(Node::Raw(Raw {
                 reopen: Some(pending.open),
                 ..Raw::replaced(pending.name, pending.range, true, pending.close)
             }));
@@ -211,7 +212,7 @@ impl<'a> Guard<'a> {
     ) {
         match event {
             Event::Start(Tag::HtmlBlock) => {
-                self.before_block(range, page, edits);
+                self.before_block(page, edits);
                 self.in_block = true;
                 self.block.clear();
             }
@@ -232,29 +233,20 @@ impl<'a> Guard<'a> {
                 if is_inline_end(tag.to_end()) {
                     self.inline_start(range, edits);
                 } else {
-                    let start = match tag {
-                        // The code begins four columns behind the text of its element.
-                        Tag::CodeBlock(CodeBlockKind::Indented) => {
-                            let before = self.text[..range.start].trim_end_matches(' ');
-                            before.len().max(range.start.saturating_sub(4))
-                        }
-                        _ => range.start,
-                    };
-                    self.before_block(&(start..range.end), page, edits);
+                    self.before_block(page, edits);
                 }
                 self.in_code = matches!(tag, Tag::CodeBlock(_));
                 self.in_fence = matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_)));
-                self.push(Kind::Markdown(tag.to_end()));
+                self.push(Node::Markdown(tag.to_end(), range.start));
             }
             Event::End(end) => self.markdown_end(*end, range, page, edits),
             Event::InlineHtml(_) => {
-                self.note_content(range.start);
                 self.tags(&self.lines_of(range), true, page, edits);
                 self.last_inline = range.end;
             }
             Event::SoftBreak | Event::HardBreak => {}
             Event::Rule => {
-                self.before_block(range, page, edits);
+                self.before_block(page, edits);
                 self.last_block = range.end;
             }
             _ => self.inline(range, edits),
@@ -262,7 +254,9 @@ impl<'a> Guard<'a> {
     }
 
     /// Closes what is open at the end of the page.
-    pub(super) fn finish(mut self, page: &mut Page<'_>, edits: &mut Edits) {
+    ///
+    /// Returns whether any tag of the page was closed, taken out or made text.
+    pub(super) fn finish(mut self, page: &mut Page<'_>, edits: &mut Edits) -> bool {
         let open = self.take_open(page, edits);
         if !open.is_empty() {
             let separator = if self.text.ends_with('\n') { "" } else { "\n" };
@@ -276,26 +270,21 @@ impl<'a> Guard<'a> {
             );
         }
         self.tab_components.finish(page, edits);
+        self.is_mended
     }
 
-    fn push(&mut self, kind: Kind) {
-        self.stack.push(Node {
-            kind,
-            content: None,
-        });
+    fn push(&mut self, node: Node) {
+        self.elements += usize::from(!matches!(node, Node::Raw(_)));
+        self.quotes += usize::from(node.is_quote());
+        self.stack.push(node);
     }
 
-    fn note_content(&mut self, mut at: usize) {
-        let Some(node) = self.stack.last_mut().filter(|node| node.content.is_none()) else {
-            return;
-        };
-        // The box of a task is content of its item.
-        let before = self.text[..at].trim_end_matches([' ', '\t']);
-        let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
-        if let Some(item) = task.filter(|_| before.len() < at) {
-            at = item.len();
+    /// Ends the innermost element, whose tags have been closed.
+    fn pop_element(&mut self) {
+        if let Some(node) = self.stack.pop() {
+            self.elements -= usize::from(!matches!(node, Node::Raw(_)));
+            self.quotes -= usize::from(node.is_quote());
         }
-        node.content = Some(at);
     }
 
     /// An inline element opens: carried elements open in front of it.
@@ -306,9 +295,8 @@ impl<'a> Guard<'a> {
     }
 
     /// A block opens: what was opened in the text above it, in a tight list item, ends there.
-    fn before_block(&mut self, range: &Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+    fn before_block(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
         self.close_inline(page, edits);
-        self.note_content(range.start);
         self.open_fence = None;
     }
 
@@ -327,11 +315,10 @@ impl<'a> Guard<'a> {
         self.in_fence = false;
         self.in_code = false;
         self.close_inline(page, edits);
-        let content = self.content_start();
         let open = self.take_open(page, edits);
         if !open.is_empty() {
             // What HTML blocks left open is closed on a line of its own, inside the element.
-            let prefix = super::continuation(self.text, content);
+            let prefix = self.prefix();
             let at = self.text[..self.last_block]
                 .trim_end_matches(['\r', '\n'])
                 .len();
@@ -339,18 +326,12 @@ impl<'a> Guard<'a> {
             let fence = fence.unwrap_or_default();
             edits.insert(at, format!("{fence}\n{prefix}{BLOCK_LINE}{open}"));
         }
-        self.stack.pop();
+        self.pop_element();
         if is_inline_end(end) {
             self.last_inline = range.end;
         } else {
             self.last_block = range.end;
         }
-    }
-
-    fn content_start(&self) -> usize {
-        let markdown = |node: &&Node| !matches!(node.kind, Kind::Raw(_));
-        let node = self.stack.iter().rev().find(markdown);
-        node.and_then(|node| node.content).unwrap_or(0)
     }
 
     fn source(&self, range: &Range<usize>) -> Range<usize> {

@@ -13,9 +13,9 @@ use std::ops::Range;
 
 use super::attrs;
 use super::link::{self, Open};
-use super::title::inline_html;
+use super::title::title_html_as;
 use crate::assets::Fragment;
-use crate::flavor::Switch;
+use crate::flavor::{Switch, TitleText};
 use crate::html::{BLOCK_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
@@ -85,7 +85,10 @@ fn figure(text: &str, content: &str, image: &Open<'_>, page: &mut Page<'_>) -> S
         .filter(|line| !line.is_empty());
     let caption = match lines.collect::<Vec<_>>().join(" ") {
         caption if caption.is_empty() => caption,
-        caption => format!("<figcaption>{}</figcaption>", inline_html(&caption, page)),
+        caption => {
+            let caption = title_html_as(TitleText::Inline, &caption, page);
+            format!("<figcaption>{caption}</figcaption>")
+        }
     };
     format!("{BLOCK_LINE}<figure>{content}{caption}</figure>")
 }

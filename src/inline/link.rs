@@ -51,6 +51,9 @@ pub(super) struct Links<'t> {
     paragraph: Range<usize>,
     /// The list item that has just begun, in which no paragraph may be marked.
     item: Option<Range<usize>>,
+    /// Whether the last link begins in an element whose content is text, where the guard escapes
+    /// what looks like a tag.
+    pub(super) is_in_text: bool,
 }
 
 impl<'t> Links<'t> {
@@ -62,6 +65,7 @@ impl<'t> Links<'t> {
             linked_image: None,
             paragraph: 0..0,
             item: None,
+            is_in_text: false,
         }
     }
 
@@ -199,7 +203,7 @@ impl<'t> Links<'t> {
                     edits.insert(open.content.end, "\\");
                 }
             }
-            LinkType::Autolink => edits.insert(range.start, "\\"),
+            LinkType::Autolink if !self.is_in_text => edits.insert(range.start, "\\"),
             _ => {}
         }
     }

@@ -21,7 +21,7 @@ use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
 use crate::html::{self, Token};
 use crate::page::Page;
-use pairs::{Item, resolve, strikes, theirs};
+use pairs::{Item, has_stray_tags, resolve, strikes, theirs};
 
 /// A kind of delimiter and the elements that it stands for.
 struct Mark {
@@ -88,6 +88,8 @@ pub(super) struct Marks {
     beside_links: Vec<usize>,
     /// Where the last piece of text ends.
     text_end: usize,
+    /// Whether an element was written in a line whose tags do not match.
+    crosses_tags: bool,
 }
 
 impl Marks {
@@ -105,7 +107,14 @@ impl Marks {
             taken: Vec::new(),
             beside_links: Vec::new(),
             text_end: 0,
+            crosses_tags: false,
         }
+    }
+
+    /// Whether an element was written in a line of text in which the author's tags do not match, so
+    /// that it may end where a tag is open.
+    pub(super) fn crosses_tags(&self) -> bool {
+        self.crosses_tags
     }
 
     /// Notes markers of the text so far that another rule has taken.
@@ -235,6 +244,7 @@ impl Marks {
         // mdBook's tildes open and close wherever no space stands beside them.
         let is_rewritten = ours != native
             && (ours != theirs(text, &items) || strikes(text, &ours).ne(strikes(text, &native)));
+        self.crosses_tags |= (is_rewritten || !own.is_empty()) && has_stray_tags(&items);
         for pair in own.iter().chain(ours.iter().filter(|_| is_rewritten)) {
             let mark = mark_at(pair.open.start);
             if mark.switch == Some(Switch::Spoiler) {
@@ -259,11 +269,12 @@ impl Marks {
     }
 }
 
-/// The delimiters of Markdown's own that may open or close something.
+/// The delimiters of Markdown's own that may open or close something for mdBook, to which single
+/// tildes do, too, whatever stands beside them.
 fn all_of(runs: &[(&'static Mark, Run)]) -> impl Iterator<Item = usize> {
     let matters = |(mark, run): &&(&'static Mark, Run)| {
-        let is_long = run.range.len() >= run.kind.units.0;
-        mark.switch.is_none() && is_long && (run.can_open || run.can_close)
+        let may_pair = run.kind.marker == b'~' || run.can_open || run.can_close;
+        mark.switch.is_none() && may_pair
     };
     (runs.iter().filter(matters)).flat_map(|(_, run)| run.range.clone())
 }

@@ -13,7 +13,7 @@ use super::mark::Marks;
 use super::text_run::TextRun;
 use super::toc::Places;
 use super::top_headings::TopHeadings;
-use super::{footnote, strikethrough};
+use super::{Inlines, footnote, math, strikethrough};
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -73,6 +73,9 @@ impl<'t> Scan<'t> {
 
     /// Takes the next event.
     pub(super) fn event(&mut self, event: &Event<'t>, range: Range<usize>, page: &mut Page<'_>) {
+        if matches!(event, Event::Start(Tag::Link { .. })) {
+            self.links.is_in_text = self.guard.is_in_text();
+        }
         self.links.event(event, &range, page, &mut self.edits);
         self.headings.event(event, &range);
         match event {
@@ -87,13 +90,17 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Ends the page, and gives the edits and the headings.
-    pub(super) fn finish(mut self, page: &mut Page<'_>) -> (Edits, TopHeadings) {
+    /// Ends the page and returns what was found on it.
+    pub(super) fn finish(mut self, page: &mut Page<'_>) -> Inlines {
         self.run.flush(self.text, page, &mut self.edits);
-        self.guard.finish(page, &mut self.edits);
+        let is_mended = self.guard.finish(page, &mut self.edits);
         self.tocs
             .fill(self.run.tocs, self.text, page, &mut self.edits);
-        (self.edits, self.headings)
+        Inlines {
+            edits: self.edits,
+            headings: self.headings,
+            is_unsettled: is_mended || self.marks.crosses_tags(),
+        }
     }
 
     /// A piece of text.
@@ -112,6 +119,11 @@ impl<'t> Scan<'t> {
             return;
         }
         self.run.is_in_raw = self.guard.holds_no_link();
+        self.run.is_text_only = self.guard.is_in_text();
+        if self.run.is_text_only {
+            self.run.push(text, range, is_verbatim, page, edits);
+            return;
+        }
         if let Some(attrs) = &mut self.attrs {
             attrs.event(text, event, &range, page, edits);
         }
@@ -120,6 +132,7 @@ impl<'t> Scan<'t> {
         }
         self.marks.text(text, range.clone());
         self.run.push(text, range, is_verbatim, page, edits);
+        self.tocs.text(&self.run.tocs, &mut self.guard, edits);
     }
 
     /// A tilde that strikes nothing through in VuePress.
@@ -141,6 +154,7 @@ impl<'t> Scan<'t> {
     fn element(&mut self, event: &Event<'_>, range: &Range<usize>, page: &mut Page<'_>) {
         let (text, edits) = (self.text, &mut self.edits);
         self.run.flush(text, page, edits);
+        self.tocs.text(&self.run.tocs, &mut self.guard, edits);
         if let Some(attrs) = &mut self.attrs
             && !self.guard.is_in_code()
         {
@@ -163,14 +177,15 @@ impl<'t> Scan<'t> {
                 // What ends a line in the source ends one on the page. Spaces are no part of the
                 // label of a link or the mark of an alert, as a backslash would be, and no
                 // delimiter opens or closes beside them what it did not.
-                edits.insert(range.start, "  ");
+                edits.insert_last(range.start, "  ");
             }
+            Event::InlineMath(_) | Event::DisplayMath(_) => math::separate_tags(text, range, edits),
             _ => {}
         }
         self.run.between(event);
         let is_comment = matches!(event, Event::InlineHtml(html) if html.starts_with("<!"));
-        if (is_comment || matches!(event, Event::Code(_))) && page.escapes_colons() {
-            self.guard.keep_on_line(range, edits);
+        if is_comment || matches!(event, Event::Code(_)) {
+            self.guard.keep_on_line(range, page, edits);
         }
         if self.images == 0 {
             self.marks.take(self.run.scripts.drain(..));

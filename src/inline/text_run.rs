@@ -33,6 +33,8 @@ pub(super) struct TextRun {
     pub(super) is_in_link: bool,
     /// Whether it stands in `<a>`, or in an element like `<textarea>`, which holds no links either.
     pub(super) is_in_raw: bool,
+    /// Whether it stands in an element whose content is text to browsers, where no rule looks.
+    pub(super) is_text_only: bool,
 }
 
 impl TextRun {
@@ -64,7 +66,7 @@ impl TextRun {
             && !is_escaped
             && page.escapes_colons()
             && text[range.clone()].starts_with(':')
-            && !emoji::begins_with_emoji(&text[range.clone()], page)
+            && (self.is_text_only || !emoji::begins_with_emoji(&text[range.clone()], page))
         {
             edits.insert(range.start, "\\");
         }
@@ -108,7 +110,7 @@ impl TextRun {
 
     /// Ends the run at hand and converts what stands in it.
     pub(super) fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
-        let Some(range) = self.range.take() else {
+        let Some(range) = self.range.take().filter(|_| !self.is_text_only) else {
             return;
         };
         self.tocs.extend(toc::marks(text, &range, page));
@@ -119,12 +121,20 @@ impl TextRun {
                 let link = between[0].end..between[1].start;
                 let markers = mark::markers(&text[link.clone()]);
                 self.scripts.extend(markers.map(|at| link.start + at));
-                self.beside_links
-                    .extend(mark::delimiters_beside(text, between));
             }
-            for piece in pieces {
-                self.piece(text, piece, page, edits);
+            let recorded = edits.recorded();
+            for piece in &pieces {
+                self.piece(text, piece.clone(), page, edits);
             }
+            // A delimiter may have been part of an emoticon.
+            let is_free = |at: &usize| {
+                let mut edits = edits.since(recorded).iter();
+                !edits.any(|edit| edit.range.contains(at))
+            };
+            let delimiters = (pieces.windows(2))
+                .flat_map(|between| mark::delimiters_beside(text, between))
+                .filter(is_free);
+            self.beside_links.extend(delimiters);
         } else {
             self.piece(text, range, page, edits);
         }

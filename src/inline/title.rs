@@ -68,7 +68,7 @@ pub(crate) fn markdown_of_text(text: &str) -> String {
 const OPEN: &str = "# ";
 
 /// Renders a line of inline Markdown as HTML.
-pub(super) fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
+fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     // A heading is one line of inline Markdown; its closing sequence is ours, not the author's.
     let heading = format!("{OPEN}{markdown} #");
     let (text, map) = convert(&heading, page).apply(heading.as_str().into());
@@ -262,5 +262,5 @@ fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
             },
         }
     }
-    (open.is_empty() && unfinished.is_none()).then(|| edits.apply(html.into()).0.into_owned())
+    (open.is_empty() && unfinished.is_empty()).then(|| edits.apply(html.into()).0.into_owned())
 }

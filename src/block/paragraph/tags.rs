@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::super::code_span::code_spans;
 use super::super::html_block::{contains, interrupts_paragraph, is_own};
 use super::super::{Line, Scanner};
 use crate::html::{self, BLOCK_TAGS, INLINE_STAND_IN, RAW_LINE, Token};
@@ -15,12 +16,19 @@ use crate::inline::ends_with_escape;
 const MAX_OPEN: usize = 512;
 
 impl Scanner<'_, '_> {
-    /// Keeps a line in its paragraph that would begin an HTML block by the rule of CommonMark; in
-    /// front of the paragraph there are `outside` open elements.
-    fn keep_in_paragraph(&mut self, line: usize, last: usize, outside: usize) {
+    /// Keeps a line in its paragraph that would begin an HTML block by the rule of CommonMark; before
+    /// the paragraph there are `outside` open elements, and `is_code` says whether a code span holds
+    /// the line's first byte.
+    fn keep_in_paragraph(&mut self, line: usize, last: usize, outside: usize, is_code: bool) {
         let content = self.content(line);
         let is_text = self.relative_column(line) >= 4;
         if !interrupts_paragraph(content) || is_own(content) {
+            return;
+        }
+        if is_code {
+            // A line break in code is a space, and whatever else kept the line would be code, too.
+            let line_break = self.lines[line - 1].end..self.lines[line].first;
+            self.edits.replace_over(line_break, " ");
             return;
         }
         if let Some(name) = content.strip_prefix("</")
@@ -50,6 +58,19 @@ impl Scanner<'_, '_> {
         }
     }
 
+    /// Finds the code spans of a paragraph, where a tag may stand in one.
+    fn code_in_paragraph(&self, start: usize, last: usize) -> Vec<Range<usize>> {
+        let base = self.lines[start].first;
+        let text = &self.text[base..self.lines[last - 1].end];
+        if !text.contains('`') || !text.contains('<') {
+            return Vec::new();
+        }
+        let spans = code_spans(text).into_iter();
+        spans
+            .map(|span| base + span.start..base + span.end)
+            .collect()
+    }
+
     /// Keeps the lines of a paragraph in it, but for those of tags that are left open, which end it:
     /// puts a blank line behind the tags, so that what follows is Markdown.
     pub(super) fn tags_in_paragraph(&mut self, start: usize, last: usize, is_heading: bool) {
@@ -61,6 +82,7 @@ impl Scanner<'_, '_> {
                 self.open_tags.len(),
             ),
         };
+        let code = self.code_in_paragraph(start, last);
         let mut behind_tags = false;
         self.note_tags(start..start + 1);
         for line in start + 1..last {
@@ -74,7 +96,12 @@ impl Scanner<'_, '_> {
             }
             match behind_tags {
                 true => behind_tags = self.tags_go_on(line),
-                false => self.keep_in_paragraph(line, last, outside),
+                false => {
+                    let first = self.lines[line].first;
+                    let next = code.partition_point(|span| span.end <= first);
+                    let is_code = code.get(next).is_some_and(|span| span.start < first);
+                    self.keep_in_paragraph(line, last, outside, is_code);
+                }
             }
             let ended = unclosed.binary_search(&line).is_ok();
             self.note_tags(line..line + 1);

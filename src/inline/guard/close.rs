@@ -2,22 +2,18 @@
 
 use std::ops::Range;
 
-use super::{Guard, Kind, Node, Pending, Raw, TASKS};
+use super::{Guard, Node, Pending, Raw, TASKS};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::html::{self, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE};
-use crate::inline::{PREFIX, ends_with_escape, tab_component};
+use crate::inline::{PREFIX, ends_with_escape, escape_markdown, tab_component};
 use crate::page::Page;
 
 impl Guard<'_> {
     /// Closes the tags of the current line of text, behind its last piece.
     pub(super) fn close_inline(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
         let mut is_first = true;
-        while let Some(Node {
-            kind: Kind::Raw(Raw { inline: true, .. }),
-            ..
-        }) = self.stack.last()
-        {
+        while let Some(Node::Raw(Raw { inline: true, .. })) = self.stack.last() {
             let Some(raw) = self.pop_raw() else { return };
             if let Some(close) = self.close(raw, page, edits) {
                 // A backslash at the end of the text would make text of the tag.
@@ -41,10 +37,7 @@ impl Guard<'_> {
 
     pub(super) fn pop_raw(&mut self) -> Option<Raw> {
         match self.stack.pop()? {
-            Node {
-                kind: Kind::Raw(mut raw),
-                ..
-            } => {
+            Node::Raw(mut raw) => {
                 // What holds a tab was a group; what holds none is a component like others.
                 if raw
                     .tab_group
@@ -69,6 +62,7 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) -> Option<String> {
+        self.is_mended = true;
         if let Some(open) = raw.reopen {
             if !self.is_carried(&open) {
                 return Some(raw.close);
@@ -87,15 +81,13 @@ impl Guard<'_> {
         if !raw.is_replaced && !html::is_element(&raw.name) {
             // `Promise<string>` and `<your-name>` are text that looks like a tag.
             match raw.inline {
-                true => edits.insert(raw.range.start, "\\"),
-                false => {
-                    self.escape_in_block(raw.range.start, edits);
-                    // `<String, List<T>` is one tag to a browser.
-                    let inside = raw.range.start + 1;
-                    for (at, _) in self.text[inside..raw.range.end].match_indices('<') {
-                        edits.replace(inside + at..inside + at + 1, "&lt;");
-                    }
+                true => {
+                    // In a component, a backslash would be text.
+                    let is_inside = matches!(self.stack.last(), Some(Node::Raw(_)));
+                    escape_markdown(self.text, &raw.range, is_inside, edits);
                 }
+                // `<String, List<T>` is one tag to a browser.
+                false => self.escape_in_block(raw.range.clone(), edits),
             }
             let tag = self.text[raw.range.clone()].to_owned();
             page.report(Diagnostic {
@@ -129,10 +121,18 @@ impl Guard<'_> {
         last_end > self.last_inline && equal.count() < 3 && self.pending.len() < 32
     }
 
-    /// Makes text of the `<` at `at`, in an HTML block that stays one.
-    pub(super) fn escape_in_block(&self, at: usize, edits: &mut Edits) {
-        let stand_in = self.block_stand_in(at);
-        edits.replace(at..at + 1, format!("{stand_in}&lt;"));
+    /// Makes text of what looks like tags in `range`, in an HTML block that stays one.
+    pub(super) fn escape_in_block(&mut self, range: Range<usize>, edits: &mut Edits) {
+        self.is_mended = true;
+        // Where browsers show every tag as text, no other can stand in.
+        let mut stand_in = match self.is_in_text() {
+            true => "",
+            false => self.block_stand_in(range.start),
+        };
+        for (at, _) in self.text[range.clone()].match_indices('<') {
+            let escaped = format!("{}&lt;", std::mem::take(&mut stand_in));
+            edits.replace(range.start + at..range.start + at + 1, escaped);
+        }
     }
 
     /// Makes text of a link in angle brackets that begins at `at`.
@@ -142,36 +142,22 @@ impl Guard<'_> {
         }
     }
 
-    /// Takes out a tag, so that what is left of its line means what it did.
-    pub(super) fn remove_tag(&self, range: Range<usize>, inline: bool, edits: &mut Edits) {
+    /// Replaces a tag by something that shows nothing.
+    ///
+    /// Something always remains: the text on both sides of the tag must not meet, where it could form
+    /// another tag, an entity, a delimiter run, an underline or the marker of a block.
+    pub(super) fn remove_tag(&mut self, range: Range<usize>, inline: bool, edits: &mut Edits) {
+        self.is_mended = true;
         let stand_in = match inline {
-            // Text behind a tag may look like a list, a quote or a heading.
+            // At the start of a line a comment would begin an HTML block.
             true if self.begins_line(range.start) => INLINE_STAND_IN,
-            // Whether delimiters open or close depends on what stands beside them.
-            true if self.is_beside_delimiter(&range) => INLINE_STAND_IN,
-            true if self.leaves_tag(&range) => RAW_LINE,
-            true => "",
-            false => self.block_stand_in(range.start),
+            true => RAW_LINE,
+            false => match self.block_stand_in(range.start) {
+                "" => RAW_LINE,
+                stand_in => stand_in,
+            },
         };
         edits.replace(range, stand_in);
-    }
-
-    fn is_beside_delimiter(&self, range: &Range<usize>) -> bool {
-        let delimiters = ['*', '_', '~'];
-        self.text[..range.start].ends_with(delimiters)
-            || self.text[range.end..].starts_with(delimiters)
-    }
-
-    /// Whether a tag may be alone on its line without what is at the end of it, and begin a block.
-    fn leaves_tag(&self, range: &Range<usize>) -> bool {
-        let before = self.text[..range.start].trim_end_matches([' ', '\t']);
-        let behind = self.text[range.end..].trim_start_matches([' ', '\t', '\r']);
-        let is_last = behind.is_empty() || behind.starts_with('\n');
-        let line = || {
-            let line = before.rfind('\n').map_or(0, |at| at + 1);
-            before[line..].trim_start_matches(PREFIX)
-        };
-        is_last && before.ends_with('>') && line().starts_with('<')
     }
 
     /// What must stand in place of the tag at `at` for its HTML block to stay one.

@@ -1,7 +1,7 @@
 //! Components of the author's that become something else than an element of their name.
 
 use super::tags::StartTag;
-use super::{Guard, Kind, Raw};
+use super::{Guard, Node, Raw};
 use crate::assets::Fragment;
 use crate::edit::Edits;
 use crate::flavor::Switch;
@@ -36,31 +36,27 @@ impl Guard<'_> {
             let close = if *self_closing { badge.close } else { "" };
             edits.replace(range.clone(), format!("{}{close}", badge.open));
             badge.close
-        } else if *self_closing {
-            return false;
-        } else if !inline && self.tab_tag(tag, page) {
-            return true;
         } else if name == "template" {
             // A slot of a component: what it holds is shown, which a browser would not do.
             self.remove_tag(range.clone(), *inline, edits);
             ""
         } else {
-            return false;
+            return !self_closing && !inline && self.tab_tag(tag, page, edits);
         };
         if !self_closing {
             let raw = Raw::replaced(name.clone(), range.clone(), *inline, close);
-            self.push(Kind::Raw(raw));
+            self.stack.push(Node::Raw(raw));
         }
         true
     }
 
     /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
-    fn tab_tag(&mut self, tag: &StartTag, page: &Page<'_>) -> bool {
+    fn tab_tag(&mut self, tag: &StartTag, page: &Page<'_>, edits: &mut Edits) -> bool {
         let StartTag {
             name, attrs, range, ..
         } = tag;
-        let around = match self.stack.last().map(|node| &node.kind) {
-            Some(Kind::Raw(raw)) => raw.tab_group,
+        let around = match self.stack.last() {
+            Some(Node::Raw(raw)) => raw.tab_group,
             _ => None,
         };
         let stand_in = self.block_stand_in(range.start);
@@ -72,6 +68,8 @@ impl Guard<'_> {
         } else if page.has(Switch::Tabs)
             && let Some(group) = components.group(name, range)
         {
+            let close = self.end_raw_paragraph();
+            edits.insert(range.start, close);
             Raw {
                 tab_group: Some(group),
                 ..Raw::new(name.clone(), range.clone(), false, format!("</{name}>"))
@@ -79,7 +77,7 @@ impl Guard<'_> {
         } else {
             return false;
         };
-        self.push(Kind::Raw(raw));
+        self.stack.push(Node::Raw(raw));
         true
     }
 }

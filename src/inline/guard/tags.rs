@@ -1,18 +1,17 @@
 //! What the guard does at each tag of the author's.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::TagEnd;
 
-use super::{Guard, Kind, Node, Raw};
+use super::{Guard, Node, Raw};
 use crate::anchor;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
-use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, RAW_TEXT, Token};
-use crate::inline::font;
+use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, Joined, RAW_TEXT, Token};
 use crate::inline::link::raw;
+use crate::inline::{font, is_inline_end};
 use crate::page::Page;
 
 /// A start tag of the author's.
@@ -24,39 +23,6 @@ pub(super) struct StartTag {
     pub(super) range: Range<usize>,
     /// Whether it stands in a line of text and not in an HTML block.
     pub(super) inline: bool,
-}
-
-/// The lines of an HTML block as one text, without the markers and the indentation in front of them.
-struct Joined<'t> {
-    html: Cow<'t, str>,
-    pieces: &'t [Range<usize>],
-    /// Where all pieces but the first begin in it.
-    starts: Vec<usize>,
-}
-
-impl<'t> Joined<'t> {
-    fn new(text: &'t str, pieces: &'t [Range<usize>]) -> Self {
-        let mut html = Cow::from("");
-        let mut starts = Vec::new();
-        for (index, piece) in pieces.iter().enumerate() {
-            if index > 0 {
-                starts.push(html.len());
-            }
-            html += &text[piece.clone()];
-        }
-        Self {
-            html,
-            pieces,
-            starts,
-        }
-    }
-
-    /// Where something stands in the text of the page.
-    fn offset(&self, at: usize) -> usize {
-        let index = self.starts.partition_point(|start| *start <= at);
-        let start = index.checked_sub(1).map_or(0, |last| self.starts[last]);
-        self.pieces[index].start + at - start
-    }
 }
 
 /// How many open tags are looked through for the one that an end tag closes.
@@ -75,7 +41,7 @@ impl Guard<'_> {
             return;
         }
         let joined = Joined::new(self.text, pieces);
-        let html = &*joined.html;
+        let html = &*joined;
         let offset = |at| joined.offset(at);
         let (tokens, unfinished) = html::tokens(html);
         for token in tokens {
@@ -86,7 +52,7 @@ impl Guard<'_> {
                     self_closing,
                     range,
                 } => {
-                    if raw::may_lead(&name) {
+                    if raw::may_lead(&name) && !self.is_in_text() {
                         let at = self.source(&(offset(range.start)..offset(range.end - 1) + 1));
                         let tag = &html[range.clone()];
                         if let Some((url, hash)) = raw::hash(tag, &attrs) {
@@ -118,16 +84,14 @@ impl Guard<'_> {
                 }
             }
         }
-        if let Some(unfinished) = unfinished {
-            let at = offset(unfinished.at);
-            let end = self.text[..offset(html.len())].trim_end().len();
-            if unfinished.comment {
+        for html::Unfinished { range, comment } in unfinished {
+            let at = offset(range.start);
+            let end = offset(range.end - 1) + 1;
+            let end = self.text[..end].trim_end().len();
+            if comment {
                 edits.insert(end, "-->");
             } else {
-                self.escape_in_block(at, edits);
-                for (behind, _) in self.text[at + 1..end].match_indices('<') {
-                    edits.replace(at + 1 + behind..at + 2 + behind, "&lt;");
-                }
+                self.escape_in_block(at..end, edits);
             }
             page.report(Diagnostic {
                 code: Code::BrokenHtml,
@@ -141,19 +105,11 @@ impl Guard<'_> {
     fn start_tag(&mut self, tag: StartTag, page: &mut Page<'_>, edits: &mut Edits) {
         let start = tag.range.start;
         if self.is_in_text() {
-            self.escape_in_block(start, edits);
+            self.escape_in_block(tag.range, edits);
             return;
         }
-        // As in `<li>one<li>two`, where the second ends the first.
-        while let Some(Node {
-            kind: Kind::Raw(open),
-            ..
-        }) = self.stack.last()
-            && html::implies_end_of(&tag.name, &open.name)
-        {
-            if let Some(open) = self.pop_raw() {
-                edits.insert(start, open.close);
-            }
+        if BLOCK_TAGS.contains(&tag.name.as_str()) {
+            self.end_implied(&tag.name, start, page, edits);
         }
         if tag.inline {
             self.inline(&(start..start), edits);
@@ -177,8 +133,8 @@ impl Guard<'_> {
         {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");
-        } else if inline && page.escapes_colons() {
-            self.keep_on_line(&range, edits);
+        } else if inline {
+            self.keep_on_line(&range, page, edits);
         }
         if html::is_void(&name) {
             return;
@@ -199,7 +155,37 @@ impl Guard<'_> {
                 Raw::new(name, range, inline, close)
             }
         };
-        self.push(Kind::Raw(raw));
+        self.stack.push(Node::Raw(raw));
+    }
+
+    /// Ends the elements that the start tag `name` ends, as in `<li>one<li>two`.
+    ///
+    /// A tag of no element between them, such as `<T>`, hides none: it becomes text, or nothing.
+    fn end_implied(&mut self, name: &str, at: usize, page: &mut Page<'_>, edits: &mut Edits) {
+        loop {
+            let innermost = self.stack.iter().rev().take(MAX_OPEN);
+            let raw = innermost.map_while(|node| match node {
+                Node::Raw(raw) => Some(raw),
+                _ => None,
+            });
+            let is_shown = |raw: &&Raw| html::is_element(&raw.name) && !raw.close.is_empty();
+            let Some((above, open)) = raw.enumerate().find(|(_, raw)| is_shown(raw)) else {
+                return;
+            };
+            if !html::implies_end_of(name, &open.name) {
+                return;
+            }
+            let mut closes = String::new();
+            for _ in 0..above {
+                if let Some(raw) = self.pop_raw() {
+                    closes.push_str(&self.close(raw, page, edits).unwrap_or_default());
+                }
+            }
+            if let Some(raw) = self.pop_raw() {
+                closes.push_str(&raw.close);
+            }
+            edits.insert(at, closes);
+        }
     }
 
     /// Gives an element that Vue takes for closed, as in `<iframe/>`, its end tag: browsers see no
@@ -217,12 +203,20 @@ impl Guard<'_> {
     }
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.
-    pub(super) fn is_in_text(&self) -> bool {
-        matches!(self.stack.last(), Some(Node { kind: Kind::Raw(raw), .. }) if html::is_text_only(&raw.name))
+    pub(in crate::inline) fn is_in_text(&self) -> bool {
+        let is_inline =
+            |node: &&Node| matches!(node, Node::Markdown(end, _) if is_inline_end(*end));
+        let innermost = self
+            .stack
+            .iter()
+            .rev()
+            .take(MAX_OPEN)
+            .find(|node| !is_inline(node));
+        matches!(innermost, Some(Node::Raw(raw)) if html::is_text_only(&raw.name))
     }
 
     pub(super) fn is_in_raw(&self, name: &str) -> bool {
-        matches!(self.stack.last(), Some(Node { kind: Kind::Raw(raw), .. }) if raw.name == name)
+        matches!(self.stack.last(), Some(Node::Raw(raw)) if raw.name == name)
     }
 
     fn end_tag(
@@ -233,17 +227,17 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
-        let in_element =
-            self.stack
-                .iter()
-                .rev()
-                .take(MAX_OPEN)
-                .map_while(|node| match &node.kind {
-                    Kind::Raw(raw) => Some(raw.name.as_str()),
-                    _ => None,
-                });
+        let in_element = self
+            .stack
+            .iter()
+            .rev()
+            .take(MAX_OPEN)
+            .map_while(|node| match &node {
+                Node::Raw(raw) => Some(raw.name.as_str()),
+                _ => None,
+            });
         if self.is_in_text() && !self.is_in_raw(name) {
-            self.escape_in_block(range.start, edits);
+            self.escape_in_block(range, edits);
             return;
         }
         if let Some(above) = in_element.into_iter().position(|open| open == name) {
@@ -293,15 +287,22 @@ impl Guard<'_> {
         if inline && self.closes_outside(name, &range, page, edits) {
             return;
         }
+        // What follows the name may be text that runs into the tag.
+        let written = self.text[range.clone()].trim_end_matches('>').trim_end();
+        let is_text = written.len() > "</".len() + name.len();
+        let outcome = if is_text { "shown as text" } else { "left out" };
         page.report(Diagnostic {
             code: Code::StrayEndTag,
             range: self.source(&range),
-            message: format!("`</{name}>` closes nothing that is open here, and is left out"),
+            message: format!("`</{name}>` closes nothing that is open here, and is {outcome}"),
             help: format!(
                 "open and close `<{name}>` in the same paragraph, list item, cell or box"
             ),
         });
-        self.remove_tag(range, inline, edits);
+        match is_text {
+            true => self.escape_in_block(range, edits),
+            false => self.remove_tag(range, inline, edits),
+        }
     }
 
     /// Moves an end tag at the end of a paragraph behind it, when it ends what an HTML block in
@@ -313,37 +314,30 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) -> bool {
-        let line_end = self.text[range.end..]
-            .find('\n')
-            .map_or(self.text.len(), |at| range.end + at);
-        let rest = self.text[range.end..line_end].trim();
-        let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
-        if !rest.is_empty() || !next_line.trim().is_empty() {
+        let behind =
+            self.text[range.end..].trim_start_matches(|c: char| c != '\n' && c.is_whitespace());
+        let line_end = self.text.len() - behind.len();
+        let is_last = behind.is_empty() || behind.starts_with('\n');
+        if !is_last || !behind.lines().nth(1).unwrap_or_default().trim().is_empty() {
             return false;
         }
         let paragraph = self
             .stack
             .iter()
-            .rposition(|node| !matches!(node.kind, Kind::Raw(_)));
+            .rposition(|node| !matches!(node, Node::Raw(_)));
         let Some(paragraph) = paragraph else {
             return false;
         };
-        let is_paragraph = matches!(
-            self.stack[paragraph].kind,
-            Kind::Markdown(TagEnd::Paragraph)
-        );
-        let outside = paragraph
-            .checked_sub(1)
-            .map(|outside| &self.stack[outside].kind);
+        let is_paragraph = matches!(self.stack[paragraph], Node::Markdown(TagEnd::Paragraph, _));
+        let outside = paragraph.checked_sub(1).map(|outside| &self.stack[outside]);
         let close = match outside {
-            Some(Kind::Raw(raw)) if raw.name == name && !raw.inline => raw.close.clone(),
+            Some(Node::Raw(raw)) if raw.name == name && !raw.inline => raw.close.clone(),
             _ => return false,
         };
         if !is_paragraph {
             return false;
         }
-        let content = self.stack[paragraph].content.unwrap_or(range.start);
-        let prefix = super::super::continuation(self.text, content);
+        let prefix = self.prefix();
         self.close_inline(page, edits);
         self.remove_tag(range.clone(), true, edits);
         let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));

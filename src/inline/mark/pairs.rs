@@ -63,6 +63,12 @@ pub(super) fn strikes<'p>(text: &'p str, pairs: &'p [Pair]) -> impl Iterator<Ite
     (pairs.iter()).filter(|pair| text[pair.open.clone()].starts_with('~'))
 }
 
+/// Whether a tag opens or closes an element that does not begin or end in the text.
+pub(super) fn has_stray_tags(items: &[Item]) -> bool {
+    let is_tag = |item: &Item| matches!(item, Item::Open(Some(_)) | Item::Close(Some(_)));
+    (items.iter().zip(balanced(items.iter()))).any(|(item, is_scope)| is_tag(item) && !is_scope)
+}
+
 /// Tells of each item whether it opens or closes a link, or an element that is closed in the text.
 fn balanced<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<bool> {
     let items: Vec<&Item> = items.collect();

@@ -1,0 +1,102 @@
+//! The prefix of a line that is put into an element: quote markers and the indentation of items.
+
+use pulldown_cmark::TagEnd;
+
+use super::{Guard, Node};
+
+/// How far a marker or a line may be indented without being code.
+const MAX_INDENT: usize = 3;
+
+/// The indentation of what belongs to the definition of a footnote.
+const FOOTNOTE_INDENT: usize = 4;
+
+impl Guard<'_> {
+    /// Returns the prefix of a new line in the innermost of the elements that Markdown makes.
+    ///
+    /// The widths of list markers count as CommonMark counts them, from the line of each marker.
+    pub(super) fn prefix(&self) -> String {
+        let mut prefix = String::new();
+        // The columns that the line is indented by since the last quote marker.
+        let mut indent = 0;
+        for node in &self.stack {
+            let Node::Markdown(end, start) = *node else {
+                continue;
+            };
+            let width = match end {
+                TagEnd::BlockQuote(_) => 0,
+                TagEnd::Item | TagEnd::DefinitionListDefinition => {
+                    marker_width(&self.text[start..])
+                }
+                TagEnd::FootnoteDefinition => FOOTNOTE_INDENT,
+                _ => continue,
+            };
+            let width = width
+                + self
+                    .indent_before(start)
+                    .saturating_sub(indent)
+                    .min(MAX_INDENT);
+            if width > 0 && prefix.ends_with('>') {
+                prefix.push(' ');
+            }
+            prefix.extend(std::iter::repeat_n(' ', width));
+            indent += width;
+            if let TagEnd::BlockQuote(_) = end {
+                let has_space = self.text[start..].starts_with("> ");
+                prefix.push_str(if has_space { "> " } else { ">" });
+                indent = 0;
+            }
+        }
+        prefix
+    }
+
+    /// Returns the columns of white space between the quote markers of its line and a marker at `at`,
+    /// or 0 behind another marker.
+    fn indent_before(&self, at: usize) -> usize {
+        let line = self.text[..at].rfind('\n').map_or(0, |line| line + 1);
+        let before = &self.text[line..at];
+        let stem = before.trim_end_matches([' ', '\t']);
+        if !stem.is_empty() && !stem.ends_with('>') {
+            return 0;
+        }
+        let start = columns(stem, 0);
+        let width = columns(&before[stem.len()..], start);
+        // The first column belongs to the marker of the quote.
+        width - usize::from(!stem.is_empty() && width > 0)
+    }
+}
+
+/// Returns the width of the list marker that an item begins with, with the space after it.
+fn marker_width(item: &str) -> usize {
+    let digits = item.bytes().take_while(u8::is_ascii_digit).count();
+    let marker = digits + 1;
+    let after = item.get(marker..).unwrap_or_default();
+    let text = after.trim_start_matches([' ', '\t']);
+    let space = columns(&after[..after.len() - text.len()], marker);
+    match text.starts_with(['\r', '\n']) || text.is_empty() || space > MAX_INDENT + 1 {
+        true => marker + 1,
+        false => marker + space,
+    }
+}
+
+/// Returns how many columns a part of a line takes that begins at column `start`.
+fn columns(part: &str, start: usize) -> usize {
+    let next = |column: usize, c| match c {
+        '\t' => column / 4 * 4 + 4,
+        _ => column + 1,
+    };
+    part.chars().fold(start, next) - start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_markers_have_their_width() {
+        assert_eq!(marker_width("- a"), 2);
+        assert_eq!(marker_width("-    a"), 5);
+        assert_eq!(marker_width("-     code"), 2);
+        assert_eq!(marker_width("10)\ta"), 4);
+        assert_eq!(marker_width("-\n"), 2);
+    }
+}

@@ -1,0 +1,179 @@
+//! The check of the inline stage: what it wrote is read again as mdBook will read it.
+//!
+//! A tag beside text can change which delimiters pair, and an element that ends elsewhere than before
+//! leaves its tags unbalanced: mdBook 0.5.4 aborts on some of these. Rules avoid that where they
+//! write; a page in which they wrote beside unbalanced HTML is read again, and the guard goes over
+//! it until every element holds balanced HTML. Should that not come to an end, the tags that do not
+//! match become text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::guard::Guard;
+use crate::edit::{Edits, OffsetMap};
+use crate::html::{self, Token};
+use crate::page::Page;
+
+/// How often the guard goes over a page.
+const REPAIRS: usize = 3;
+
+/// How often the tags that do not match become text, before all of them do.
+const ESCAPES: usize = 8;
+
+/// Returns `text` with balanced HTML in every element that mdBook will make of it, and where the bytes
+/// of each repair come from, in the order of the repairs.
+pub(crate) fn settle<'t>(
+    mut text: Cow<'t, str>,
+    page: &Page<'_>,
+) -> (Cow<'t, str>, Vec<OffsetMap>) {
+    let mut maps = Vec::new();
+    for round in 0..=REPAIRS + ESCAPES {
+        let mismatched = mismatched_tags(&text, page);
+        if mismatched.is_empty() {
+            break;
+        }
+        let edits = if round < REPAIRS {
+            repair(&text, page)
+        } else if round < REPAIRS + ESCAPES {
+            escape(mismatched)
+        } else {
+            escape(all_tags(&text, page))
+        };
+        let (repaired, map) = edits.apply(text);
+        text = repaired;
+        maps.push(map);
+    }
+    (text, maps)
+}
+
+/// Returns the edits by which the guard balances a page that was converted.
+fn repair(text: &str, page: &Page<'_>) -> Edits {
+    // What the guard finds here was reported the first time.
+    let mut page = page.again();
+    let map = OffsetMap::default();
+    let mut guard = Guard::new(text, &map);
+    let mut edits = Edits::default();
+    let mut images = 0_usize;
+    for (event, range) in events(text, &page) {
+        let is_image_start = matches!(event, Event::Start(Tag::Image { .. }));
+        images += usize::from(is_image_start);
+        images -= usize::from(matches!(event, Event::End(TagEnd::Image)));
+        match event {
+            Event::Text(_) if images == 0 => guard.inline(&range, &mut edits),
+            _ if images == 0 || is_image_start => {
+                guard.event(&event, &range, &mut page, &mut edits);
+            }
+            _ => {}
+        }
+    }
+    guard.finish(&mut page, &mut edits);
+    edits
+}
+
+fn escape(tags: Vec<usize>) -> Edits {
+    let mut edits = Edits::default();
+    for tag in tags {
+        edits.replace(tag..tag + 1, "&lt;");
+    }
+    edits
+}
+
+/// Finds whatever could begin a tag in the raw HTML of a page.
+fn all_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
+    let html = events(text, page)
+        .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
+    let tags = |range: Range<usize>| {
+        let tags = text[range.clone()].match_indices('<');
+        tags.map(move |(at, _)| range.start + at)
+    };
+    html.flat_map(|(_, range)| tags(range)).collect()
+}
+
+/// The events of a page as mdBook will have them.
+fn events<'t>(
+    text: &'t str,
+    page: &Page<'_>,
+) -> impl Iterator<Item = (Event<'t>, Range<usize>)> + use<'t> {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    options.set(
+        Options::ENABLE_DEFINITION_LIST,
+        page.settings().definition_lists,
+    );
+    Parser::new_ext(text, options).into_offset_iter()
+}
+
+/// An element that is open.
+enum Open {
+    Markdown,
+    /// A tag, by its name and its place.
+    Raw(String, usize),
+}
+
+/// Finds the tags that do not match in the tree which mdBook builds of Markdown and raw HTML together.
+///
+/// Returns where they begin, in order.
+fn mismatched_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
+    let mut mismatched = Vec::new();
+    let mut stack = Vec::new();
+    let mut block = Vec::new();
+    let mut images = 0_usize;
+    for (event, range) in events(text, page) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => block.clear(),
+            Event::Html(_) => block.push(range),
+            Event::End(TagEnd::HtmlBlock) => follow(text, &block, &mut stack, &mut mismatched),
+            Event::Start(tag) => {
+                images += usize::from(matches!(tag, Tag::Image { .. }));
+                stack.push(Open::Markdown);
+            }
+            Event::End(end) => {
+                images -= usize::from(end == TagEnd::Image);
+                while let Some(Open::Raw(_, at)) = stack.pop() {
+                    mismatched.push(at);
+                }
+            }
+            // Of an image only the text is shown.
+            Event::InlineHtml(_) if images == 0 => {
+                follow(text, &[range], &mut stack, &mut mismatched);
+            }
+            _ => {}
+        }
+    }
+    mismatched.extend(stack.into_iter().filter_map(|open| match open {
+        Open::Raw(_, at) => Some(at),
+        Open::Markdown => None,
+    }));
+    mismatched.sort_unstable();
+    mismatched
+}
+
+/// Follows the tags of a piece of HTML.
+fn follow(text: &str, pieces: &[Range<usize>], stack: &mut Vec<Open>, mismatched: &mut Vec<usize>) {
+    let html = html::Joined::new(text, pieces);
+    for token in html::tokens(&html).0 {
+        match token {
+            Token::Start {
+                name,
+                self_closing,
+                range,
+                ..
+            } => {
+                if !self_closing && !html::is_void(&name) {
+                    stack.push(Open::Raw(name, html.offset(range.start)));
+                }
+            }
+            Token::End { name, range } => match stack.last() {
+                Some(Open::Raw(open, _)) if *open == name => {
+                    stack.pop();
+                }
+                _ => mismatched.push(html.offset(range.start)),
+            },
+        }
+    }
+}

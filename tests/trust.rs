@@ -1,0 +1,67 @@
+//! Pages that broke something once, in every flavor and with every set of options.
+//!
+//! What must hold for them is in `common::checks`. What a page has to become, where that is the
+//! point, is an example in `tests/spec`.
+
+mod common;
+
+use common::checks;
+use common::settings::{self, FLAVORS, SETS};
+
+/// Asserts that everything holds for a page.
+#[track_caller]
+fn assert_holds(page: &str) {
+    let mut failures = Vec::new();
+    for flavor in FLAVORS {
+        for set in 0..SETS {
+            let options = settings::options(flavor, set);
+            if let Err(error) = checks::check(page, &options) {
+                failures.push(format!("{flavor} set {set}: {error}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{page:?}\n{}", failures.join("\n"));
+}
+
+macro_rules! pages {
+    ($($(#[$attribute:meta])* $name:ident: $($page:literal),+;)*) => {
+        $(
+            $(#[$attribute])*
+            #[test]
+            fn $name() {
+                for page in [$($page),+] {
+                    assert_holds(page);
+                }
+            }
+        )*
+    };
+}
+
+pages! {
+    strikethrough_of_one_and_two_tildes: "~~b~ ~a~~b~)~~";
+    range_of_an_include_without_end: "<!-- @include: ./x.md{1-99999999999} -->";
+    tab_after_a_closing_fence: "```js {1}\nx\n```\t\n\n# After\n\ntext\n";
+    line_break_from_an_entity: "::: tip a&#10;b\nx\n:::\n\n```js title=\"a&#10;b\"\nx\n```\n\n> [!TIP] a&#10;&#10;b\n> x\n\n::: card title=\"a&#10;b\"\nx\n:::\n";
+    stray_end_tag_between_what_would_join: "<img src=x onerror=alert(1)</y>>\n\n<s</b>cript>alert(1)</s</b>cript>\n\n!</b>[x](y.png)\n\na &</b>lt;b\n\na\n=</b>==\n\n#</b> t\n\n`a`\n\n|a|\n|-</b>-|\n|b|\n";
+    tag_that_a_mark_ends_in: "==<b>x== y\n";
+    caption_with_raw_text: "![<script>a</script>](x.png)\n\n![a](x.png \"</style>b\")\n";
+    quote_of_code_in_a_list: "1. text\n2. >     quoted code\n3. more\n";
+    markdown_in_a_badge: "<Badge text=\"2*3*4 `x` [x](javascript:alert(1)) _a_\"/>\n";
+    script_as_an_address: "<RouterLink to=\"javascript:alert(1)\">x</RouterLink>\n";
+    line_breaks_in_front_matter: "---\nauthor: \"a\\n\\n# b\"\ntags: [\"x\\n\\ny\"]\n---\nx\n";
+    footnote_in_a_link_in_a_list: "- [\n[^1]:\n    ```\n\n";
+    quote_of_two_tabs: ">\t\tb\n><e><tr>\n";
+    quote_of_an_item_of_a_quote: ">- ><s>\n";
+    textarea_in_a_textarea: "<textarea><textarea>a</b>\n\n<script>b <textarea> <i>c</textarea>\n";
+    comment_in_an_inline_footnote: "^[\n<!--]";
+    textarea_with_an_address: "t<textarea><javascript:>";
+    end_tag_that_goes_on_in_the_next_line: "<d></p\nboat>\n";
+    html_after_a_reference: "[r]:\nx\n<details><summary>S</summary>\n::: tip\n</details>\n";
+    end_tag_in_a_code_span_of_three_lines: "x\n    ```\n</div>\n    ```\n";
+    script_after_a_quote: ">x\n<script>\n\n>:::\n</script>\n";
+    font_over_lines_of_a_quote: "><font\n>color=red>nl</font>\n";
+    emoji_beside_emphasis: ":heart:**:tada:**\n";
+    value_as_an_address: "---\nevil: javascript:alert(1)\n---\n[x]({{ $frontmatter.evil }})\n";
+    tab_in_the_delimiter_row: "h | i\n--- | --:\t\na | b\n";
+    font_on_two_lines: "<font face=\"x\">n</font> x\n<font color=#00F>y</font>\n";
+}
