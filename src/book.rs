@@ -14,6 +14,8 @@ use crate::config::Options;
 use crate::diagnostics::{self, FailOnWarnings, Located, Snippets};
 use crate::flavor::{self, Flavor};
 use crate::page::Counts;
+use crate::plain_file;
+use crate::printable::printable;
 use crate::protocol::{self, Chapter, Context, Input};
 use crate::settings::Settings;
 use crate::site::Site;
@@ -22,9 +24,12 @@ use crate::site::resolve::PageFile;
 /// Converts what mdBook sends to a preprocessor and writes the book that it expects back.
 ///
 /// `input` is mdBook's JSON, `[context, book]`, from version 0.4 or 0.5. Only the text of chapters
-/// changes; everything else comes back byte for byte. Fails where the input is not that of mdBook,
-/// where the options are wrong, where `output` cannot be written, and, after the book has been
-/// written, for warnings where `fail-on-warnings` says so.
+/// changes; everything else comes back byte for byte. Warnings about pages go to stderr, whether or
+/// not anybody reads it, and a summary goes to the log.
+///
+/// Fails where the input is not that of mdBook, where the options are wrong, where there are warnings
+/// and `fail-on-warnings` does not allow them, and where `output` cannot be written. The book is
+/// written last: but for a failure of `output` itself, one that fails leaves nothing in it.
 pub fn run(input: &str, output: impl Write) -> Result<()> {
     let input = Input::parse(input)?;
     let context = &input.context;
@@ -116,7 +121,7 @@ pub(crate) fn settings(context: &Context) -> Result<Settings> {
         .flavor
         .or_else(|| match Flavor::detect(&context.root, &src) {
             Some((flavor, reason)) => {
-                info!("flavor `{flavor}`, told by {reason}");
+                info!("flavor `{flavor}`, told by {}", printable(&reason));
                 Some(flavor)
             }
             None => {
@@ -190,7 +195,7 @@ fn messages(diagnostics: &[Located], site: &Site, path: &str, content: &str) -> 
         return Vec::new();
     }
     let file = site.src.join(path);
-    let disk = std::fs::read_to_string(&file).ok();
+    let disk = plain_file::read_text(&file).ok();
     let name = file.strip_prefix(&site.root).unwrap_or(&file);
     let name = name.to_string_lossy().replace('\\', "/");
     let chapter = Snippets::new(&name, content, disk.as_deref());
@@ -198,7 +203,7 @@ fn messages(diagnostics: &[Located], site: &Site, path: &str, content: &str) -> 
     let render = |located: &Located| match &located.file {
         None => chapter.render(&located.diagnostic, colors),
         Some(file) => {
-            let text = std::fs::read_to_string(file).unwrap_or_default();
+            let text = plain_file::read_text(file).unwrap_or_default();
             let name = site.files.name(file);
             Snippets::new(&name, &text, Some(&text)).render(&located.diagnostic, colors)
         }

@@ -10,6 +10,8 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::printable::printable;
+
 /// The name mdBook's documentation gives to a renderer that is not supported.
 const NOT_SUPPORTED: &str = "not-supported";
 
@@ -35,7 +37,9 @@ enum Command {
     /// Copies the files outside of the source folder that pages refer to.
     ///
     /// mdBook copies nothing else than what stands below the source folder. The copies go to the
-    /// folder `vuepress-assets` there, and pages refer to them from the next build on.
+    /// folder `vuepress-assets` there, and pages refer to them from the next build on. Nothing is
+    /// replaced but copies that this command made and nobody changed; where something else is in the
+    /// place of a copy, it stays and the command fails.
     CopyAssets {
         /// The folder of `book.toml`.
         #[arg(default_value = ".")]
@@ -58,7 +62,8 @@ pub(crate) fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to be told if stderr is closed.
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            let error = format!("{error:#}");
+            let _ = writeln!(io::stderr(), "error: {}", printable(&error));
             ExitCode::FAILURE
         }
     }
@@ -84,7 +89,13 @@ fn convert_book() -> Result<()> {
 fn copy_assets(book: &Path) -> Result<()> {
     start_log();
     let done = mdbook_vuepress_compat::copy_assets(book)?;
-    writeln!(io::stdout(), "{done}").context("cannot write to stdout")
+    writeln!(io::stdout(), "{done}").context("cannot write to stdout")?;
+    ensure!(
+        done.kept.is_empty(),
+        "what stands in the place of a copy was left alone; move it away, or remove it, and run \
+         the command again"
+    );
+    Ok(())
 }
 
 /// Sends the log to stderr, in the form of mdBook's own and filtered by the same variables.
@@ -97,6 +108,8 @@ fn start_log() {
         .with_target(filter.is_ok())
         .with_ansi(colors)
         .with_writer(io::stderr)
+        // Nobody is told that nobody can be told.
+        .log_internal_errors(false)
         .with_env_filter(
             EnvFilter::builder()
                 .with_default_directive(LevelFilter::INFO.into())

@@ -3,6 +3,7 @@
 //! Nothing an author wrote is an error. It becomes a [`Diagnostic`], shown with the line it is about
 //! as that line stands in the file, and [`FailOnWarnings`] decides whether the run fails for it.
 
+use std::borrow::Cow;
 use std::env;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
@@ -13,6 +14,8 @@ use annotate_snippets::{
     AnnotationKind, Element, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
 use serde::Deserialize;
+
+use crate::printable::{is_active, printable};
 
 /// What kind of thing a diagnostic reports; its name is stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -153,7 +156,7 @@ const AROUND: usize = 200;
 #[derive(Debug)]
 pub(crate) struct Snippets<'a> {
     /// The file as it is named in messages.
-    path: &'a str,
+    path: Cow<'a, str>,
     /// The lines of the chapter as mdBook sent it, with the offset of their start; at least one.
     lines: Vec<(usize, &'a str)>,
     /// The lines of the file; none if it is not known.
@@ -197,7 +200,7 @@ impl<'a> Snippets<'a> {
             .collect();
         let texts = lines.iter().map(|&(_, line)| line);
         Self {
-            path,
+            path: printable(path),
             prefix: count_equal(texts.clone(), disk.iter().copied()),
             suffix: count_equal(texts.rev(), disk.iter().rev().copied()),
             lines,
@@ -209,17 +212,17 @@ impl<'a> Snippets<'a> {
     pub(crate) fn render(&self, diagnostic: &Diagnostic, colors: bool) -> String {
         let place = self.place(&diagnostic.range);
         let (excerpt, marked) = place.excerpt();
-        let snippet = Snippet::source(excerpt)
+        let snippet = Snippet::source(quiet(excerpt))
             .line_start(place.number)
             .annotation(AnnotationKind::Primary.span(marked.clone()));
         let group = Level::WARNING
             .primary_title(single_line(&diagnostic.message))
             .id(diagnostic.code.as_str());
         let group = if marked.start == place.range.start {
-            group.element(snippet.path(self.path))
+            group.element(snippet.path(&*self.path))
         } else {
             // The column cannot be read off an excerpt.
-            let origin = Origin::path(self.path).line(place.number);
+            let origin = Origin::path(&*self.path).line(place.number);
             group.elements([
                 Element::from(origin.char_column(place.column())),
                 Element::from(snippet),
@@ -328,7 +331,23 @@ fn first_chars(text: &str, count: usize) -> &str {
 
 /// Returns `text` without line breaks and whatever else a terminal would act on.
 fn single_line(text: &str) -> String {
-    normalize_untrusted_str(&text.trim().replace(['\n', '\r'], " "))
+    let text = normalize_untrusted_str(&text.trim().replace(['\n', '\r'], " "));
+    printable(&text).into_owned()
+}
+
+/// Returns a line without what a terminal would act on and the renderer of snippets lets through,
+/// as long as it was, so that places in it stay.
+fn quiet(line: &str) -> Cow<'_, str> {
+    let passes = |c: char| !c.is_ascii() && is_active(c);
+    if !line.contains(passes) {
+        return Cow::Borrowed(line);
+    }
+    let quiet = line.chars().map(|c| match c.len_utf8() {
+        2 if passes(c) => '·',
+        3 if passes(c) => '\u{fffd}',
+        _ => c,
+    });
+    Cow::Owned(quiet.collect())
 }
 
 /// Prints a rendered diagnostic to stderr; stdout is the book's.
@@ -417,6 +436,30 @@ warning[order]: run `␛[31mlinks` first
   | ^
 "
         );
+    }
+
+    #[test]
+    fn nothing_in_a_message_acts_on_a_terminal() {
+        let hostile =
+            "\u{1b}[31m\u{9b}2J\u{85}\u{7f}\r\u{b}\u{c}\u{2028}\u{2029}\u{202e}\u{2066}\t\0x";
+        let diagnostic = Diagnostic {
+            code: Code::Order,
+            range: 0..hostile.len(),
+            message: format!("m\n{hostile}"),
+            help: format!("h\n{hostile}"),
+        };
+        let path = format!("a\n{hostile}.md");
+        let long = hostile.repeat(500);
+        for (page, range, lines) in [(hostile, 0..hostile.len(), 7), (&long, 9_000..9_900, 8)] {
+            let diagnostic = Diagnostic {
+                range,
+                ..diagnostic.clone()
+            };
+            let text = Snippets::new(&path, page, None).render(&diagnostic, false);
+            assert_eq!(text.lines().count(), lines, "{text}");
+            let active = text.replace('\n', "").chars().find(|c| is_active(*c));
+            assert_eq!(active, None, "{text}");
+        }
     }
 
     #[test]

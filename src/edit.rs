@@ -15,6 +15,8 @@ pub(crate) struct Edit {
     pub(crate) replacement: Cow<'static, str>,
     /// Whether it stands in place of the edits inside the range, too.
     covers: bool,
+    /// Whether it follows what others insert at the same place.
+    is_last: bool,
 }
 
 /// The edits of one stage, in any order until they are applied.
@@ -32,6 +34,7 @@ impl Edits {
             range,
             replacement: replacement.into(),
             covers: false,
+            is_last: false,
         });
     }
 
@@ -45,12 +48,23 @@ impl Edits {
             range,
             replacement: replacement.into(),
             covers: true,
+            is_last: false,
         });
     }
 
     /// Records that `text` is put in at `offset`, after what was put in there before.
     pub(crate) fn insert(&mut self, offset: usize, text: impl Into<Cow<'static, str>>) {
         self.replace(offset..offset, text);
+    }
+
+    /// Records that `text` is put in at `offset`, after whatever else is put in there.
+    pub(crate) fn insert_last(&mut self, offset: usize, text: impl Into<Cow<'static, str>>) {
+        self.0.push(Edit {
+            range: offset..offset,
+            replacement: text.into(),
+            covers: false,
+            is_last: true,
+        });
     }
 
     /// Records that the bytes of `range` go.
@@ -88,14 +102,14 @@ impl Edits {
 
     /// Applies all edits to `text`, which is returned as it is when there are none.
     ///
-    /// Edits are applied in the order of their ranges, equal positions in the order in which they
-    /// were recorded. Of two edits that overlap the one that starts first is applied and the other
+    /// Edits are applied in the order of their ranges. At equal positions insertions come first, and
+    /// else the order in which they were recorded counts. Of two edits that overlap the one that starts first is applied and the other
     /// is left out: no rule may lose text by a slip of another.
     pub(crate) fn apply(mut self, text: Cow<'_, str>) -> (Cow<'_, str>, OffsetMap) {
         if self.0.is_empty() {
             return (text, OffsetMap::default());
         }
-        self.0.sort_by_key(|edit| edit.range.start);
+        (self.0).sort_by_key(|edit| (edit.range.start, !edit.range.is_empty(), edit.is_last));
         let added: usize = self.0.iter().map(|edit| edit.replacement.len()).sum();
         let mut output = String::with_capacity(text.len() + added);
         let mut map = OffsetMap::default();

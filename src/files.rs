@@ -11,13 +11,14 @@
 mod region;
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::config::Options;
 use crate::copies;
 use crate::diagnostics::Code;
+use crate::plain_file;
 
 pub(crate) use region::{common_indent, find_regions, leading_indent};
 
@@ -264,7 +265,9 @@ fn read(file: &Path) -> Result<String, Refusal> {
     }
     let mut bytes = Vec::new();
     let limit = MAX_FILE as u64 + 1;
-    File::open(file)?.take(limit).read_to_end(&mut bytes)?;
+    plain_file::open(file)?
+        .take(limit)
+        .read_to_end(&mut bytes)?;
     if bytes.len() > MAX_FILE {
         return Err(Refusal::TooLarge);
     }

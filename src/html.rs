@@ -155,6 +155,7 @@ pub(crate) fn tokens(html: &str) -> (Vec<Token>, Vec<Unfinished>) {
         return (tokens, unfinished);
     }
     for text in texts {
+        let text = text.start..text.end.min(html.len());
         // Nothing in a text is a script, whose tags would be hidden.
         let inside = collect(&html[text.clone()], false);
         let moved = |range: Range<usize>| range.start + text.start..range.end + text.start;
@@ -180,8 +181,13 @@ fn collect(html: &str, knows_texts: bool) -> Collector {
         },
     );
     emitter.naively_switch_states(knows_texts);
+    // After a character that is not ASCII, the tokenizer does not report that a comment is cut off.
+    let input = match html.as_bytes().last() {
+        Some(last) if !last.is_ascii() => Cow::Owned(format!("{html}\n")),
+        _ => Cow::Borrowed(html),
+    };
     // The callback takes everything, so the tokenizer itself returns nothing.
-    let mut tokenizer = Tokenizer::new_with_emitter(html, emitter);
+    let mut tokenizer = Tokenizer::new_with_emitter(&*input, emitter);
     while tokenizer.next().is_some() {}
     drop(tokenizer);
     if let Some(comment) = collector.is_cut_off {

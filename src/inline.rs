@@ -17,6 +17,7 @@ mod interpolation;
 mod link;
 mod linkify;
 mod mark;
+mod math;
 mod scan;
 mod script;
 mod settle;
@@ -79,10 +80,16 @@ pub(crate) fn ends_with_escape(text: &str) -> bool {
     !backslashes.is_multiple_of(2)
 }
 
-/// Escapes whatever has a meaning to Markdown in a range of the text.
-fn escape_markdown(text: &str, range: &Range<usize>, edits: &mut Edits) {
-    for (at, _) in text[range.clone()].match_indices(MARKDOWN) {
-        edits.insert(range.start + at, "\\");
+/// Escapes whatever has a meaning to Markdown in a range of the text: with backslashes, or with
+/// character references, which are the same to Markdown and to HTML.
+fn escape_markdown(text: &str, range: &Range<usize>, with_references: bool, edits: &mut Edits) {
+    for (at, character) in text[range.clone()].match_indices(MARKDOWN) {
+        let at = range.start + at;
+        match with_references {
+            true if character == "<" => edits.replace(at..at + 1, "&lt;"),
+            true => edits.replace(at..at + 1, format!("&#{};", character.as_bytes()[0])),
+            false => edits.insert(at, "\\"),
+        }
     }
 }
 
@@ -107,25 +114,40 @@ fn continuation(text: &str, content: usize) -> String {
     format!("{quotes} {}", " ".repeat(width))
 }
 
-/// Joins the lines of a tag, a comment or a code span where one begins with a colon, which cannot
-/// be escaped there and would begin a definition list.
+/// Joins the lines of a tag, a comment or a code span where one begins with what cannot be escaped
+/// there and would end the paragraph: the colon of a definition list, or the label of a footnote.
 ///
 /// The text stands in as many `quotes`.
-fn keep_on_line(text: &str, range: &Range<usize>, quotes: usize, edits: &mut Edits) {
+fn keep_on_line(
+    text: &str,
+    range: &Range<usize>,
+    quotes: usize,
+    page: &Page<'_>,
+    edits: &mut Edits,
+) {
     for (at, _) in text[range.clone()].match_indices('\n') {
         let line_break = text[..range.start + at].trim_end_matches('\r').len();
-        let space = ['\r', '\n', ' ', '\t'];
-        let mut next = text[line_break..range.end].trim_start_matches(space);
-        for _ in 0..quotes {
-            let Some(inside) = next.strip_prefix('>') else {
-                break;
-            };
-            next = inside.trim_start_matches(space);
-        }
-        if next.starts_with(':') {
+        let next = without_markers(&text[line_break..range.end], quotes);
+        let begins_block = (next.starts_with(':') && page.escapes_colons())
+            || (next.starts_with("[^") && !page.has(Switch::Footnote));
+        if begins_block {
             edits.replace(line_break..range.end - next.len(), " ");
         }
     }
+}
+
+/// What is left of a line, or of text behind a line break, without as many quote markers and the
+/// indentation.
+fn without_markers(line: &str, quotes: usize) -> &str {
+    let space = ['\r', '\n', ' ', '\t'];
+    let mut rest = line.trim_start_matches(space);
+    for _ in 0..quotes {
+        let Some(inside) = rest.strip_prefix('>') else {
+            break;
+        };
+        rest = inside.trim_start_matches(space);
+    }
+    rest
 }
 
 /// Whether any rule could find something; a page where none can is not parsed.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::page::Page;
+use crate::plain_file;
 use crate::settings::Form;
 use crate::site::StaticFile;
 use crate::site::resolve::{self, join, relative};
@@ -201,7 +202,7 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
             COPY_HELP,
         ),
         () => {
-            let data = data_encoding::BASE64.encode(&fs::read(file).ok()?);
+            let data = data_encoding::BASE64.encode(&plain_file::read(file).ok()?);
             return Some(format!("data:{kind};base64,{data}"));
         }
     };

@@ -208,6 +208,133 @@ fn closed_stdout_is_an_error_and_not_a_panic() {
     );
 }
 
+/// A book with one page and options.
+fn book_with_page(content: &str, options: &Value) -> String {
+    let config = json!({ "preprocessor": { "vuepress-compat": options } });
+    let context = json!({
+        "root": "/book", "config": config, "renderer": "html", "mdbook_version": "0.5.4",
+    });
+    let chapter = json!({ "name": "Page", "content": content, "path": "page.md" });
+    json!([context, { "items": [{ "Chapter": chapter }] }]).to_string()
+}
+
+#[test]
+fn warnings_that_fail_the_build_leave_no_book() {
+    let book =
+        |policy| book_with_page("::: nope\nx\n:::\n", &json!({ "fail-on-warnings": policy }));
+    let (code, stdout, stderr) = run(&[], book("always"));
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    assert!(
+        stderr.ends_with("\nerror: 1 warning, and `fail-on-warnings` is set\n"),
+        "{stderr}"
+    );
+    let (code, stdout, stderr) = run(&[], book("never"));
+    assert_eq!(code, 0);
+    assert!(stdout.starts_with("{\"items\":"), "{stdout}");
+    assert!(stderr.starts_with("warning["), "{stderr}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_or_closed_stderr_does_not_lose_the_book() {
+    let input = book_with_page("::: nope\nx\n:::\n\n</div>\n", &json!({}));
+    let (_, book, _) = run(&[], &input);
+    assert!(book.starts_with("{\"items\":"), "{book}");
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+    let (reader, closed) = std::io::pipe().unwrap();
+    drop(reader);
+    for stderr in [Stdio::from(full()), Stdio::from(closed)] {
+        let mut child = command(&[])
+            // With what goes to the log.
+            .env("MDBOOK_LOG", "debug")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(stderr)
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(input.as_bytes()).unwrap();
+        drop(stdin);
+        let (code, stdout, _) = told(child.wait_with_output().unwrap());
+        assert_eq!((code, &stdout), (0, &book));
+    }
+    let mut child = command(&[])
+        .stdin(Stdio::piped())
+        .stdout(full())
+        .stderr(full())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(input.as_bytes()).unwrap();
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn errors_are_one_line_whatever_they_name() {
+    let hostile = "a\r\nb\u{1b}[31m\u{9b}2J\u{2028}\u{202e}\0";
+    let escaped = "a\\r\\nb\\u{1b}[31m\\u{9b}2J\\u{2028}\\u{202e}\\u{0}";
+    for (options, message) in [
+        (
+            json!({ hostile: 1 }),
+            format!("there is no option `{escaped}`"),
+        ),
+        (
+            json!({ "flavor": hostile }),
+            format!("`flavor` cannot be `{escaped}`"),
+        ),
+        (
+            json!({ "titles": { hostile: "x" } }),
+            format!("`titles.{escaped}`: there is no container `{escaped}`"),
+        ),
+        (
+            json!({ "aliases": { hostile: 1 } }),
+            format!("`aliases.{escaped}` takes a string, not `1`"),
+        ),
+        (
+            json!({ "renderer": { hostile: { "x": 1 } } }),
+            format!("renderer.{escaped}: there is no option `x`"),
+        ),
+        (
+            json!({ "containers": { "x": { hostile: 1 } } }),
+            format!("there is no option `containers.x.{escaped}`"),
+        ),
+        (
+            json!({ "languages": { "x": hostile } }),
+            format!("`languages.x` takes the name of a language, not `{escaped}`"),
+        ),
+    ] {
+        let (code, stdout, stderr) = run(&[], book_with_page("", &options));
+        assert_eq!((code, stdout.as_str()), (1, ""), "{options}");
+        let start = "error: in `[preprocessor.vuepress-compat]` of book.toml: ";
+        assert!(stderr.starts_with(&format!("{start}{message}")), "{stderr}");
+        assert_eq!(stderr.find(char::is_control), Some(stderr.len() - 1));
+    }
+    // A text that is none names its chapter.
+    let chapter = |path: &str| {
+        book_with_page("\u{fffc}", &json!({}))
+            .replace("page.md", path)
+            .replace('\u{fffc}', "\\ud800")
+    };
+    let (_, _, stderr) = run(&[], chapter("a\\n\\u001b[31m"));
+    let start = "error: cannot read the content of chapter `a\\n\\u{1b}[31m`: ";
+    assert!(stderr.starts_with(start), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+}
+
+#[test]
+fn warnings_show_nothing_that_acts_on_a_terminal() {
+    let page = "::: a\u{9b}31m\u{1b}[31m\u{202e}\nx\n:::\n\n[a](b\u{9b}.md) </b\u{85}>\n\n\
+                ![](a%0A%1B%5B31m.png)\n\n@[code](\u{1b}[2J.js)\n";
+    let input = book_with_page(page, &json!({})).replace("page.md", "a\\n\\u009b.md");
+    let (code, _, stderr) = run(&[], input);
+    assert_eq!(code, 0);
+    assert!(stderr.matches("warning[").count() >= 4, "{stderr}");
+    let lines = stderr.replace('\n', "");
+    assert_eq!(lines.find(char::is_control), None, "{stderr:?}");
+    assert!(!stderr.contains('\u{202e}'), "{stderr:?}");
+}
+
 /// A book in `docs/book`, whose page refers to files around it.
 fn book_with_assets() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -330,6 +457,32 @@ fn assets_are_copied_once() {
     );
     assert_eq!(time(&copies[1]), old);
     assert_eq!(fs::read(root.join(&copies[0])).unwrap(), b"newer");
+}
+
+#[test]
+fn a_file_in_the_place_of_a_copy_is_an_error() {
+    let folder = book_with_assets();
+    let root = folder.path().join("docs/book");
+    let copy = root.join("src/vuepress-assets/assets/big.png");
+    fs::create_dir_all(copy.parent().unwrap()).unwrap();
+    fs::write(&copy, "the author's").unwrap();
+    let (code, stdout, stderr) = run(&["copy-assets", root.to_str().unwrap()], "");
+    assert!(
+        stdout.ends_with(
+            "\ndid not replace src/vuepress-assets/assets/big.png: this command did not write it\n\
+             3 copied, 0 up to date, 1 left out, 1 not replaced\n"
+        ),
+        "{stdout}"
+    );
+    assert_eq!(
+        (code, stderr.as_str()),
+        (
+            1,
+            "error: what stands in the place of a copy was left alone; move it away, or remove it, \
+             and run the command again\n"
+        )
+    );
+    assert_eq!(fs::read(copy).unwrap(), b"the author's");
 }
 
 #[test]

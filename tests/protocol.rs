@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// Returns a recording and what the preprocessor makes of it.
 fn convert(recording: &str) -> (String, String) {
@@ -114,4 +115,68 @@ fn any_whitespace_around_the_book_is_left_behind() {
     let mut written = Vec::new();
     mdbook_vuepress_compat::run(&format!("\u{feff}\n {spaced}\n\n"), &mut written).unwrap();
     assert_eq!(String::from_utf8(written).unwrap(), output);
+}
+
+/// Returns the paths of all values in `value`, as JSON pointers.
+fn pointers(value: &Value, path: &str, found: &mut Vec<String>) {
+    found.push(path.to_owned());
+    let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
+    for (key, value) in value.as_object().into_iter().flatten() {
+        pointers(value, &format!("{path}/{}", escape(key)), found);
+    }
+    for (index, value) in value.as_array().into_iter().flatten().enumerate() {
+        pointers(value, &format!("{path}/{index}"), found);
+    }
+}
+
+/// Asserts that an input, however broken, ends in a book or in an error.
+fn assert_ends_well(input: &str) {
+    let mut output = Vec::new();
+    match mdbook_vuepress_compat::run(input, &mut output) {
+        // Numbers too large to read come back as they came.
+        Ok(()) => assert!(
+            serde_json::from_slice::<&RawValue>(&output).is_ok(),
+            "{input}"
+        ),
+        Err(error) => {
+            let error = format!("{error:#}");
+            assert!(!error.contains("internal error"), "{error}\n{input}");
+            assert_eq!(output, b"", "{input}");
+        }
+    }
+}
+
+#[test]
+fn broken_input_is_an_error_or_a_book() {
+    for recording in ["0.4-vuepress.json", "0.5-vuepress.json"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/protocol");
+        let input = fs::read_to_string(folder.join(recording)).unwrap();
+        let whole: Value = serde_json::from_str(&input).unwrap();
+        let mut paths = Vec::new();
+        pointers(&whole, "", &mut paths);
+        let values = [
+            "null",
+            "true",
+            "-1",
+            "1e300",
+            "[]",
+            "{}",
+            "[[{}]]",
+            r#""\u001b[31m\n\u0000""#,
+            r#"{"Chapter":{"Chapter":null}}"#,
+        ];
+        for path in &paths {
+            for value in values {
+                let mut broken = whole.clone();
+                *broken.pointer_mut(path).unwrap() = serde_json::from_str(value).unwrap();
+                assert_ends_well(&broken.to_string());
+            }
+        }
+        for (at, _) in input.match_indices(['"', '{', '}', '[', ']', ',', ':', '\\']) {
+            assert_ends_well(&input[..at]);
+            for inserted in ["\"", "[", "}", "\\u0000", ",", "1e999", "\u{feff}"] {
+                assert_ends_well(&format!("{}{inserted}{}", &input[..at], &input[at..]));
+            }
+        }
+    }
 }

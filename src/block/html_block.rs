@@ -264,8 +264,12 @@ impl Scanner<'_, '_> {
             while tags.get(text).is_some_and(|tag| tag.range().end <= at) {
                 text += 1;
             }
-            if tags.get(text).is_none_or(|tag| at < tag.range().start) {
-                self.edits.insert(first + at, "\\");
+            let is_comment = component[..at].ends_with('<');
+            if !is_comment && tags.get(text).is_none_or(|tag| at < tag.range().start) {
+                // A reference, unlike a backslash, is the same to HTML and to Markdown.
+                let character = self.text.as_bytes()[first + at];
+                let reference = format!("&#{character};");
+                self.edits.replace(first + at..first + at + 1, reference);
             }
         }
     }

@@ -1,11 +1,15 @@
 //! Paragraphs, setext headings and link reference definitions: the text between all other blocks.
 
+mod reference;
 mod tags;
 
 use super::table::may_be_delimiter_row;
 use super::{Interrupted, Parent, Scanner};
 use crate::diagnostics::Code;
 use crate::html::TOC;
+
+/// How many lines a link reference definition is looked for in.
+const MAX_DEFINITION: usize = 64;
 
 impl Scanner<'_, '_> {
     /// Scans a paragraph or a setext heading and gives the line behind it.
@@ -48,20 +52,24 @@ impl Scanner<'_, '_> {
         let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
         let mut underlined = false;
         let mut line = start + 1;
-        while line < self.limit && !self.lines[line].is_blank() && !underlined {
+        while line < self.limit && !underlined {
             let column = self.relative_column(line);
             underlined = (0..4).contains(&column) && is_setext_underline(self.content(line));
-            let ends = !underlined
-                && column < 4
-                && self.lines[line].column >= 0
-                && self.interrupts(line, self.limit, Interrupted::Paragraph);
-            if ends {
+            if !underlined && !self.goes_on(line) {
                 break;
             }
             line += 1;
         }
         self.parent = parent;
         (line, underlined)
+    }
+
+    /// Whether the text of a paragraph goes on in a line below it, to which the parent is that paragraph.
+    fn goes_on(&self, line: usize) -> bool {
+        !self.lines[line].is_blank()
+            && !(self.relative_column(line) < 4
+                && self.lines[line].column >= 0
+                && self.interrupts(line, self.limit, Interrupted::Paragraph))
     }
 
     /// Whether the line would begin another block below a paragraph.
@@ -87,20 +95,16 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Ends a link reference definition that fills its line; what follows is not its paragraph.
+    /// Ends a link reference definition that fills its lines; what follows is not its paragraph.
     pub(super) fn reference(&mut self, line: usize) -> Option<usize> {
-        let (label, rest) = self.content(line).strip_prefix('[')?.split_once("]:")?;
-        let mut words = rest.split_whitespace();
-        let is_label = !label.trim().is_empty() && !label.contains(['[', ']', '\\']);
-        words
-            .next()
-            .filter(|_| is_label && words.next().is_none())?;
-        // A title may stand on the next line, and then the definition runs on.
-        let next = line + 1;
-        let title_follows = next < self.limit && self.content(next).starts_with(['"', '\'', '(']);
-        if title_follows {
-            return None;
-        }
+        let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
+        let last = self.limit.min(line + MAX_DEFINITION);
+        let lines = (line..last)
+            .take_while(|next| *next == line || self.goes_on(*next))
+            .map(|next| self.content(next));
+        let length = reference::length(lines);
+        self.parent = parent;
+        let next = line + length?;
         self.open_paragraph = (next, self.depth);
         self.textless_end = next;
         let is_lazy = next < self.lines.len()
@@ -109,7 +113,7 @@ impl Scanner<'_, '_> {
             && !self.interrupts(next, next + 1, Interrupted::Paragraph);
         if is_lazy {
             // To markdown-it nothing is left that the line could belong to.
-            self.insert_line_after(line, "");
+            self.insert_line_after(next - 1, "");
         }
         Some(next)
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Flavor, Switch};
+use crate::plain_file;
 
 impl Flavor {
     /// Finds out the flavor of the site that `src` is a folder of.
@@ -87,7 +88,7 @@ struct Package(serde_json::Value);
 
 impl Package {
     fn read(path: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(path).ok()?;
+        let text = plain_file::read_text(path).ok()?;
         serde_json::from_str(&text).ok().map(Self)
     }
 
@@ -120,7 +121,7 @@ fn detect_from_folder(dir: &Path) -> Option<(Flavor, String)> {
         let is_v1 = ["config.js", "config.yml", "config.toml"]
             .iter()
             .any(|name| {
-                let text = std::fs::read_to_string(config.join(name));
+                let text = plain_file::read_text(&config.join(name));
                 text.is_ok_and(|text| !text.contains("export default"))
             });
         let flavor = if is_v1 {

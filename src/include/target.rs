@@ -6,6 +6,7 @@ use super::section;
 use crate::files::{common_indent, find_regions};
 use crate::flavor::Includes;
 use crate::front_matter;
+use crate::number;
 
 /// What an include names: a file, and the lines of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl<'t> Target<'t> {
                 .bytes()
                 .all(|b| b.is_ascii_digit() || b"-,".contains(&b))
         {
-            lines = Some((first.parse().ok(), last.parse().ok()));
+            lines = Some((number::read(first), number::read(last)));
             path = before.trim_end();
         }
         let mut region = None;
@@ -77,7 +78,7 @@ impl<'t> Target<'t> {
                     Some(first) if first > 0 => first - 1,
                     _ => front_matter_lines(&texts),
                 };
-                (start..last.unwrap_or(all.len())).collect()
+                (start..last.map_or(all.len(), |last| last.min(all.len()))).collect()
             }
             (Includes::Text | Includes::Sections, region) => {
                 let lines = match region {
@@ -190,6 +191,14 @@ mod tests {
         assert_eq!(select("a.md{9,12}", text, Includes::Text), "");
         assert_eq!(select("a.md{5,2}", text, Includes::Text), "");
         assert_eq!(select("a.md{5-2}", text, Includes::Lines), "");
+        for huge in ["99999999999", "99999999999999999999"] {
+            let all = format!("a.md{{1-{huge}}}");
+            assert_eq!(select(&all, text, Includes::Lines), text.trim_end());
+            assert_eq!(select(&all, text, Includes::Text), text);
+            let none = format!("a.md{{{huge}-}}");
+            assert_eq!(select(&none, text, Includes::Lines), "");
+            assert_eq!(select(&none, text, Includes::Text), "");
+        }
         assert_eq!(select("a.md", "", Includes::Text), "");
         assert_eq!(select("a.md", "\u{feff}---\nb", Includes::Lines), "b");
         assert_eq!(

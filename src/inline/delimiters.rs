@@ -7,12 +7,14 @@
 //! Chinese, Japanese or Korean text beside a run counts as no word's. The markdown-it of VuePress 1
 //! follows an early version of CommonMark: [`Emphasis::Early`].
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
 use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_width::UnicodeWidthChar;
 
+use super::ends_with_escape;
 use crate::flavor::Emphasis;
 
 /// Which rules hold.
@@ -179,6 +181,61 @@ pub(super) fn is_punctuation(character: char, emphasis: Emphasis) -> bool {
         | Category::OtherSymbol => emphasis != Emphasis::Early || character.is_ascii(),
         _ => false,
     }
+}
+
+/// Whether the run of delimiters in front of `range`, and the one behind it, may mean another thing
+/// where another character stands there.
+///
+/// Beside white space a run is the same whatever stands on its other side.
+pub(super) fn beside_delimiters(text: &str, range: &Range<usize>) -> (bool, bool) {
+    let is_delimiter = |c: &char| matches!(c, '*' | '_' | '~');
+    let is_text = |c: char| !c.is_whitespace();
+    let before = &text[..range.start];
+    let last = before.chars().next_back().filter(is_delimiter);
+    let is_run_before = last.is_some_and(|marker| {
+        let far = before.trim_end_matches(marker);
+        let is_escaped = before.len() - far.len() == 1 && ends_with_escape(far);
+        !is_escaped && far.ends_with(is_text)
+    });
+    let behind = &text[range.end..];
+    let first = behind.chars().next().filter(is_delimiter);
+    let is_run_behind =
+        first.is_some_and(|marker| behind.trim_start_matches(marker).starts_with(is_text));
+    (is_run_before, is_run_behind)
+}
+
+/// Writes what stands in place of a piece of text, as an emoji in place of `:tada:`, so that
+/// delimiters beside it open and close what they did.
+///
+/// Where punctuation becomes a character that is none, for mdBook or for a second run, an entity is
+/// written, which begins and ends with punctuation.
+pub(super) fn keep_sides(
+    text: &str,
+    range: &Range<usize>,
+    new: &'static str,
+    emphasis: Emphasis,
+) -> Cow<'static, str> {
+    let (before, behind) = beside_delimiters(text, range);
+    if !before && !behind {
+        return Cow::Borrowed(new);
+    }
+    let is_lost = |old: Option<char>, new: char| {
+        let rules = [Emphasis::CommonMark, emphasis];
+        let is_kept = rules.iter().all(|rules| is_punctuation(new, *rules));
+        !is_kept && old.is_some_and(|old| old.is_ascii_punctuation())
+    };
+    let old = &text[range.clone()];
+    let last = new.chars().count().saturating_sub(1);
+    let mut written = String::with_capacity(new.len());
+    for (index, character) in new.chars().enumerate() {
+        let is_first = before && index == 0 && is_lost(old.chars().next(), character);
+        let is_last = behind && index == last && is_lost(old.chars().next_back(), character);
+        match is_first || is_last {
+            true => written.push_str(&format!("&#{};", u32::from(character))),
+            false => written.push(character),
+        }
+    }
+    Cow::Owned(written)
 }
 
 /// Whether the rules of CommonMark's early version may say something else about delimiters in the text.

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 
+use super::delimiters;
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -33,7 +34,9 @@ pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edit
     }
     if !page.resolves_escapes() || !run.contains('\\') {
         for (found, emoji) in find(run, page) {
-            edits.replace(range.start + found.start..range.start + found.end, emoji);
+            let found = range.start + found.start..range.start + found.end;
+            let emoji = delimiters::keep_sides(text, &found, emoji, page.flavor().emphasis);
+            edits.replace(found, emoji);
             page.counts.emoji += 1;
         }
         return;
@@ -56,7 +59,9 @@ pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edit
     for (found, emoji) in find(&resolved, page) {
         let escaped = text[..offsets[found.start]].ends_with('\\');
         let start = offsets[found.start] - usize::from(escaped);
-        edits.replace(start..offsets[found.end - 1] + 1, emoji);
+        let found = start..offsets[found.end - 1] + 1;
+        let emoji = delimiters::keep_sides(text, &found, emoji, page.flavor().emphasis);
+        edits.replace(found, emoji);
         page.counts.emoji += 1;
     }
 }

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use super::color::css_color;
 use crate::html::escape;
+use crate::number;
 
 /// What an obsolete element becomes.
 pub(super) struct Replacement {
@@ -70,15 +71,13 @@ fn font_size(value: &str) -> Option<&'static str> {
     let value = value.trim();
     let digits = value.trim_start_matches(['+', '-']);
     let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-    let number: i64 = digits[..length].parse().ok()?;
+    let number = number::read(&digits[..length])?;
     let size = match value.as_bytes().first()? {
-        b'+' => 3 + number,
-        b'-' => 3 - number,
+        b'+' => number.saturating_add(3),
+        b'-' => 3_usize.saturating_sub(number),
         _ => number,
     };
-    SIZES
-        .get(usize::try_from(size.clamp(1, 7) - 1).ok()?)
-        .copied()
+    SIZES.get(size.clamp(1, 7) - 1).copied()
 }
 
 /// The families of a list, each as a string that it cannot break out of.

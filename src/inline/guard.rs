@@ -25,7 +25,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::tab_component::TabComponents;
-use super::{ends_with_escape, is_inline_end, keep_on_line};
+use super::{ends_with_escape, is_inline_end, keep_on_line, without_markers};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::BLOCK_LINE;
 use crate::page::Page;
@@ -146,18 +146,38 @@ impl<'a> Guard<'a> {
         !self.stack.iter().all(is_raw)
     }
 
-    /// Keeps a tag, a comment or a code span from having a line that would begin a definition list.
-    pub(super) fn keep_on_line(&self, range: &Range<usize>, edits: &mut Edits) {
+    /// Keeps a tag, a comment or a code span from having a line that would begin a block.
+    pub(super) fn keep_on_line(&self, range: &Range<usize>, page: &Page<'_>, edits: &mut Edits) {
         if self.text[range.clone()].contains('\n') {
-            let is_quote = |node: &&Node| matches!(node, Node::Markdown(TagEnd::BlockQuote(_), _));
-            let quotes = self.stack.iter().filter(is_quote).count();
-            keep_on_line(self.text, range, quotes, edits);
+            keep_on_line(self.text, range, self.quotes(), page, edits);
         }
     }
 
     /// Whether the text at hand stands in `<a>`, or in an element whose content is text to browsers.
     pub(super) fn holds_no_link(&self) -> bool {
         self.is_in_raw("a") || self.is_in_text()
+    }
+
+    /// The lines of a tag in text, without the quote markers and the indentation in front of them.
+    fn lines_of(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let quotes = self.quotes();
+        let mut lines: Vec<Range<usize>> = Vec::new();
+        for line in self.text[range.clone()].split_inclusive('\n') {
+            let start = lines.last().map_or(range.start, |last| last.end);
+            let end = start + line.len();
+            let content = match lines.is_empty() {
+                true => line,
+                false => without_markers(line, quotes),
+            };
+            lines.push(end - content.len()..end);
+        }
+        lines
+    }
+
+    /// How many quotes the text at hand stands in.
+    fn quotes(&self) -> usize {
+        let is_quote = |node: &&Node| matches!(node, Node::Markdown(TagEnd::BlockQuote(_), _));
+        self.stack.iter().filter(is_quote).count()
     }
 
     /// Notes a piece of inline content, in front of which carried elements open again.
@@ -217,7 +237,7 @@ impl<'a> Guard<'a> {
             }
             Event::End(end) => self.markdown_end(*end, range, page, edits),
             Event::InlineHtml(_) => {
-                self.tags(std::slice::from_ref(range), true, page, edits);
+                self.tags(&self.lines_of(range), true, page, edits);
                 self.last_inline = range.end;
             }
             Event::SoftBreak | Event::HardBreak => {}

@@ -232,7 +232,8 @@ impl Open {
                 self.is_replaced = true;
             }
             Event::SoftBreak | Event::HardBreak => self.shown.push(' '),
-            Event::InlineHtml(tag) => {
+            // Neither id knows of a comment.
+            Event::InlineHtml(tag) if !tag.starts_with("<!") => {
                 let name = tag.trim_start_matches(['<', '/']);
                 let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
                 self.is_replaced |= !html::is_element(&name[..end.unwrap_or(name.len())]);

@@ -7,9 +7,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::markdown_of_text;
+use super::{delimiters, markdown_of_text};
 use crate::edit::Edits;
-use crate::html::{escape, string_literal};
+use crate::html::{self, Token, escape, literal_text, string_literal};
 use crate::page::Page;
 
 /// Whether a text may hold an expression.
@@ -20,18 +20,62 @@ pub(crate) fn may_occur(text: &str) -> bool {
 }
 
 /// Replaces the expressions of a run of text whose value is known.
-pub(super) fn convert(text: &str, range: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
-    replace(text, range, page, edits, markdown_of_value);
+///
+/// To VuePress braces are text, of which nothing becomes a part of a link, a tag or the like. A value
+/// that could is written as an element of its own: where a bracket is `open` in front of it, and
+/// beside delimiters.
+pub(super) fn convert(
+    text: &str,
+    range: Range<usize>,
+    open: bool,
+    page: &Page<'_>,
+    edits: &mut Edits,
+) {
+    let write = |value: &str, braces: &Range<usize>| {
+        let value = value.trim();
+        let is_apart = open
+            || touches(text, braces, "`&:$@")
+            || delimiters::beside_delimiters(text, braces) != (false, false)
+            || (value.is_empty() && touches(text, braces, "*_~"));
+        match is_apart {
+            true => element(&literal_text(value)),
+            false => markdown_of_value(value),
+        }
+    };
+    replace(text, range, page, edits, write);
 }
 
-/// Does the same for HTML that stands alone.
+/// Does the same for HTML that stands alone, but in its tags.
 pub(super) fn html<'t>(html: &'t str, page: &Page<'_>) -> Cow<'t, str> {
     let mut edits = Edits::default();
-    if page.interpolates {
-        let value = |value: &str| escape(value).into_owned();
-        replace(html, 0..html.len(), page, &mut edits, value);
+    if !page.interpolates {
+        return Cow::Borrowed(html);
     }
+    let tags = html::tokens(html).0;
+    let write = |value: &str, braces: &Range<usize>| match touches(html, braces, "<&/!") {
+        true => element(&escape(value)),
+        false => escape(value).into_owned(),
+    };
+    let mut at = 0;
+    for tag in tags.iter().map(Token::range) {
+        replace(html, at..tag.start.max(at), page, &mut edits, write);
+        at = tag.end.max(at);
+    }
+    replace(html, at..html.len(), page, &mut edits, write);
     edits.apply(html.into()).0
+}
+
+/// An element that holds a value.
+///
+/// The space in its tag keeps it from being the target of a link.
+fn element(value: &str) -> String {
+    format!("<span >{value}</span>")
+}
+
+/// Whether one of the marks stands right beside the braces, which a value could go on with.
+fn touches(text: &str, braces: &Range<usize>, marks: &str) -> bool {
+    let is_mark = |c: char| marks.contains(c);
+    text[..braces.start].ends_with(is_mark) || text[braces.end..].starts_with(is_mark)
 }
 
 fn replace(
@@ -39,15 +83,16 @@ fn replace(
     range: Range<usize>,
     page: &Page<'_>,
     edits: &mut Edits,
-    write: impl Fn(&str) -> String,
+    write: impl Fn(&str, &Range<usize>) -> String,
 ) {
     let mut at = range.start;
     while let Some((open, close)) = expression(&text[at..range.end]) {
-        let inside = text[at + open + 2..at + close].trim();
+        let braces = at + open..at + close + 2;
+        let inside = text[braces.start + 2..braces.end - 2].trim();
+        at = braces.end;
         if let Some(value) = value(inside, page) {
-            edits.replace_over(at + open..at + close + 2, write(value));
+            edits.replace_over(braces.clone(), write(value, &braces));
         }
-        at += close + 2;
     }
 }
 
@@ -76,7 +121,7 @@ fn value<'p>(expression: &'p str, page: &'p Page<'_>) -> Option<&'p str> {
 /// Writes a value as Markdown that shows it, wherever the text stands.
 fn markdown_of_value(value: &str) -> String {
     let mut markdown = String::new();
-    for c in markdown_of_text(value.trim()).chars() {
+    for c in markdown_of_text(value).chars() {
         // Of a table, of a heading's attributes and of another expression.
         if matches!(c, '|' | '{' | '}') && !markdown.ends_with('\\') {
             markdown.push('\\');

@@ -169,7 +169,7 @@ impl Marks {
             Event::End(TagEnd::Link) => self.items.push(Item::Close(None)),
             // A piece of the line as any other.
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
-            Event::InlineHtml(_) => self.tags(&text[range.clone()]),
+            Event::InlineHtml(html) => self.tags(html),
             Event::Start(tag) => match native_width(tag.to_end()) {
                 Some(width) => self.native_marker(text, range.start..range.start + width),
                 None => self.finish(text, page, edits),

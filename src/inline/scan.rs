@@ -13,7 +13,7 @@ use super::mark::Marks;
 use super::text_run::TextRun;
 use super::toc::Places;
 use super::top_headings::TopHeadings;
-use super::{Inlines, footnote, strikethrough};
+use super::{Inlines, footnote, math, strikethrough};
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -119,6 +119,11 @@ impl<'t> Scan<'t> {
             return;
         }
         self.run.is_in_raw = self.guard.holds_no_link();
+        self.run.is_text_only = self.guard.is_in_text();
+        if self.run.is_text_only {
+            self.run.push(text, range, is_verbatim, page, edits);
+            return;
+        }
         if let Some(attrs) = &mut self.attrs {
             attrs.event(text, event, &range, page, edits);
         }
@@ -127,6 +132,7 @@ impl<'t> Scan<'t> {
         }
         self.marks.text(text, range.clone());
         self.run.push(text, range, is_verbatim, page, edits);
+        self.tocs.text(&self.run.tocs, &mut self.guard, edits);
     }
 
     /// A tilde that strikes nothing through in VuePress.
@@ -148,6 +154,7 @@ impl<'t> Scan<'t> {
     fn element(&mut self, event: &Event<'_>, range: &Range<usize>, page: &mut Page<'_>) {
         let (text, edits) = (self.text, &mut self.edits);
         self.run.flush(text, page, edits);
+        self.tocs.text(&self.run.tocs, &mut self.guard, edits);
         if let Some(attrs) = &mut self.attrs
             && !self.guard.is_in_code()
         {
@@ -170,14 +177,15 @@ impl<'t> Scan<'t> {
                 // What ends a line in the source ends one on the page. Spaces are no part of the
                 // label of a link or the mark of an alert, as a backslash would be, and no
                 // delimiter opens or closes beside them what it did not.
-                edits.insert(range.start, "  ");
+                edits.insert_last(range.start, "  ");
             }
+            Event::InlineMath(_) | Event::DisplayMath(_) => math::separate_tags(text, range, edits),
             _ => {}
         }
         self.run.between(event);
         let is_comment = matches!(event, Event::InlineHtml(html) if html.starts_with("<!"));
-        if (is_comment || matches!(event, Event::Code(_))) && page.escapes_colons() {
-            self.guard.keep_on_line(range, edits);
+        if is_comment || matches!(event, Event::Code(_)) {
+            self.guard.keep_on_line(range, page, edits);
         }
         if self.images == 0 {
             self.marks.take(self.run.scripts.drain(..));

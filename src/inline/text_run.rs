@@ -17,6 +17,8 @@ pub(super) struct TextRun {
     end: usize,
     /// Whether expressions in double braces are put in.
     interpolates: bool,
+    /// Whether the text of the block so far holds a bracket that could begin a link or a tag.
+    is_open: bool,
     /// The tildes that mdBook would take for marks.
     pub(super) tildes: Vec<usize>,
     /// The markers of superscript and subscript in the runs so far.
@@ -31,6 +33,8 @@ pub(super) struct TextRun {
     pub(super) is_in_link: bool,
     /// Whether it stands in `<a>`, or in an element like `<textarea>`, which holds no links either.
     pub(super) is_in_raw: bool,
+    /// Whether it stands in an element whose content is text to browsers, where no rule looks.
+    pub(super) is_text_only: bool,
 }
 
 impl TextRun {
@@ -56,12 +60,13 @@ impl TextRun {
         // The parser leaves the backslash of an escape out of its events.
         let is_escaped = range.start > self.end && text[..range.start].ends_with('\\');
         self.end = range.end;
+        self.is_open |= self.interpolates && text[range.clone()].contains(['[', '<']);
         let line_begins = std::mem::take(&mut self.line_begins);
         if line_begins
             && !is_escaped
             && (page.escapes_colons() || text[range.clone()].starts_with(":::"))
             && text[range.clone()].starts_with(':')
-            && !emoji::begins_with_emoji(&text[range.clone()], page)
+            && (self.is_text_only || !emoji::begins_with_emoji(&text[range.clone()], page))
         {
             edits.insert(range.start, "\\");
         }
@@ -89,6 +94,11 @@ impl TextRun {
             Event::End(TagEnd::Link) => self.is_in_link = false,
             _ => {}
         }
+        if let Event::Start(tag) = event
+            && !is_inline_end(tag.to_end())
+        {
+            self.is_open = false;
+        }
         self.line_begins = match event {
             Event::Start(tag) => !is_inline_end(tag.to_end()),
             Event::End(end) => !is_inline_end(*end),
@@ -100,7 +110,7 @@ impl TextRun {
 
     /// Ends the run at hand and converts what stands in it.
     pub(super) fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
-        let Some(range) = self.range.take() else {
+        let Some(range) = self.range.take().filter(|_| !self.is_text_only) else {
             return;
         };
         self.tocs.extend(toc::marks(text, &range, page));
@@ -111,12 +121,20 @@ impl TextRun {
                 let link = between[0].end..between[1].start;
                 let markers = mark::markers(&text[link.clone()]);
                 self.scripts.extend(markers.map(|at| link.start + at));
-                self.beside_links
-                    .extend(mark::delimiters_beside(text, between));
             }
-            for piece in pieces {
-                self.piece(text, piece, page, edits);
+            let recorded = edits.recorded();
+            for piece in &pieces {
+                self.piece(text, piece.clone(), page, edits);
             }
+            // A delimiter may have been part of an emoticon.
+            let is_free = |at: &usize| {
+                let mut edits = edits.since(recorded).iter();
+                !edits.any(|edit| edit.range.contains(at))
+            };
+            let delimiters = (pieces.windows(2))
+                .flat_map(|between| mark::delimiters_beside(text, between))
+                .filter(is_free);
+            self.beside_links.extend(delimiters);
         } else {
             self.piece(text, range, page, edits);
         }
@@ -133,7 +151,7 @@ impl TextRun {
         }
         self.scripts.extend(scripts);
         if self.interpolates && text[piece.clone()].contains("{{") {
-            interpolation::convert(text, piece.clone(), page, edits);
+            interpolation::convert(text, piece.clone(), self.is_open, page, edits);
         }
         emoji::convert(text, piece, page, edits);
     }

@@ -52,8 +52,13 @@ pub(crate) fn title_markdown_as(text: TitleText, title: &str, page: &mut Page<'_
 
 /// Writes plain text as one line of Markdown that shows it.
 pub(crate) fn markdown_of_text(text: &str) -> String {
-    let mut markdown = String::with_capacity(text.len());
-    let events = [Event::Text(one_line(text).into())];
+    let line = one_line(text);
+    let mut markdown = String::with_capacity(line.len());
+    if line.starts_with([':', '@']) {
+        // A line could begin with the text, where these open containers and tabs.
+        markdown.push('\\');
+    }
+    let events = [Event::Text(line.into())];
     // Writing to a `String` cannot fail.
     let _ = pulldown_cmark_to_cmark::cmark(events.iter(), &mut markdown, Options::empty());
     markdown

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::markdown_of_text;
+use super::guard::Guard;
+use super::{ends_with_escape, markdown_of_text};
 use crate::edit::Edits;
 use crate::flavor::{Switch, TocRule};
 use crate::html::{BLOCK_LINE, TOC, escape};
@@ -38,6 +39,7 @@ pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Ra
         if let Some((mark, behind)) = text[start..].split_at_checked("[[toc]]".len())
             && is_mark(mark)
             && !is_hidden
+            && !ends_with_escape(&text[..start])
         {
             let hidden = behind.find(ENDS).unwrap_or(behind.len());
             marks.push(start..start + mark.len() + hidden);
@@ -48,13 +50,30 @@ pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Ra
 
 /// The lines of a page that get the list.
 #[derive(Debug, Default)]
-pub(super) struct Places(Vec<Range<usize>>);
+pub(super) struct Places {
+    lines: Vec<Range<usize>>,
+    /// How many marks in text are known.
+    marks: usize,
+}
 
 impl Places {
     /// Notes a line of HTML, if it is the one that the block stage left.
     pub(super) fn html(&mut self, text: &str, range: &Range<usize>, is_generated: bool) {
         if is_generated && text[range.clone()].trim_end() == TOC {
-            self.0.push(range.start..range.start + TOC.len());
+            self.lines.push(range.start..range.start + TOC.len());
+        }
+    }
+
+    /// Notes the `marks` in the text so far: a list is a block, which ends the `<p>` around it.
+    pub(super) fn text(
+        &mut self,
+        marks: &[Range<usize>],
+        guard: &mut Guard<'_>,
+        edits: &mut Edits,
+    ) {
+        if let Some(mark) = marks.get(self.marks) {
+            self.marks = marks.len();
+            edits.insert(mark.start, guard.end_raw_paragraph());
         }
     }
 
@@ -66,7 +85,7 @@ impl Places {
         page: &Page<'_>,
         edits: &mut Edits,
     ) {
-        if self.0.is_empty() && marks.is_empty() {
+        if self.lines.is_empty() && marks.is_empty() {
             return;
         }
         let headings = listed(page);
@@ -89,7 +108,7 @@ impl Places {
             edits.replace_over(range, format!("{stand_in}{html}"));
         }
         let html = nav(&|text| escape(text).into_owned());
-        for range in self.0 {
+        for range in self.lines {
             let list = match page.form() {
                 Form::Html => format!("{BLOCK_LINE}{html}"),
                 _ => {

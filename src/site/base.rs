@@ -4,8 +4,9 @@
 //! outermost keys, or all of it, `export default { base: '/docs/' }`. Whatever else it may say takes the
 //! option `base`.
 
-use std::fs;
 use std::path::Path;
+
+use crate::plain_file;
 
 /// Reads `base` from the configuration of the site, next to the pages or in the folder of the book.
 pub(super) fn detect(root: &Path, src: &Path) -> Option<String> {
@@ -17,7 +18,7 @@ pub(super) fn detect(root: &Path, src: &Path) -> Option<String> {
         [".vuepress", ".vitepress"].iter().find_map(|tool| {
             endings.iter().find_map(|ending| {
                 let config = folder.join(tool).join(format!("config.{ending}"));
-                literal(&fs::read_to_string(config).ok()?)
+                literal(&plain_file::read_text(&config).ok()?)
             })
         })
     })

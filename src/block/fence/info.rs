@@ -7,6 +7,7 @@
 //! belong to none of them are mdBook's, as in `rust,ignore`.
 
 use super::lines::{self, Lines};
+use crate::number;
 
 /// The info string of a fence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -143,7 +144,7 @@ impl<'a> Info<'a> {
     /// Reads a part that begins with a colon, unless nobody knows it.
     fn set(&mut self, option: &'a str) -> bool {
         let (name, value) = option.split_once('=').unwrap_or((option, ""));
-        let count = value.parse().map_or(Count::On, Count::Of);
+        let count = number::read(value).map_or(Count::On, Count::Of);
         match name {
             "line-numbers" => self.numbers = Some(count),
             "no-line-numbers" => self.numbers = Some(Count::Off),

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use super::Info;
 use crate::flavor::{Fences, Switch};
+use crate::number;
 use crate::page::Page;
 
 /// Lines that are marked, counted from 1; a range without an end ends with 0.
@@ -19,11 +20,11 @@ pub(super) fn read(text: &str) -> Option<Lines> {
     (text.bytes().all(is_part) && has_digit()).then_some(())?;
     let range = |part: &str| {
         let mut numbers = part.split('-');
-        let first = numbers.next()?.parse().ok()?;
+        let first = number::read(numbers.next()?)?;
         let last = match numbers.next() {
             None => first,
             Some("") => 0,
-            Some(last) => last.parse().ok()?,
+            Some(last) => number::read(last)?,
         };
         Some(first..=last)
     };
@@ -115,7 +116,10 @@ mod tests {
         assert_eq!(read("1,3-5"), Some(vec![1..=1, 3..=5]));
         assert_eq!(read("3,,2-,-"), Some(vec![3..=3, OPEN]));
         assert_eq!(read("1-2-3"), Some(vec![1..=2]));
-        assert_eq!(read("99999999999999999999"), Some(vec![]));
+        assert_eq!(
+            read("99999999999999999999"),
+            Some(vec![usize::MAX..=usize::MAX])
+        );
         assert_eq!(read("1,,x"), None);
         assert_eq!(read("-"), None);
     }

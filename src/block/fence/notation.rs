@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::frame::Mark;
 use super::info::unescape;
 use crate::flavor::Fences;
+use crate::number;
 
 /// What the notations of a fence say.
 #[derive(Debug, Default)]
@@ -260,13 +261,13 @@ fn closing(line: &str, from: usize, close: &str) -> Option<(usize, usize)> {
 fn read_notation(text: &str) -> Option<(Kind, Option<usize>)> {
     if let Some(word) = text.strip_prefix("word:") {
         let (word, count) = match super::info::find_unescaped(word, ':') {
-            Some(colon) => (&word[..colon], Some(word[colon + 1..].parse().ok()?)),
+            Some(colon) => (&word[..colon], Some(number::read(&word[colon + 1..])?)),
             None => (word, None),
         };
         return (!word.is_empty()).then(|| (Kind::Word(unescape(word)), count));
     }
     let (name, count) = match text.split_once(':') {
-        Some((name, count)) => (name, Some(count.parse().ok()?)),
+        Some((name, count)) => (name, Some(number::read(count)?)),
         None => (text, None),
     };
     let (_, mark) = NAMES.iter().find(|(known, _)| *known == name)?;

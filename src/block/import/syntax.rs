@@ -1,6 +1,7 @@
 //! The lines that import code, as plain data.
 
 use crate::flavor::Imports;
+use crate::number;
 
 /// What is imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,10 +132,10 @@ impl<'a> Braces<'a> {
     }
 }
 
-/// Reads the range of `code{2-5}`, and gives what stands behind it.
 /// The first and the last line of a range, where it names them.
 type Bounds = (Option<usize>, Option<usize>);
 
+/// Reads the range of `code{2-5}`, and returns what follows it.
 fn leading_range(rest: &str) -> Option<(Bounds, &str)> {
     let Some(inside) = rest.strip_prefix('{') else {
         return Some(((None, None), rest));
@@ -142,8 +143,7 @@ fn leading_range(rest: &str) -> Option<(Bounds, &str)> {
     let (range, rest) = inside.split_once('}')?;
     let number = |text: &str| match text {
         "" => Some(None),
-        text if text.bytes().all(|b| b.is_ascii_digit()) => Some(text.parse().ok()),
-        _ => None,
+        text => number::read(text).map(Some),
     };
     let (first, last) = match range.split_once('-') {
         Some((first, last)) => (number(first)?, number(last)?),

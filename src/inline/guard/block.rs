@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Guard, Node};
 use crate::edit::Edits;
-use crate::html::{self, BLOCK_LINE};
+use crate::html::{self, BLOCK_LINE, TOC};
 use crate::page::Page;
 
 impl Guard<'_> {
@@ -13,6 +13,15 @@ impl Guard<'_> {
         let lines = std::mem::take(&mut self.block);
         let mut own = Vec::new();
         for line in &lines {
+            if self.is_toc(line) {
+                self.tags(&std::mem::take(&mut own), false, page, edits);
+                let close = self.end_raw_paragraph();
+                if !close.is_empty() {
+                    let prefix = self.prefix();
+                    edits.insert(line.start, format!("{BLOCK_LINE}{close}\n{prefix}"));
+                }
+                continue;
+            }
             // The block stage's lines are its own element; the author's tags around are not.
             let Some(Generated { closes, opens }) = self.generated(line) else {
                 own.push(line.clone());
@@ -25,13 +34,8 @@ impl Guard<'_> {
                 self.stack.pop();
             }
             if let Some(opens) = opens {
-                // A box ends a raw paragraph, as any block does.
-                while let Some(Node::Raw(open)) = self.stack.last()
-                    && html::implies_end_of("div", &open.name)
-                {
-                    let close = self.pop_raw().map(|raw| raw.close).unwrap_or_default();
-                    edits.insert(line.start + BLOCK_LINE.len(), close);
-                }
+                let close = self.end_raw_paragraph();
+                edits.insert(line.start + BLOCK_LINE.len(), close);
                 for _ in 0..opens {
                     self.stack.push(Node::Container);
                 }
@@ -39,6 +43,22 @@ impl Guard<'_> {
         }
         self.tags(&own, false, page, edits);
         self.block = lines;
+    }
+
+    /// Ends the `<p>` around a line of the block stage, as any block does, and returns its end tags.
+    pub(in crate::inline) fn end_raw_paragraph(&mut self) -> String {
+        let mut closes = String::new();
+        while let Some(Node::Raw(open)) = self.stack.last()
+            && html::implies_end_of("div", &open.name)
+        {
+            closes.push_str(&self.pop_raw().map(|raw| raw.close).unwrap_or_default());
+        }
+        closes
+    }
+
+    /// Whether a line stands for the list of the page's headings.
+    fn is_toc(&self, line: &Range<usize>) -> bool {
+        self.text[line.clone()].trim_end() == TOC && !self.map.is_verbatim(line.start)
     }
 
     /// Tells which boxes a line of the block stage closes and opens.

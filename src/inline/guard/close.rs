@@ -81,7 +81,11 @@ impl Guard<'_> {
         if !raw.is_replaced && !html::is_element(&raw.name) {
             // `Promise<string>` and `<your-name>` are text that looks like a tag.
             match raw.inline {
-                true => escape_markdown(self.text, &raw.range, edits),
+                true => {
+                    // In a component, a backslash would be text.
+                    let is_inside = matches!(self.stack.last(), Some(Node::Raw(_)));
+                    escape_markdown(self.text, &raw.range, is_inside, edits);
+                }
                 // `<String, List<T>` is one tag to a browser.
                 false => self.escape_in_block(raw.range.clone(), edits),
             }
@@ -120,7 +124,11 @@ impl Guard<'_> {
     /// Makes text of what looks like tags in `range`, in an HTML block that stays one.
     pub(super) fn escape_in_block(&mut self, range: Range<usize>, edits: &mut Edits) {
         self.is_mended = true;
-        let mut stand_in = self.block_stand_in(range.start);
+        // Where browsers show every tag as text, no other can stand in.
+        let mut stand_in = match self.is_in_text() {
+            true => "",
+            false => self.block_stand_in(range.start),
+        };
         for (at, _) in self.text[range.clone()].match_indices('<') {
             let escaped = format!("{}&lt;", std::mem::take(&mut stand_in));
             edits.replace(range.start + at..range.start + at + 1, escaped);

@@ -40,12 +40,8 @@ impl Guard<'_> {
             // A slot of a component: what it holds is shown, which a browser would not do.
             self.remove_tag(range.clone(), *inline, edits);
             ""
-        } else if *self_closing {
-            return false;
-        } else if !inline && self.tab_tag(tag, page) {
-            return true;
         } else {
-            return false;
+            return !self_closing && !inline && self.tab_tag(tag, page, edits);
         };
         if !self_closing {
             let raw = Raw::replaced(name.clone(), range.clone(), *inline, close);
@@ -55,7 +51,7 @@ impl Guard<'_> {
     }
 
     /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
-    fn tab_tag(&mut self, tag: &StartTag, page: &Page<'_>) -> bool {
+    fn tab_tag(&mut self, tag: &StartTag, page: &Page<'_>, edits: &mut Edits) -> bool {
         let StartTag {
             name, attrs, range, ..
         } = tag;
@@ -72,6 +68,8 @@ impl Guard<'_> {
         } else if page.has(Switch::Tabs)
             && let Some(group) = components.group(name, range)
         {
+            let close = self.end_raw_paragraph();
+            edits.insert(range.start, close);
             Raw {
                 tab_group: Some(group),
                 ..Raw::new(name.clone(), range.clone(), false, format!("</{name}>"))

@@ -10,8 +10,8 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, Joined, RAW_TEXT, Token};
-use crate::inline::font;
 use crate::inline::link::raw;
+use crate::inline::{font, is_inline_end};
 use crate::page::Page;
 
 /// A start tag of the author's.
@@ -61,7 +61,11 @@ impl Guard<'_> {
                         }
                         for (part, new) in raw::rewrite(tag, &name, &attrs, &at, page) {
                             let start = offset(range.start + part.start);
-                            edits.replace(start..start + part.len(), new);
+                            let end = match part.is_empty() {
+                                true => start,
+                                false => offset(range.start + part.end - 1) + 1,
+                            };
+                            edits.replace(start..end, new);
                         }
                     }
                     let range = offset(range.start)..offset(range.end - 1) + 1;
@@ -104,13 +108,8 @@ impl Guard<'_> {
             self.escape_in_block(tag.range, edits);
             return;
         }
-        // As in `<li>one<li>two`, where the second ends the first.
-        while let Some(Node::Raw(open)) = self.stack.last()
-            && html::implies_end_of(&tag.name, &open.name)
-        {
-            if let Some(open) = self.pop_raw() {
-                edits.insert(start, open.close);
-            }
+        if BLOCK_TAGS.contains(&tag.name.as_str()) {
+            self.end_implied(&tag.name, start, page, edits);
         }
         if tag.inline {
             self.inline(&(start..start), edits);
@@ -134,8 +133,8 @@ impl Guard<'_> {
         {
             // mdBook takes it for a block of Rust and aborts when it is none.
             edits.replace(range.clone(), "<code>");
-        } else if inline && page.escapes_colons() {
-            self.keep_on_line(&range, edits);
+        } else if inline {
+            self.keep_on_line(&range, page, edits);
         }
         if html::is_void(&name) {
             return;
@@ -159,6 +158,36 @@ impl Guard<'_> {
         self.stack.push(Node::Raw(raw));
     }
 
+    /// Ends the elements that the start tag `name` ends, as in `<li>one<li>two`.
+    ///
+    /// A tag of no element between them, such as `<T>`, hides none: it becomes text, or nothing.
+    fn end_implied(&mut self, name: &str, at: usize, page: &mut Page<'_>, edits: &mut Edits) {
+        loop {
+            let innermost = self.stack.iter().rev().take(MAX_OPEN);
+            let raw = innermost.map_while(|node| match node {
+                Node::Raw(raw) => Some(raw),
+                _ => None,
+            });
+            let is_shown = |raw: &&Raw| html::is_element(&raw.name) && !raw.close.is_empty();
+            let Some((above, open)) = raw.enumerate().find(|(_, raw)| is_shown(raw)) else {
+                return;
+            };
+            if !html::implies_end_of(name, &open.name) {
+                return;
+            }
+            let mut closes = String::new();
+            for _ in 0..above {
+                if let Some(raw) = self.pop_raw() {
+                    closes.push_str(&self.close(raw, page, edits).unwrap_or_default());
+                }
+            }
+            if let Some(raw) = self.pop_raw() {
+                closes.push_str(&raw.close);
+            }
+            edits.insert(at, closes);
+        }
+    }
+
     /// Gives an element that Vue takes for closed, as in `<iframe/>`, its end tag: browsers see no
     /// end there, and take what follows for its content.
     fn close_at_once(&self, name: &str, range: &Range<usize>, inline: bool, edits: &mut Edits) {
@@ -175,7 +204,10 @@ impl Guard<'_> {
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.
     pub(in crate::inline) fn is_in_text(&self) -> bool {
-        matches!(self.stack.last(), Some(Node::Raw(raw)) if html::is_text_only(&raw.name))
+        let is_inline =
+            |node: &&Node| matches!(node, Node::Markdown(end, _) if is_inline_end(*end));
+        let innermost = self.stack.iter().rev().find(|node| !is_inline(node));
+        matches!(innermost, Some(Node::Raw(raw)) if html::is_text_only(&raw.name))
     }
 
     pub(super) fn is_in_raw(&self, name: &str) -> bool {

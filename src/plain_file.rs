@@ -1,0 +1,36 @@
+//! Plain files, the only ones that are opened: a pipe or a device would keep a run waiting.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Opens a file for reading, after links have been followed.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
+    // To open a pipe is to wait for whoever writes into it.
+    require_plain(&fs::metadata(path)?)?;
+    let file = File::open(path)?;
+    // Another file may have taken its place.
+    require_plain(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// Reads a file.
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a text file.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    open(path)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn require_plain(metadata: &fs::Metadata) -> io::Result<()> {
+    match metadata.is_file() {
+        true => Ok(()),
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file")),
+    }
+}
