@@ -6,6 +6,7 @@
 //! around it; [marks](super::mark), [scripts](super::script) and [images](super::image) take theirs.
 //! Those of blocks are left out, but for the id. Those of headings are mdBook's, too, and stay.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -322,38 +323,52 @@ fn is_group(group: &str, page: &Page<'_>) -> bool {
     })
 }
 
-/// Attributes, by their names.
+/// Attributes, in the order of their names' first use.
 #[derive(Debug, Default)]
-pub(super) struct List(Vec<(String, String)>);
+pub(super) struct List {
+    attributes: Vec<(String, String)>,
+    /// Where each name stands among them.
+    places: HashMap<String, usize>,
+}
 
 impl List {
     /// Writes the attributes that `is_kept` takes as they stand in a tag.
     pub(super) fn html(&self, is_kept: impl Fn(&str) -> bool) -> String {
-        let kept = self.0.iter().filter(|(name, _)| is_kept(name));
+        let kept = self.attributes.iter().filter(|(name, _)| is_kept(name));
         kept.map(|(name, value)| format!(" {name}=\"{}\"", escape(value)))
             .collect()
     }
 
     /// Adds an attribute; classes come together, and of others the last one counts.
     fn add(&mut self, name: &str, value: &str) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
+        match self.places.get(name).map(|at| &mut self.attributes[*at]) {
             Some((_, classes)) if name == "class" => {
                 classes.push(' ');
                 classes.push_str(value);
             }
             Some((_, known)) => *known = value.to_owned(),
-            None => self.0.push((name.to_owned(), value.to_owned())),
+            None => {
+                self.places.insert(name.to_owned(), self.attributes.len());
+                self.attributes.push((name.to_owned(), value.to_owned()));
+            }
         }
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let at = self.places.get(name)?;
+        Some(&self.attributes[*at].1)
     }
 }
 
 /// Reads the attributes in braces that a text begins with, and gives their length.
 pub(super) fn read(text: &str) -> Option<(List, usize)> {
-    let inside = text.strip_prefix('{')?.split('}').next()?;
-    let length = inside.len() + 2;
-    if inside.contains(['\n', '{']) || length > text.len() || inside.trim().is_empty() {
+    let inside = text.strip_prefix('{')?;
+    let end = inside.find(['}', '{', '\n'])?;
+    let (inside, behind) = inside.split_at(end);
+    if !behind.starts_with('}') || inside.trim().is_empty() {
         return None;
     }
+    let length = inside.len() + "{}".len();
     let mut list = List::default();
     for word in html::words(inside) {
         if let Some(class) = word.strip_prefix('.') {
@@ -376,7 +391,7 @@ pub(super) fn read(text: &str) -> Option<(List, usize)> {
 fn read_all(mut groups: &str) -> List {
     let mut all = List::default();
     while let Some((list, length)) = read(groups) {
-        for (name, value) in &list.0 {
+        for (name, value) in &list.attributes {
             all.add(name, value);
         }
         groups = &groups[length..];
@@ -403,9 +418,9 @@ pub(super) fn tag(
         return open.to_owned();
     };
     edits.delete(end..end + length);
-    let class = list.0.iter().find(|(name, _)| name == "class");
+    let class = list.get("class");
     let (open, list) = match (class, open.split_once("class=\"")) {
-        (Some((_, class)), Some((before, behind))) => {
+        (Some(class), Some((before, behind))) => {
             let open = format!("{before}class=\"{} {behind}", escape(class));
             (open, list.html(|name| is_general(name) && name != "class"))
         }

@@ -31,13 +31,13 @@ impl Guard<'_> {
             for _ in 0..closes {
                 let open = self.take_open(page, edits);
                 edits.insert(line.start + BLOCK_LINE.len(), open);
-                self.stack.pop();
+                self.pop_element();
             }
             if let Some(opens) = opens {
                 let close = self.end_raw_paragraph();
                 edits.insert(line.start + BLOCK_LINE.len(), close);
                 for _ in 0..opens {
-                    self.stack.push(Node::Container);
+                    self.push(Node::Container);
                 }
             }
         }

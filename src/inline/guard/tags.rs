@@ -206,7 +206,12 @@ impl Guard<'_> {
     pub(in crate::inline) fn is_in_text(&self) -> bool {
         let is_inline =
             |node: &&Node| matches!(node, Node::Markdown(end, _) if is_inline_end(*end));
-        let innermost = self.stack.iter().rev().find(|node| !is_inline(node));
+        let innermost = self
+            .stack
+            .iter()
+            .rev()
+            .take(MAX_OPEN)
+            .find(|node| !is_inline(node));
         matches!(innermost, Some(Node::Raw(raw)) if html::is_text_only(&raw.name))
     }
 
@@ -309,12 +314,11 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) -> bool {
-        let line_end = self.text[range.end..]
-            .find('\n')
-            .map_or(self.text.len(), |at| range.end + at);
-        let rest = self.text[range.end..line_end].trim();
-        let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
-        if !rest.is_empty() || !next_line.trim().is_empty() {
+        let behind =
+            self.text[range.end..].trim_start_matches(|c: char| c != '\n' && c.is_whitespace());
+        let line_end = self.text.len() - behind.len();
+        let is_last = behind.is_empty() || behind.starts_with('\n');
+        if !is_last || !behind.lines().nth(1).unwrap_or_default().trim().is_empty() {
             return false;
         }
         let paragraph = self
