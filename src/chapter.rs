@@ -77,8 +77,9 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     }
 
     let body = unify_line_ends(&source.content[start..]);
+    let has_new_line_ends = matches!(body, Cow::Owned(_));
     // mdBook's parser does not end a fence's or a tag's line with a carriage return.
-    let is_unified = matches!(body, Cow::Owned(_)) && body.contains(['<', '`', '~']);
+    let is_unified = has_new_line_ends && body.contains(['<', '`', '~']);
     let Included {
         text: body,
         origins,
@@ -149,7 +150,8 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     });
     let output = is_changed.then(|| {
         let head = [before, &style(&page), &head.unwrap_or_default()].concat();
-        behind(head, &text, front_matter.is_some() || is_expanded)
+        let is_moved = front_matter.is_some() || is_expanded || has_new_line_ends;
+        behind(head, &text, is_moved)
     });
 
     let output = Output {
@@ -245,7 +247,9 @@ fn is_title_hidden(data: &Data, settings: &Settings) -> bool {
         && settings.options.front_matter_title.is_none()
 }
 
-/// Puts the text of a page, which something was taken out of or put into, behind its head.
+/// Puts the text of a page behind its head.
+///
+/// `is_moved` says that its first lines may be others than those of the page.
 fn behind(mut head: String, text: &str, is_moved: bool) -> String {
     let is_start = head.trim_start_matches('\u{feff}').is_empty();
     if is_start && text.starts_with("---") && is_moved {

@@ -152,7 +152,8 @@ fn without_markers(line: &str, quotes: usize) -> &str {
 
 /// Whether any rule could find something; a page where none can is not parsed.
 fn may_change(text: &str, page: &Page<'_>) -> bool {
-    let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
+    let colons = if page.escapes_colons() { ":" } else { ":::" };
+    let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(colons);
     text.contains('<')
         || link::may_occur(text)
         || page.has(Switch::Breaks)
@@ -166,7 +167,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || mark::may_occur(text, page)
         || heading::may_occur(text)
         || toc::may_occur(text, page)
-        || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
+        || text.lines().any(line_begins_with_colon)
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.

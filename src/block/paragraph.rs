@@ -117,6 +117,13 @@ impl Scanner<'_, '_> {
         Some(next)
     }
 
+    /// Forgets the paragraph above a quote or an item that begins at `line`: nothing runs on into one.
+    pub(super) fn begin_inner(&mut self, line: usize) {
+        if self.open_paragraph.0 == line {
+            self.open_paragraph = (0, 0);
+        }
+    }
+
     /// Puts a blank line in front of `line` when a paragraph above it could run on into it.
     pub(super) fn part_from_paragraph(&mut self, line: usize) {
         if line > 0 && self.open_paragraph.0 == line {

@@ -172,6 +172,7 @@ impl Attributes {
             && let Some(start) = last_group(text, run.clone(), page)
         {
             edits.replace_over(start..run.end, "");
+            escape_last(text, run.start..start, page, edits);
             self.in_cell = false;
         }
     }
@@ -211,10 +212,14 @@ impl Attributes {
         let line = text[..run.start].rfind('\n').map_or(0, |at| at + 1);
         let before = text[line..run.start].trim_matches(super::PREFIX);
         let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
+        escape_last(text, run.start..start, page, edits);
         match self.line_break {
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
-                edits.replace_over(line_break..end, "");
+                // The line above must not end with attributes in its turn.
+                let follows = text[..line_break].trim_end().ends_with('}');
+                let separator = if follows { RAW_LINE } else { "" };
+                edits.replace_over(line_break..end, separator);
             }
             // A cell at the edge of its row stays one where a pipe stands there.
             _ if rest.is_empty() && ends_cell => {
@@ -222,6 +227,9 @@ impl Attributes {
             }
             // The lists around must not become one.
             None if rest.is_empty() && is_line => edits.replace_over(start..end, RAW_LINE),
+            _ if !self.in_table && begins_like_block(&text[line..start]) => {
+                edits.replace_over(start..end, RAW_LINE)
+            }
             _ => {
                 let id = read_all(text[start..end].trim_start()).html(|name| name == "id");
                 let anchor = match page.form() == Form::Html && !id.is_empty() && !rest.is_empty() {
@@ -253,6 +261,8 @@ fn take(
     let meets = rest.starts_with(['*', '_', '~', '`'])
         || (rest.starts_with(char::is_alphanumeric)
             && text[..groups.start].ends_with(['*', '_', '~']));
+    // An image must not be alone in its paragraph.
+    let meets = meets || element.is_empty();
     edits.replace_over(groups, if meets { RAW_LINE } else { "" });
 }
 
@@ -278,6 +288,24 @@ fn last_group(text: &str, run: Range<usize>, page: &Page<'_>) -> Option<usize> {
         && !is_mark
         && is_group(&content[open..], page);
     is_group.then(|| run.start + before.trim_end_matches([' ', '\t']).len())
+}
+
+/// Keeps attributes that the text of `run` still ends with, and which are text to VuePress, from being
+/// taken for those of the block.
+fn escape_last(text: &str, run: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
+    if last_group(text, run.clone(), page).is_some()
+        && let Some(open) = text[run.clone()].rfind('{')
+    {
+        edits.insert(run.start + open, "\\");
+    }
+}
+
+/// Whether a line may be text only for the attributes at its end.
+fn begins_like_block(line: &str) -> bool {
+    let text = line.trim_start_matches(super::PREFIX);
+    let is_block = |marker| text.starts_with(marker);
+    let is_import = ["@[", "@tab", "<<<"].into_iter().any(is_block);
+    is_import || ["[[", "![", ":::"].into_iter().any(is_block) || text.contains('|')
 }
 
 /// Whether a text is attributes in braces, and nothing that another rule changes.

@@ -16,6 +16,7 @@ use super::delimiters::is_punctuation;
 use super::ends_with_escape;
 use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
+use crate::html::RAW_LINE;
 use crate::page::Page;
 use domains::{is_file_ending, is_top_level};
 
@@ -60,8 +61,17 @@ pub(super) fn convert(
             edits.insert(start, "<");
             edits.insert(end, ">");
         } else {
+            let begins_other = text[..start].ends_with(['^', '!']);
+            if begins_other && !ends_with_escape(&text[..start - 1]) {
+                // It would make a note or an image of the link.
+                edits.insert(start, RAW_LINE);
+            }
             edits.insert(start, "[");
             edits.insert(end, format!("](<{}{}>)", link.scheme, &text[start..end]));
+        }
+        if page.has(Switch::Attrs) && text[end..].starts_with('{') {
+            // They are read before there is a link that could have them.
+            edits.insert(end, RAW_LINE);
         }
         around.push(at..start);
         at = end;

@@ -64,7 +64,7 @@ impl TextRun {
         let line_begins = std::mem::take(&mut self.line_begins);
         if line_begins
             && !is_escaped
-            && page.escapes_colons()
+            && (page.escapes_colons() || text[range.clone()].starts_with(":::"))
             && text[range.clone()].starts_with(':')
             && (self.is_text_only || !emoji::begins_with_emoji(&text[range.clone()], page))
         {
