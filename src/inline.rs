@@ -175,6 +175,12 @@ const PREFIX: &[char] = &[
     ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
 ];
 
+/// What breaks a line of Markdown at its end.
+///
+/// Unlike a backslash, spaces are part of no label and of no marker of an alert, and no delimiter
+/// opens or closes beside them that did not before.
+const HARD_BREAK: &str = "  ";
+
 /// What has a meaning to Markdown, or to one of its constructs here, within a line of text.
 const MARKDOWN: &[char] = &[
     '\\', '`', '*', '_', '[', ']', '~', ':', '=', '^', '$', '!', '<', '&',

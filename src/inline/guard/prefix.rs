@@ -27,7 +27,7 @@ impl Guard<'_> {
             let width = match end {
                 TagEnd::BlockQuote(_) => 0,
                 TagEnd::Item | TagEnd::DefinitionListDefinition => {
-                    marker_width(&self.text[start..])
+                    marker_width(&self.text[start..], self.column(start))
                 }
                 TagEnd::FootnoteDefinition => FOOTNOTE_INDENT,
                 _ => continue,
@@ -62,6 +62,12 @@ impl Guard<'_> {
         self.text.len() - rest.len()
     }
 
+    /// Returns the column of a place in its line.
+    fn column(&self, at: usize) -> usize {
+        let line = self.text[..at].rfind('\n').map_or(0, |line| line + 1);
+        columns(&self.text[line..at], 0)
+    }
+
     /// Returns the columns of white space between the quote markers of its line and a marker at `at`,
     /// or 0 behind another marker.
     fn indent_before(&self, at: usize) -> usize {
@@ -78,13 +84,13 @@ impl Guard<'_> {
     }
 }
 
-/// Returns the width of the list marker that an item begins with, with the space after it.
-fn marker_width(item: &str) -> usize {
+/// Returns the width of the list marker that an item at `column` begins with, with the space after it.
+fn marker_width(item: &str, column: usize) -> usize {
     let digits = item.bytes().take_while(u8::is_ascii_digit).count();
     let marker = digits + 1;
     let after = item.get(marker..).unwrap_or_default();
     let text = after.trim_start_matches([' ', '\t']);
-    let space = columns(&after[..after.len() - text.len()], marker);
+    let space = columns(&after[..after.len() - text.len()], column + marker);
     match text.starts_with(['\r', '\n']) || text.is_empty() || space > MAX_INDENT + 1 {
         true => marker + 1,
         false => marker + space,
@@ -106,10 +112,11 @@ mod tests {
 
     #[test]
     fn list_markers_have_their_width() {
-        assert_eq!(marker_width("- a"), 2);
-        assert_eq!(marker_width("-    a"), 5);
-        assert_eq!(marker_width("-     code"), 2);
-        assert_eq!(marker_width("10)\ta"), 4);
-        assert_eq!(marker_width("-\n"), 2);
+        assert_eq!(marker_width("- a", 0), 2);
+        assert_eq!(marker_width("-    a", 3), 5);
+        assert_eq!(marker_width("-     code", 0), 2);
+        assert_eq!(marker_width("10)\ta", 0), 4);
+        assert_eq!(marker_width("10)\ta", 1), 7);
+        assert_eq!(marker_width("-\n", 0), 2);
     }
 }
