@@ -117,9 +117,12 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
         headings,
         is_unsettled,
     } = inline::scan(&text, &blocks, &mut page);
-    if let Some((_, rule)) = title {
-        head::remove_headings(&text, &headings, rule, &mut edits);
-    }
+    let title = title.map(|(title, rule)| {
+        (
+            title,
+            head::remove_headings(&text, &headings, rule, &mut edits),
+        )
+    });
     let is_info_below = match data.filter(|_| shows_info && title.is_none()) {
         Some(data) => head::add_info(&text, &headings, data, settings, &mut edits),
         None => false,
@@ -142,10 +145,10 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
         let replaced = &source.content[found.range.clone()];
         head::render(
             &found.data,
-            title.map(|(title, _)| title),
+            title,
             replaced,
             shows_info && !is_info_below,
-            settings,
+            &page,
         )
     });
     let output = is_changed.then(|| {

@@ -217,7 +217,9 @@ impl Attributes {
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
                 // The line above must not end with attributes in its turn.
-                let follows = text[..line_break].trim_end().ends_with('}');
+                let line = text[..line_break].rfind('\n').map_or(0, |at| at + 1);
+                let above = text[line..line_break].trim_end();
+                let follows = above.ends_with('}') || begins_like_block(above);
                 let separator = if follows { RAW_LINE } else { "" };
                 edits.replace_over(line_break..end, separator);
             }
