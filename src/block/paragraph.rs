@@ -66,10 +66,9 @@ impl Scanner<'_, '_> {
 
     /// Whether the text of a paragraph goes on in a line below it, to which the parent is that paragraph.
     fn goes_on(&self, line: usize) -> bool {
-        !self.lines[line].is_blank()
-            && !(self.relative_column(line) < 4
-                && self.lines[line].column >= 0
-                && self.interrupts(line, self.limit, Interrupted::Paragraph))
+        let may_begin_block = self.relative_column(line) < 4 && self.lines[line].column >= 0;
+        let ends = may_begin_block && self.interrupts(line, self.limit, Interrupted::Paragraph);
+        !self.lines[line].is_blank() && !ends
     }
 
     /// Whether the line would begin another block below a paragraph.

@@ -22,6 +22,8 @@ impl Guard<'_> {
             let Node::Markdown(end, start) = *node else {
                 continue;
             };
+            let is_quote = matches!(end, TagEnd::BlockQuote(_));
+            let start = self.marker(start, is_quote);
             let width = match end {
                 TagEnd::BlockQuote(_) => 0,
                 TagEnd::Item | TagEnd::DefinitionListDefinition => {
@@ -40,13 +42,24 @@ impl Guard<'_> {
             }
             prefix.extend(std::iter::repeat_n(' ', width));
             indent += width;
-            if let TagEnd::BlockQuote(_) = end {
+            if is_quote {
                 let has_space = self.text[start..].starts_with("> ");
                 prefix.push_str(if has_space { "> " } else { ">" });
                 indent = 0;
             }
         }
         prefix
+    }
+
+    /// Returns where the marker of an element stands that begins at `start` for the parser: there, on
+    /// the same line, or on the next, where quote markers may come first.
+    fn marker(&self, start: usize, is_quote: bool) -> usize {
+        let mut rest = self.text[start..].trim_start_matches([' ', '\t']);
+        if rest.starts_with(['\r', '\n']) {
+            let skipped = |c: char| c.is_ascii_whitespace() || (c == '>' && !is_quote);
+            rest = rest.trim_start_matches(skipped);
+        }
+        self.text.len() - rest.len()
     }
 
     /// Returns the columns of white space between the quote markers of its line and a marker at `at`,
