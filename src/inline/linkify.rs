@@ -48,7 +48,12 @@ pub(super) fn convert(
     let mut around = Vec::new();
     let mut at = range.start;
     for link in find(text, range.clone(), page.flavor().guesses_links) {
-        let Range { start, end } = link.range;
+        let Range { start, mut end } = link.range;
+        let braces = text[start..end].find('{');
+        if let Some(braces) = braces.filter(|_| page.has(Switch::Attrs)) {
+            // What may be attributes is read before.
+            end = start + braces;
+        }
         if ends_with_escape(&text[..start]) {
             // markdown-it takes a backslash and the letter behind it for a text of its own.
             continue;
