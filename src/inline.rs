@@ -162,6 +162,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || page.interpolates
         || linkify::may_occur(text, page)
         || footnote::may_occur(text, page)
+        || footnote::may_look_like_note(text, page)
         || strikethrough::may_occur(text)
         || script::may_occur(text, page)
         || mark::may_occur(text, page)

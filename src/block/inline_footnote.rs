@@ -48,10 +48,12 @@ impl Scanner<'_, '_> {
             }
             self.edits.replace_over(note, reference);
         }
-        let content = self.content(lines.start);
-        if content.starts_with("```") && fence::opening(content).is_none() {
-            // The backtick that kept it from being a fence may be gone.
-            self.edits.insert(range.start, INLINE_STAND_IN);
+        for line in lines {
+            let content = self.content(line);
+            if content.starts_with("```") && fence::opening(content).is_none() {
+                // The backtick that kept it from being a fence may be gone.
+                self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
+            }
         }
     }
 
@@ -120,10 +122,9 @@ fn as_text(line: &str) -> String {
 /// begins in a formula.
 fn notes(text: &str, has_sup: bool, has_math: bool) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
-    let mut notes = Vec::new();
+    let mut notes: Vec<Range<usize>> = Vec::new();
     // Where brackets were opened, and whether by a note.
     let mut open: Vec<(usize, bool)> = Vec::new();
-    let mut open_notes = 0_usize;
     let mut in_sup = false;
     // What has no end behind one place has none behind a later one.
     let mut is_endless = [false; MAX_BACKTICKS];
@@ -146,17 +147,14 @@ fn notes(text: &str, has_sup: bool, has_math: bool) -> Vec<Range<usize>> {
             }
             b'^' if bytes.get(at + 1) == Some(&b'[') && !in_sup => {
                 open.push((at, true));
-                open_notes += 1;
                 at += 1;
             }
             b'^' => in_sup = has_sup && !in_sup,
             b'[' => open.push((at, false)),
             b']' => match open.pop() {
                 Some((start, true)) => {
-                    open_notes -= 1;
-                    if open_notes == 0 {
-                        notes.push(start..at + 1);
-                    }
+                    while notes.pop_if(|note| note.start > start).is_some() {}
+                    notes.push(start..at + 1);
                 }
                 // To mdBook no link has a reference in its text.
                 Some((start, false)) if matches!(bytes.get(at + 1), Some(b'(' | b'[')) => {

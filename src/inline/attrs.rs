@@ -217,7 +217,9 @@ impl Attributes {
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
                 // The line above must not end with attributes in its turn.
-                let follows = text[..line_break].trim_end().ends_with('}');
+                let line = text[..line_break].rfind('\n').map_or(0, |at| at + 1);
+                let above = text[line..line_break].trim_end();
+                let follows = above.ends_with('}') || begins_like_block(above);
                 let separator = if follows { RAW_LINE } else { "" };
                 edits.replace_over(line_break..end, separator);
             }
@@ -282,7 +284,7 @@ fn last_group(text: &str, run: Range<usize>, page: &Page<'_>) -> Option<usize> {
     let content = &text[run.clone()];
     let open = content.rfind('{')?;
     let before = &content[..open];
-    let is_mark = before.ends_with(['=', '+', '!', '^', '~']);
+    let is_mark = text[..run.start + open].ends_with(['=', '+', '!', '^', '~']);
     let is_group = !before.ends_with('{')
         && !ends_with_escape(&text[..run.start + open])
         && !is_mark
@@ -318,6 +320,8 @@ fn is_group(group: &str, page: &Page<'_>) -> bool {
         inside.len() >= least
             && !inside.contains(['{', '}'])
             && !inside.contains("[^")
+            && !(inside.contains('^') && page.has(Switch::Sup))
+            && !(inside.contains('~') && page.has(Switch::Sub))
             && !inside.contains(is_emoji)
             && emoji::shown(inside, page) == inside
     })
@@ -363,7 +367,8 @@ impl List {
 /// Reads the attributes in braces that a text begins with, and gives their length.
 pub(super) fn read(text: &str) -> Option<(List, usize)> {
     let inside = text.strip_prefix('{')?;
-    let end = inside.find(['}', '{', '\n'])?;
+    // What could be a tag or code is none of theirs.
+    let end = inside.find(['}', '{', '\n', '<', '`'])?;
     let (inside, behind) = inside.split_at(end);
     if !behind.starts_with('}') || inside.trim().is_empty() {
         return None;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::{emoji, interpolation, is_inline_end, linkify, mark, script, toc};
+use super::{emoji, footnote, interpolation, is_inline_end, linkify, mark, script, toc};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -146,6 +146,9 @@ impl TextRun {
             if scripts.binary_search(tilde).is_err() {
                 edits.insert(*tilde, "\\");
             }
+        }
+        if footnote::may_look_like_note(&text[piece.clone()], page) {
+            footnote::part_notes(text, piece.clone(), &scripts, edits);
         }
         self.scripts.extend(scripts);
         if self.interpolates && text[piece.clone()].contains("{{") {

@@ -220,6 +220,14 @@ fn follow_tags(html: &str, title: &str, start: usize, page: &mut Page<'_>) -> St
 
 /// Rewrites a piece of HTML that stands alone, or gives `None` when it is not balanced.
 fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
+    let last = html
+        .rsplit('<')
+        .next()
+        .filter(|last| last.len() < html.len());
+    if last.is_some_and(|last| last.starts_with(['/', '!', '?']) && !last.contains('>')) {
+        // The end tag behind the title would be a part of it.
+        return None;
+    }
     let (tokens, unfinished) = raw::tokens(html);
     let mut edits = Edits::default();
     let mut open: Vec<(String, Option<&'static str>)> = Vec::new();

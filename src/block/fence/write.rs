@@ -99,7 +99,8 @@ pub(super) fn write(
             frame.title = title;
             let (path, language, _) = page.locale();
             frame.expand = locale::details(path, language);
-            frame.numbers = numbers.filter(|_| !frame.lines.is_empty());
+            let has_text = code.iter().any(|line| !line.trim().is_empty());
+            frame.numbers = numbers.filter(|_| has_text);
             let resolves = escapes > 0 && page.has(Switch::CodeNotation);
             // Without the element, the fence looks like one that has numbers.
             let hides_numbers = numbers.is_none() && page.has(Switch::LineNumbers);
@@ -186,7 +187,7 @@ fn unescape(info: &str) -> Cow<'_, str> {
 
 /// Whether a word, in which escapes and entities are resolved, means itself in an info string.
 fn is_literal(word: &str) -> bool {
-    !word.contains(['`', '&', '\\'])
+    !word.contains(['`', '~', '&', '\\'])
 }
 
 /// The language and the words that mdBook understands.
