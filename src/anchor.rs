@@ -4,7 +4,7 @@
 //! id that differs only by the rules that ids are made by, as `#1-start` does from `_1-start`, is
 //! put right; any other that no element has is reported.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -81,9 +81,17 @@ pub(crate) struct Ids<'a> {
 
 struct PageIds<'a> {
     page: &'a Converted,
-    /// The ids of the headings, once a link to the page asks for them.
-    headings: OnceLock<HashSet<&'a str>>,
+    /// The ids of the headings in their order, once a link to the page asks for them.
+    headings: OnceLock<BTreeSet<&'a str>>,
+    /// The ids and names that other elements have in the text, once those are asked for.
+    named: OnceLock<HashSet<&'a str>>,
 }
+
+/// How many headings an id is compared with at most, for each side of its place in their order.
+const MAX_LIKE: usize = 32;
+
+/// How long an id may be that is compared.
+const MAX_LIKE_LENGTH: usize = 200;
 
 impl<'a> Ids<'a> {
     /// Takes note of the pages of a book, which have been converted.
@@ -91,6 +99,7 @@ impl<'a> Ids<'a> {
         let ids = |page: &'a Converted| PageIds {
             page,
             headings: OnceLock::new(),
+            named: OnceLock::new(),
         };
         Self {
             pages: pages.iter().map(ids).collect(),
@@ -136,30 +145,53 @@ impl<'a> Ids<'a> {
     }
 }
 
-impl PageIds<'_> {
-    fn headings(&self) -> &HashSet<&str> {
+impl<'a> PageIds<'a> {
+    fn headings(&self) -> &BTreeSet<&'a str> {
         let gather = || self.page.ids.iter().map(String::as_str).collect();
         self.headings.get_or_init(gather)
     }
 
     fn has(&self, id: &str) -> bool {
-        let is_named = || {
-            let written = ["id=\"", "id='", "name=\"", "name='", "{#"];
-            // Other elements have theirs in the text.
-            let text = &self.page.text;
-            text.match_indices(id).any(|(at, _)| {
-                let (before, behind) = (&text[..at], &text[at + id.len()..]);
-                let ends = behind.starts_with(['"', '\'', '}', ' ']);
-                ends && written.iter().any(|open| before.ends_with(open))
-            })
-        };
-        self.headings().contains(id) || is_named()
+        let named = || self.named.get_or_init(|| names(&self.page.text));
+        self.headings().contains(id) || named().contains(id)
     }
 
-    fn nearest(&self, slug: &str) -> Option<&str> {
-        let likeness = |id: &&str| (strsim::jaro_winkler(slug, id) * 1000.0) as u32;
-        let all = self.headings().iter().copied();
-        all.filter(|id| likeness(id) > 800)
-            .max_by_key(|id| (likeness(id), std::cmp::Reverse(*id)))
+    /// The heading whose id is most like `slug`.
+    ///
+    /// Of a long page those are compared that stand near it in the order of all, which begin alike.
+    fn nearest<'s>(&'s self, slug: &'s str) -> Option<&'s str> {
+        if slug.len() > MAX_LIKE_LENGTH {
+            return None;
+        }
+        let headings: &BTreeSet<&str> = self.headings();
+        let before = headings.range(..slug).rev().take(MAX_LIKE);
+        let behind = headings.range(slug..).take(MAX_LIKE);
+        before
+            .chain(behind)
+            .filter(|id| id.len() <= MAX_LIKE_LENGTH)
+            .map(|id| ((strsim::jaro_winkler(slug, id) * 1000.0) as u32, *id))
+            .filter(|(likeness, _)| *likeness > 800)
+            .max_by_key(|(likeness, id)| (*likeness, std::cmp::Reverse(*id)))
+            .map(|(_, id)| id)
     }
+}
+
+/// The ids and names that attributes in a text give, with and without what follows their first word.
+fn names(text: &str) -> HashSet<&str> {
+    let mut names = HashSet::new();
+    for (open, ends) in [
+        ("id=\"", &['"'][..]),
+        ("id='", &['\'']),
+        ("name=\"", &['"']),
+        ("name='", &['\'']),
+        ("{#", &['}', '{']),
+    ] {
+        for (at, _) in text.match_indices(open) {
+            let behind = &text[at + open.len()..];
+            let whole = &behind[..behind.find(ends).unwrap_or(behind.len())];
+            names.insert(whole);
+            names.extend(whole.split(' ').next());
+        }
+    }
+    names
 }

@@ -1,8 +1,10 @@
 //! A whole book: settings once, then every chapter for itself.
 
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::iter;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
@@ -69,8 +71,9 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     for (page, messages) in &converted {
         counts += *page;
         warnings += messages.len();
-        diagnostics::print(&messages.concat());
     }
+    let messages = converted.iter().flat_map(|(_, messages)| messages);
+    diagnostics::print(messages.map(String::as_str));
     info!("{}", summary(converted.len(), counts, warnings));
     if counts.hidden_titles > 0 {
         info!(
@@ -200,13 +203,23 @@ fn messages(diagnostics: &[Located], site: &Site, path: &str, content: &str) -> 
     let name = name.to_string_lossy().replace('\\', "/");
     let chapter = Snippets::new(&name, content, disk.as_deref());
     let colors = diagnostics::colors();
-    let render = |located: &Located| match &located.file {
-        None => chapter.render(&located.diagnostic, colors),
-        Some(file) => {
+    let included: BTreeSet<&Path> = (diagnostics.iter())
+        .filter_map(|located| located.file.as_deref())
+        .collect();
+    let texts: Vec<(&Path, String, String)> = (included.into_iter())
+        .map(|file| {
             let text = plain_file::read_text(file).unwrap_or_default();
-            let name = site.files.name(file);
-            Snippets::new(&name, &text, Some(&text)).render(&located.diagnostic, colors)
-        }
+            (file, site.files.name(file), text)
+        })
+        .collect();
+    let included: BTreeMap<&Path, Snippets<'_>> = (texts.iter())
+        .map(|(file, name, text)| (*file, Snippets::new(name, text, Some(text))))
+        .collect();
+    let render = |located: &Located| {
+        let file = located.file.as_deref();
+        let snippets = file.and_then(|file| included.get(file));
+        let snippets = snippets.unwrap_or(&chapter);
+        snippets.render(&located.diagnostic, colors)
     };
     diagnostics.iter().map(render).collect()
 }

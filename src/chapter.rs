@@ -12,6 +12,7 @@ use crate::edit::OffsetMap;
 use crate::flavor::PageTitle;
 use crate::front_matter::{self, Data, FrontMatter, SCRIPT, STYLE};
 use crate::head;
+use crate::html::BLOCK_LINE;
 use crate::include::{self, Included};
 use crate::inline::{self, Inlines};
 use crate::origin::Origins;
@@ -116,9 +117,12 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
         headings,
         is_unsettled,
     } = inline::scan(&text, &blocks, &mut page);
-    if let Some((_, rule)) = title {
-        head::remove_headings(&text, &headings, rule, &mut edits);
-    }
+    let title = title.map(|(title, rule)| {
+        (
+            title,
+            head::remove_headings(&text, &headings, rule, &mut edits),
+        )
+    });
     let is_info_below = match data.filter(|_| shows_info && title.is_none()) {
         Some(data) => head::add_info(&text, &headings, data, settings, &mut edits),
         None => false,
@@ -141,10 +145,10 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
         let replaced = &source.content[found.range.clone()];
         head::render(
             &found.data,
-            title.map(|(title, _)| title),
+            title,
             replaced,
             shows_info && !is_info_below,
-            settings,
+            &page,
         )
     });
     let output = is_changed.then(|| {
@@ -245,14 +249,24 @@ fn is_title_hidden(data: &Data, settings: &Settings) -> bool {
         && settings.options.front_matter_title.is_none()
 }
 
-/// Puts the text of a page, which something was taken out of or put into, behind its head.
-fn behind(mut head: String, text: &str, is_moved: bool) -> String {
+/// Puts the text of a page behind its head, where it must not be taken for front matter.
+///
+/// `is_moved` says that something in front of it was taken out or put in.
+fn behind(head: String, text: &str, is_moved: bool) -> String {
     let is_start = head.trim_start_matches('\u{feff}').is_empty();
     if is_start && text.starts_with("---") && is_moved {
-        // The rest of a page must not be taken for its front matter.
-        head.push('\n');
+        return [&head, "\n", text].concat();
     }
-    head + text
+    let page = head + text;
+    if front_matter::find(&page).is_none() {
+        return page;
+    }
+    let (head, text) = page.split_at(page.len() - text.len());
+    let separator = match text.starts_with("---") {
+        true => "\n".to_owned(),
+        false => format!("{BLOCK_LINE}\n\n"),
+    };
+    [head, &separator, text].concat()
 }
 
 /// Where places in the text that is scanned stand in what the author wrote.

@@ -4,9 +4,11 @@
 //! as that line stands in the file, and [`FailOnWarnings`] decides whether the run fails for it.
 
 use std::borrow::Cow;
+use std::cell::{Cell, OnceCell};
+use std::collections::HashMap;
 use std::env;
 use std::ffi::OsStr;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -157,20 +159,46 @@ const AROUND: usize = 200;
 pub(crate) struct Snippets<'a> {
     /// The file as it is named in messages.
     path: Cow<'a, str>,
-    /// The lines of the chapter as mdBook sent it, with the offset of their start; at least one.
-    lines: Vec<(usize, &'a str)>,
+    /// The lines of the chapter as mdBook sent it; at least one.
+    lines: Vec<Line<'a>>,
     /// The lines of the file; none if it is not known.
     disk: Vec<&'a str>,
     /// How many lines at the start are the same in both.
     prefix: usize,
     /// How many lines at the end are the same in both.
     suffix: usize,
+    /// Where each line of the file stands in it, once a line is looked for that differs.
+    places: OnceCell<HashMap<&'a str, Vec<usize>>>,
+    /// An offset in the content, in a line that was shown last, and its column.
+    last: Cell<(usize, usize)>,
+}
+
+/// A line of a chapter, without its line break.
+#[derive(Debug)]
+struct Line<'a> {
+    /// Its offset in the content.
+    start: usize,
+    text: &'a str,
+    /// The part of it that may be shown.
+    shown: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn new(start: usize, text: &'a str) -> Self {
+        Self {
+            start,
+            text,
+            shown: without_password(text),
+        }
+    }
 }
 
 /// Where a diagnostic is shown.
 struct Place<'a> {
     /// The number of the line in the file, from 1.
     number: usize,
+    /// The offset of the line in the content.
+    start: usize,
     /// The line, without its line break.
     line: &'a str,
     /// The bytes of the line that are marked.
@@ -186,11 +214,11 @@ impl<'a> Snippets<'a> {
         let mut start = content.len() - body.len();
         let mut lines = Vec::new();
         for line in body.split_inclusive('\n') {
-            lines.push((start, line.trim_end_matches(['\n', '\r'])));
+            lines.push(Line::new(start, line.trim_end_matches(['\n', '\r'])));
             start += line.len();
         }
         if lines.is_empty() {
-            lines.push((start, ""));
+            lines.push(Line::new(start, ""));
         }
         let disk: Vec<_> = disk
             .map(|disk| disk.strip_prefix('\u{feff}').unwrap_or(disk))
@@ -198,13 +226,15 @@ impl<'a> Snippets<'a> {
             .flat_map(|disk| disk.split_inclusive('\n'))
             .map(|line| line.trim_end_matches(['\n', '\r']))
             .collect();
-        let texts = lines.iter().map(|&(_, line)| line);
+        let texts = lines.iter().map(|line| line.text);
         Self {
             path: printable(path),
             prefix: count_equal(texts.clone(), disk.iter().copied()),
             suffix: count_equal(texts.rev(), disk.iter().rev().copied()),
             lines,
             disk,
+            places: OnceCell::new(),
+            last: Cell::new((0, 1)),
         }
     }
 
@@ -224,7 +254,7 @@ impl<'a> Snippets<'a> {
             // The column cannot be read off an excerpt.
             let origin = Origin::path(&*self.path).line(place.number);
             group.elements([
-                Element::from(origin.char_column(place.column())),
+                Element::from(origin.char_column(self.column(&place))),
                 Element::from(snippet),
             ])
         };
@@ -242,16 +272,15 @@ impl<'a> Snippets<'a> {
 
     /// Finds the line that `range` starts in, and what that line is in the file.
     fn place(&self, range: &Range<usize>) -> Place<'a> {
-        let after = self
-            .lines
-            .partition_point(|&(start, _)| start <= range.start);
+        let after = self.lines.partition_point(|line| line.start <= range.start);
         let index = after.saturating_sub(1);
-        let (start, line) = self.lines[index];
-        let line = without_password(line);
+        let Line { start, shown, .. } = self.lines[index];
+        let line = shown;
         let within = |offset: usize| char_boundary(line, offset.saturating_sub(start));
         let from = within(range.start);
         Place {
             number: self.number(index),
+            start,
             line,
             range: from..within(range.end).max(from),
         }
@@ -265,12 +294,43 @@ impl<'a> Snippets<'a> {
         } else if from_end <= self.suffix {
             self.disk.len() - from_end
         } else {
-            (0..self.disk.len())
-                .filter(|&candidate| self.disk[candidate] == self.lines[index].1)
-                .min_by_key(|candidate| candidate.abs_diff(index))
-                .unwrap_or(index)
+            self.nearest(self.lines[index].text, index).unwrap_or(index)
         };
         found + 1
+    }
+
+    /// Finds the line of the file nearest to `index` that reads as `text`, the first of two.
+    fn nearest(&self, text: &str, index: usize) -> Option<usize> {
+        let places = self.places.get_or_init(|| {
+            let mut places: HashMap<_, Vec<_>> = HashMap::new();
+            for (number, line) in self.disk.iter().enumerate() {
+                places.entry(*line).or_default().push(number);
+            }
+            places
+        });
+        let places = places.get(text)?;
+        let after = places.partition_point(|place| *place < index);
+        let around = &places[after.saturating_sub(1)..places.len().min(after + 1)];
+        around
+            .iter()
+            .copied()
+            .min_by_key(|place| place.abs_diff(index))
+    }
+
+    /// Returns the column that a range begins in, in characters from 1.
+    ///
+    /// Places are asked for in their order, mostly: characters are counted from the last one on, so
+    /// that a long line is not read again for each.
+    fn column(&self, place: &Place<'_>) -> usize {
+        let offset = place.start + place.range.start;
+        let (known, column) = match self.last.get() {
+            (known, column) if place.start <= known && known <= offset => (known, column),
+            _ => (place.start, 1),
+        };
+        let between = &place.line[known - place.start..place.range.start];
+        let column = column + between.chars().count();
+        self.last.set((offset, column));
+        column
     }
 }
 
@@ -285,11 +345,6 @@ fn without_password(line: &str) -> &str {
 }
 
 impl<'a> Place<'a> {
-    /// Returns the column of the range, in characters from 1.
-    fn column(&self) -> usize {
-        self.line[..self.range.start].chars().count() + 1
-    }
-
     /// Returns the part of the line that is laid out, and the bytes of that part that are marked.
     ///
     /// A line can be a whole page, such as a minified table, and would take too long otherwise.
@@ -350,10 +405,17 @@ fn quiet(line: &str) -> Cow<'_, str> {
     Cow::Owned(quiet.collect())
 }
 
-/// Prints a rendered diagnostic to stderr; stdout is the book's.
-pub(crate) fn print(message: &str) {
-    // Where stderr is closed there is nobody to tell.
-    let _ = io::stderr().write_all(message.as_bytes());
+/// Prints rendered diagnostics to stderr; stdout is the book's.
+pub(crate) fn print<'m>(messages: impl IntoIterator<Item = &'m str>) {
+    // A system call for each message would take longer than to render it.
+    let mut stderr = BufWriter::with_capacity(1 << 16, io::stderr().lock());
+    for message in messages {
+        // Where stderr is closed there is nobody to tell.
+        if stderr.write_all(message.as_bytes()).is_err() {
+            return;
+        }
+    }
+    let _ = stderr.flush();
 }
 
 #[cfg(test)]

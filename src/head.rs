@@ -4,13 +4,14 @@
 //! author, date, categories and tags.
 
 use crate::edit::Edits;
-use crate::flavor::PageTitle;
+use crate::flavor::{PageTitle, Switch};
 use crate::front_matter::Data;
 use crate::home;
 use crate::html::escape;
 use crate::inline::{self, TopHeadings};
-use crate::page::Page;
+use crate::page::{Heading, Page};
 use crate::settings::{Form, Settings};
+use crate::slug::{mdbook_id, slugify};
 use crate::target;
 
 /// The title that stands above the page, and what becomes of the headings below it.
@@ -42,13 +43,13 @@ pub(crate) fn home(data: &Data, body: &str, page: &mut Page<'_>) -> Option<Strin
     })
 }
 
-/// Takes out the headings that the page's title replaces.
+/// Takes out the headings that the page's title replaces, and returns how many they are.
 pub(crate) fn remove_headings(
     text: &str,
     headings: &TopHeadings,
     rule: PageTitle,
     edits: &mut Edits,
-) {
+) -> usize {
     let replaced = match rule {
         PageTitle::Hidden | PageTitle::AboveHeading => 0,
         PageTitle::ReplacesHeading => usize::from(headings.is_first),
@@ -59,6 +60,7 @@ pub(crate) fn remove_headings(
             text[range.end..].len() - text[range.end..].trim_start_matches(['\r', '\n']).len();
         edits.remove_over(range.start..range.end + line_end);
     }
+    replaced
 }
 
 /// Puts the information line below the heading that the page begins with, and tells whether the page
@@ -82,25 +84,52 @@ pub(crate) fn add_info(
 }
 
 /// What stands in place of the front matter; `shows_info` tells whether the information line does.
+///
+/// `title` is the title that is printed, with the number of the headings that it replaces.
 pub(crate) fn render(
     data: &Data,
-    title: Option<&str>,
+    title: Option<(&str, usize)>,
     source: &str,
     shows_info: bool,
-    settings: &Settings,
+    page: &Page<'_>,
 ) -> String {
+    let settings = page.settings();
     if settings.form == Form::Lines {
         return "\n".repeat(source.matches('\n').count());
     }
     let mut head = String::new();
-    if let Some(title) = title {
-        let title = inline::markdown_of_text(title.trim());
-        head.push_str(&format!("# {title}\n\n"));
+    if let Some((title, replaced)) = title {
+        let title = title.trim();
+        let attribute = title_attribute(title, replaced, page);
+        let title = inline::markdown_of_text(title);
+        head.push_str(&format!("# {title}{attribute}\n\n"));
     }
     if shows_info {
         head.push_str(&info(data, settings.form));
     }
     head
+}
+
+/// Returns the id of a printed title, where it is not the one that mdBook makes.
+///
+/// The ids of the page's headings are theirs, but for those of the first-level headings that it
+/// replaces.
+fn title_attribute(title: &str, replaced: usize, page: &Page<'_>) -> String {
+    if page.form() != Form::Html || !page.has(Switch::Anchor) {
+        return String::new();
+    }
+    let id = slugify(title, page.flavor().heading_ids);
+    let own = mdbook_id(title, page.settings().is_04);
+    let is_main = |heading: &&Heading| heading.level == 1 && !heading.is_nested;
+    let main = page.headings.iter().filter(is_main).skip(replaced);
+    let others = page.headings.iter().filter(|heading| !is_main(heading));
+    let is_taken = (main.chain(others)).any(|heading| [&id, &own].contains(&&heading.id));
+    match id.as_str() {
+        _ if is_taken => " { id= }".to_owned(),
+        _ if id == own => String::new(),
+        "" => " { id= }".to_owned(),
+        id => format!(" {{ #{id} }}"),
+    }
 }
 
 /// A line with author, date, categories and tags.

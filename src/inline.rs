@@ -153,7 +153,8 @@ fn without_markers(line: &str, quotes: usize) -> &str {
 
 /// Whether any rule could find something; a page where none can is not parsed.
 fn may_change(text: &str, page: &Page<'_>) -> bool {
-    let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
+    let colons = if page.escapes_colons() { ":" } else { ":::" };
+    let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(colons);
     text.contains('<')
         || link::may_occur(text)
         || page.has(Switch::Breaks)
@@ -162,12 +163,13 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || page.interpolates
         || linkify::may_occur(text, page)
         || footnote::may_occur(text, page)
+        || footnote::may_look_like_note(text, page)
         || strikethrough::may_occur(text)
         || script::may_occur(text, page)
         || mark::may_occur(text, page)
         || heading::may_occur(text)
         || toc::may_occur(text, page)
-        || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
+        || text.lines().any(line_begins_with_colon)
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.
@@ -175,13 +177,19 @@ const PREFIX: &[char] = &[
     ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
 ];
 
+/// What breaks a line of Markdown at its end.
+///
+/// Unlike a backslash, spaces are part of no label and of no marker of an alert, and no delimiter
+/// opens or closes beside them that did not before.
+const HARD_BREAK: &str = "  ";
+
 /// What has a meaning to Markdown, or to one of its constructs here, within a line of text.
 const MARKDOWN: &[char] = &[
     '\\', '`', '*', '_', '[', ']', '~', ':', '=', '^', '$', '!', '<', '&',
 ];
 
-/// mdBook's own options, but without definition lists, which would swallow lines that VuePress
-/// shows, and without smart punctuation, which only changes characters.
+/// mdBook's own options, but without smart punctuation, which only changes characters, and without
+/// definition lists where they are off: they would swallow lines that VuePress shows.
 fn options(page: &Page<'_>) -> Options {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -192,6 +200,9 @@ fn options(page: &Page<'_>) -> Options {
     }
     if page.has(Switch::Math) {
         options |= Options::ENABLE_MATH;
+    }
+    if page.has(Switch::Dl) && page.settings().definition_lists {
+        options |= Options::ENABLE_DEFINITION_LIST;
     }
     options
 }

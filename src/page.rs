@@ -1,5 +1,6 @@
 //! The page that is being converted: what holds for it, and what is gathered on the way.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use crate::flavor::{Switch, Traits};
 use crate::locale;
 use crate::settings::{Form, Settings};
 use crate::site::Site;
+use crate::text::one_line;
 
 /// A heading of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,7 +248,13 @@ impl<'a> Page<'a> {
         self.styles.add(fragment);
     }
 
-    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+    /// Reports something about the page, in one line whatever it quotes of it.
+    pub(crate) fn report(&mut self, mut diagnostic: Diagnostic) {
+        for text in [&mut diagnostic.message, &mut diagnostic.help] {
+            if let Cow::Owned(line) = one_line(text) {
+                *text = line;
+            }
+        }
         self.diagnostics.push(diagnostic);
     }
 }

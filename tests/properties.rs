@@ -241,9 +241,8 @@ proptest! {
         set in 0..SETS,
     ) {
         let page = mutants::page(&bytes, &EXAMPLES);
-        let options = settings::options(flavor, set);
-        if let Err(error) = checks::check(&page, &options) {
-            let page = minimise::minimise(&page, |page| checks::check(page, &options).is_err());
+        if let Err(error) = checks::check(&page, flavor, set) {
+            let page = minimise::minimise(&page, |page| checks::check(page, flavor, set).is_err());
             prop_assert!(false, "{} set {}: {}\n{:?}", flavor, set, error, page);
         }
     }

@@ -6,7 +6,7 @@
 mod common;
 
 use common::checks;
-use common::settings::{self, FLAVORS, SETS};
+use common::settings::{FLAVORS, SETS};
 
 /// Asserts that everything holds for a page.
 #[track_caller]
@@ -14,8 +14,7 @@ fn assert_holds(page: &str) {
     let mut failures = Vec::new();
     for flavor in FLAVORS {
         for set in 0..SETS {
-            let options = settings::options(flavor, set);
-            if let Err(error) = checks::check(page, &options) {
+            if let Err(error) = checks::check(page, flavor, set) {
                 failures.push(format!("{flavor} set {set}: {error}"));
             }
         }

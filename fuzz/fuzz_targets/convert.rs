@@ -12,7 +12,7 @@ fuzz_target!(|input: &[u8]| -> Corpus {
     let Some((flavor, set, page)) = settings::input(input) else {
         return Corpus::Reject;
     };
-    if let Err(error) = checks::check(page, &settings::options(flavor, set)) {
+    if let Err(error) = checks::check(page, flavor, set) {
         panic!("{flavor} set {set}: {error}\n{page:?}");
     }
     Corpus::Keep

@@ -19,6 +19,8 @@ mod lines;
 mod notation;
 mod write;
 
+use std::ops::Range;
+
 use super::Scanner;
 use crate::html::BLOCK_LINE;
 pub(crate) use info::Info;
@@ -52,7 +54,12 @@ impl<'a> Scanner<'a, '_> {
         let close = char::from(marker).to_string().repeat(length);
         self.fences
             .push(self.lines[start].start..self.lines[line - 1].end);
-        let written = self.write_fence(start, line, length);
+        // Blank lines at the end of a fence that nothing closes are none of the author's code.
+        let code_end = match is_closed {
+            true => line,
+            false => self.last_line_with_text(start..line) + 1,
+        };
+        let written = self.write_fence(start, code_end, length);
         let frame_close = written.as_ref().map_or("", |written| written.close);
         if is_closed {
             self.end_closing_line(line);
@@ -79,6 +86,12 @@ impl<'a> Scanner<'a, '_> {
             let line = &self.lines[line];
             self.edits.delete(line.first + marker.len()..line.end);
         }
+    }
+
+    /// Returns the last line of a block that is not blank. Its first one is not.
+    fn last_line_with_text(&self, lines: Range<usize>) -> usize {
+        let last = lines.clone().rfind(|line| !self.lines[*line].is_blank());
+        last.unwrap_or(lines.start)
     }
 
     /// Changes what is not mdBook's in the fence at `start`, whose code ends in front of `end`.

@@ -6,10 +6,12 @@
 
 use std::ops::Range;
 
-use super::Scanner;
 use super::code_span::{MAX_BACKTICKS, end_of_run};
 use super::table::block_marker;
+use super::{Scanner, fence};
 use crate::flavor::Switch;
+use crate::html::{BLOCK_LINE, INLINE_STAND_IN, RAW_LINE};
+use crate::inline::ends_with_escape;
 use crate::settings::Form;
 
 /// How deep a note may stand in others.
@@ -39,15 +41,35 @@ impl Scanner<'_, '_> {
                 // Behind a note this is text, and no target of a link or definition.
                 reference.push('\\');
             }
-            self.edits.replace(note, reference);
+            let before = &self.text[..note.start];
+            if before.ends_with('^') && !ends_with_escape(&before[..before.len() - 1]) {
+                // The two would begin a note.
+                reference.insert_str(0, RAW_LINE);
+            }
+            self.edits.replace_over(note, reference);
+        }
+        for line in lines {
+            let content = self.content(line);
+            if content.starts_with("```") && fence::opening(content).is_none() {
+                // The backtick that kept it from being a fence may be gone.
+                self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
+            }
         }
     }
 
     /// Puts the definitions of the notes so far behind the block that ends in front of `line`.
     pub(super) fn define_footnotes(&mut self, line: usize) {
         let at = self.lines[line - 1].end;
-        for definition in std::mem::take(&mut self.footnotes) {
+        let definitions = std::mem::take(&mut self.footnotes);
+        let mut below = self.lines[line..].iter().skip_while(|line| line.is_blank());
+        let is_code_below = below.next().is_some_and(|line| line.column >= 4);
+        let is_parted = is_code_below && !definitions.is_empty();
+        for definition in definitions {
             self.edits.insert(at, format!("\n\n{definition}\n"));
+        }
+        if is_parted {
+            // It would go on in the last note.
+            self.edits.insert(at, format!("\n{BLOCK_LINE}\n"));
         }
     }
 
@@ -84,7 +106,11 @@ impl Scanner<'_, '_> {
 /// Keeps a line of a note from beginning a list or another block.
 fn as_text(line: &str) -> String {
     let (before, behind) = line.split_at(block_marker(line).unwrap_or(line.len()));
+    let markers = ["<", ":::", "@tab", "@[", "[[toc]]"];
     match behind {
+        "" if markers.iter().any(|marker| line.starts_with(marker)) => {
+            format!("{INLINE_STAND_IN}{line}")
+        }
         "" => before.to_owned(),
         _ => format!("{before}\\{behind}"),
     }
@@ -96,10 +122,9 @@ fn as_text(line: &str) -> String {
 /// begins in a formula.
 fn notes(text: &str, has_sup: bool, has_math: bool) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
-    let mut notes = Vec::new();
+    let mut notes: Vec<Range<usize>> = Vec::new();
     // Where brackets were opened, and whether by a note.
     let mut open: Vec<(usize, bool)> = Vec::new();
-    let mut open_notes = 0_usize;
     let mut in_sup = false;
     // What has no end behind one place has none behind a later one.
     let mut is_endless = [false; MAX_BACKTICKS];
@@ -122,17 +147,14 @@ fn notes(text: &str, has_sup: bool, has_math: bool) -> Vec<Range<usize>> {
             }
             b'^' if bytes.get(at + 1) == Some(&b'[') && !in_sup => {
                 open.push((at, true));
-                open_notes += 1;
                 at += 1;
             }
             b'^' => in_sup = has_sup && !in_sup,
             b'[' => open.push((at, false)),
             b']' => match open.pop() {
                 Some((start, true)) => {
-                    open_notes -= 1;
-                    if open_notes == 0 {
-                        notes.push(start..at + 1);
-                    }
+                    while notes.pop_if(|note| note.start > start).is_some() {}
+                    notes.push(start..at + 1);
                 }
                 // To mdBook no link has a reference in its text.
                 Some((start, false)) if matches!(bytes.get(at + 1), Some(b'(' | b'[')) => {

@@ -223,6 +223,7 @@ impl Scanner<'_, '_> {
         inside.text = (text, column);
         let around = self.begin_item();
         let around_line = std::mem::replace(&mut self.item_line, line);
+        self.begin_inner(line);
         let next_is_blank = self.lines.get(line + 1).is_none_or(Line::is_blank);
         let next = if is_empty && next_is_blank {
             // An empty item ends with the blank line behind it.

@@ -73,10 +73,9 @@ impl Scanner<'_, '_> {
 
     /// Whether the text of a paragraph goes on in a line below it, to which the parent is that paragraph.
     fn goes_on(&self, line: usize) -> bool {
-        !self.lines[line].is_blank()
-            && !(self.relative_column(line) < 4
-                && self.lines[line].column >= 0
-                && self.interrupts(line, self.limit, Interrupted::Paragraph))
+        let may_begin_block = self.relative_column(line) < 4 && self.lines[line].column >= 0;
+        let ends = may_begin_block && self.interrupts(line, self.limit, Interrupted::Paragraph);
+        !self.lines[line].is_blank() && !ends
     }
 
     /// Whether the line would begin another block below a paragraph.
@@ -123,6 +122,13 @@ impl Scanner<'_, '_> {
             self.insert_line_after(next - 1, "");
         }
         Some(next)
+    }
+
+    /// Forgets the paragraph above a quote or an item that begins at `line`: nothing runs on into one.
+    pub(super) fn begin_inner(&mut self, line: usize) {
+        if self.open_paragraph.0 == line {
+            self.open_paragraph = (0, 0);
+        }
     }
 
     /// Puts a blank line in front of `line` when a paragraph above it could run on into it.

@@ -118,6 +118,7 @@ impl Scanner<'_, '_> {
         let shift = std::mem::replace(&mut self.shift, 0);
         self.outer_shift += shift;
         let in_container = std::mem::replace(&mut self.in_container, false);
+        self.begin_inner(start);
         let next = self.blocks_below(start, end, first);
         self.in_container = in_container;
         self.outer_shift -= shift;

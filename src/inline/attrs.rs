@@ -81,10 +81,10 @@ impl Attributes {
         if let Some(run) = run.clone().filter(|_| is_read) {
             let ends_cell = *event == Event::End(TagEnd::TableCell);
             let (line_break, above) = (self.line_break, self.above.take());
-            let is_line = self.remove_last(text, (run, line_break), ends_cell, page, edits);
-            if let Some(above) = above.filter(|_| is_line) {
-                // What is the end of the block now is looked at once more.
-                self.remove_last(text, above, false, page, edits);
+            let last = (run, line_break, above.is_some());
+            let ends_above = self.remove_last(text, last, ends_cell, page, edits);
+            if let Some((run, line_break)) = above.filter(|_| ends_above) {
+                self.remove_last(text, (run, line_break, false), false, page, edits);
             }
         }
         self.in_task &= !ends_block;
@@ -187,16 +187,17 @@ impl Attributes {
             && let Some(start) = last_group(text, run.clone(), page)
         {
             edits.replace_over(start..run.end, "");
+            escape_last(text, run.start..start, page, edits);
             self.in_cell = false;
         }
     }
 
-    /// Takes out the attributes that a block ends with, and returns whether they had the last of several
-    /// lines to themselves. Given are the last text and the line break before it.
+    /// Takes out the attributes that a block ends with, and returns whether the line above ends the block
+    /// now. Given are the last text, the line break before it, and whether the line above could.
     fn remove_last(
         &self,
         text: &str,
-        (run, line_break): (Range<usize>, Option<usize>),
+        (run, line_break, has_above): (Range<usize>, Option<usize>, bool),
         ends_cell: bool,
         page: &Page<'_>,
         edits: &mut Edits,
@@ -225,21 +226,28 @@ impl Attributes {
         let line = text[..run.start].rfind('\n').map_or(0, |at| at + 1);
         let before = text[line..run.start].trim_matches(super::PREFIX);
         let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
+        if self.line_break.is_none() && is_rule(&text[run.start..end]) {
+            let start = text[..run.start]
+                .strip_suffix(INLINE_STAND_IN)
+                .map_or(run.start, str::len);
+            let marks = rest.split([' ', '{']).next().unwrap_or_default();
+            let is_alone = text[line..start].trim().is_empty();
+            // After a list marker, `---` could be one rule with it.
+            let rule = if is_alone { marks } else { "___" };
+            edits.replace_over(start..end, rule.to_owned());
+            return false;
+        }
+        escape_last(text, run.start..start, page, edits);
         match line_break {
-            None if self.line_break.is_none() && is_rule(&text[run.start..end]) => {
-                let start = text[..run.start]
-                    .strip_suffix(INLINE_STAND_IN)
-                    .map_or(run.start, str::len);
-                let is_alone = text[line..start].trim().is_empty();
-                // After a list marker, `---` could be one rule with it.
-                let rule = if is_alone { rest } else { "___" };
-                edits.replace_over(start..end, rule.to_owned());
-            }
-            _ if is_block_marker(rest) => edits.replace_over(start..end, RAW_LINE),
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
-                edits.replace_over(line_break..end, "");
-                return true;
+                // The line above must not end with attributes in its turn.
+                let line = text[..line_break].rfind('\n').map_or(0, |at| at + 1);
+                let above = text[line..line_break].trim_end();
+                let follows = (above.ends_with('}') && !has_above) || begins_like_block(above);
+                let separator = if follows { RAW_LINE } else { "" };
+                edits.replace_over(line_break..end, separator);
+                return has_above;
             }
             // A cell at the edge of its row stays one where a pipe stands there.
             _ if rest.is_empty() && ends_cell => {
@@ -247,6 +255,11 @@ impl Attributes {
             }
             // The lists around must not become one.
             None if rest.is_empty() && is_line => edits.replace_over(start..end, RAW_LINE),
+            _ if !self.in_table
+                && (is_block_marker(rest) || begins_like_block(&text[line..start])) =>
+            {
+                edits.replace_over(start..end, RAW_LINE);
+            }
             _ => {
                 let id = read_all(text[start..end].trim_start()).html(|name| name == "id");
                 let anchor = match page.form() == Form::Html && !id.is_empty() && !rest.is_empty() {
@@ -279,7 +292,27 @@ fn take(
     let meets = rest.starts_with(['*', '_', '~', '`'])
         || (rest.starts_with(char::is_alphanumeric)
             && text[..groups.start].ends_with(['*', '_', '~']));
+    // An image must not be alone in its paragraph.
+    let meets = meets || element.is_empty();
     edits.replace_over(groups, if meets { RAW_LINE } else { "" });
+}
+
+/// Keeps attributes that the text of `run` still ends with, and which are text to VuePress, from being
+/// taken for those of the block.
+fn escape_last(text: &str, run: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
+    if last_group(text, run.clone(), page).is_some()
+        && let Some(open) = text[run.clone()].rfind('{')
+    {
+        edits.insert(run.start + open, "\\");
+    }
+}
+
+/// Whether a line may be text only for the attributes at its end.
+fn begins_like_block(line: &str) -> bool {
+    let text = line.trim_start_matches(super::PREFIX);
+    let is_block = |marker| text.starts_with(marker);
+    let is_import = ["@[", "@tab", "<<<"].into_iter().any(is_block);
+    is_import || ["[[", "![", ":::"].into_iter().any(is_block) || text.contains('|')
 }
 
 /// The pipes that an empty cell lacks between two texts.
@@ -307,9 +340,9 @@ pub(super) fn tag(
         return open.to_owned();
     };
     edits.delete(end..end + length);
-    let class = list.0.iter().find(|(name, _)| name == "class");
+    let class = list.get("class");
     let (open, list) = match (class, open.split_once("class=\"")) {
-        (Some((_, class)), Some((before, behind))) => {
+        (Some(class), Some((before, behind))) => {
             let open = format!("{before}class=\"{} {behind}", escape(class));
             (open, list.html(|name| is_general(name) && name != "class"))
         }

@@ -12,7 +12,9 @@ use pulldown_cmark::{LinkType, Tag};
 use super::ends_with_escape;
 use crate::edit::Edits;
 use crate::flavor::Switch;
+use crate::html::RAW_LINE;
 use crate::page::Page;
+use crate::settings::Form;
 
 /// Whether the page may hold the definition of a footnote that is none.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
@@ -21,6 +23,24 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
             let line = text[at..].lines().next();
             line.is_some_and(|line| line.contains("]:"))
         })
+}
+
+/// Parts what looks like the begin of a note, where the flavor has footnotes: the block stage has
+/// made references of all that are some.
+///
+/// `scripts` are the markers of superscript, in order.
+pub(super) fn part_notes(text: &str, piece: Range<usize>, scripts: &[usize], edits: &mut Edits) {
+    for (at, _) in text[piece.clone()].match_indices("^[") {
+        let at = piece.start + at;
+        if scripts.binary_search(&at).is_err() && !ends_with_escape(&text[..at]) {
+            edits.insert(at + 1, RAW_LINE);
+        }
+    }
+}
+
+/// Whether text may look like the begin of a note.
+pub(super) fn may_look_like_note(text: &str, page: &Page<'_>) -> bool {
+    page.has(Switch::Footnote) && page.form() != Form::Lines && text.contains("^[")
 }
 
 /// Escapes what looks like footnotes in a piece of text.

@@ -43,6 +43,12 @@ enum Node {
     Raw(Raw),
 }
 
+impl Node {
+    fn is_quote(&self) -> bool {
+        matches!(self, Self::Markdown(TagEnd::BlockQuote(_), _))
+    }
+}
+
 struct Raw {
     name: String,
     /// The start tag in the text.
@@ -93,6 +99,10 @@ pub(super) struct Guard<'a> {
     text: &'a str,
     map: &'a OffsetMap,
     stack: Vec<Node>,
+    /// How many of them are no tags of the author's.
+    elements: usize,
+    /// How many are quotes.
+    quotes: usize,
     pending: Vec<Pending>,
     /// The end of the last piece of text, code or tag.
     last_inline: usize,
@@ -120,6 +130,8 @@ impl<'a> Guard<'a> {
             text,
             map,
             stack: Vec::new(),
+            elements: 0,
+            quotes: 0,
             pending: Vec::new(),
             last_inline: 0,
             last_block: 0,
@@ -142,14 +154,13 @@ impl<'a> Guard<'a> {
 
     /// Whether a block that begins here would stand in a box, a quote, a list or the like.
     pub(super) fn is_nested(&self) -> bool {
-        let is_raw = |node: &Node| matches!(node, Node::Raw(_));
-        !self.stack.iter().all(is_raw)
+        self.elements > 0
     }
 
     /// Keeps a tag, a comment or a code span from having a line that would begin a block.
     pub(super) fn keep_on_line(&self, range: &Range<usize>, page: &Page<'_>, edits: &mut Edits) {
         if self.text[range.clone()].contains('\n') {
-            keep_on_line(self.text, range, self.quotes(), page, edits);
+            keep_on_line(self.text, range, self.quotes, page, edits);
         }
     }
 
@@ -160,24 +171,17 @@ impl<'a> Guard<'a> {
 
     /// The lines of a tag in text, without the quote markers and the indentation in front of them.
     fn lines_of(&self, range: &Range<usize>) -> Vec<Range<usize>> {
-        let quotes = self.quotes();
         let mut lines: Vec<Range<usize>> = Vec::new();
         for line in self.text[range.clone()].split_inclusive('\n') {
             let start = lines.last().map_or(range.start, |last| last.end);
             let end = start + line.len();
             let content = match lines.is_empty() {
                 true => line,
-                false => without_markers(line, quotes),
+                false => without_markers(line, self.quotes),
             };
             lines.push(end - content.len()..end);
         }
         lines
-    }
-
-    /// How many quotes the text at hand stands in.
-    fn quotes(&self) -> usize {
-        let is_quote = |node: &&Node| matches!(node, Node::Markdown(TagEnd::BlockQuote(_), _));
-        self.stack.iter().filter(is_quote).count()
     }
 
     /// Notes a piece of inline content, in front of which carried elements open again.
@@ -233,7 +237,7 @@ impl<'a> Guard<'a> {
                 }
                 self.in_code = matches!(tag, Tag::CodeBlock(_));
                 self.in_fence = matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_)));
-                self.stack.push(Node::Markdown(tag.to_end(), range.start));
+                self.push(Node::Markdown(tag.to_end(), range.start));
             }
             Event::End(end) => self.markdown_end(*end, range, page, edits),
             Event::InlineHtml(_) => {
@@ -267,6 +271,20 @@ impl<'a> Guard<'a> {
         }
         self.tab_components.finish(page, edits);
         self.is_mended
+    }
+
+    fn push(&mut self, node: Node) {
+        self.elements += usize::from(!matches!(node, Node::Raw(_)));
+        self.quotes += usize::from(node.is_quote());
+        self.stack.push(node);
+    }
+
+    /// Ends the innermost element, whose tags have been closed.
+    fn pop_element(&mut self) {
+        if let Some(node) = self.stack.pop() {
+            self.elements -= usize::from(!matches!(node, Node::Raw(_)));
+            self.quotes -= usize::from(node.is_quote());
+        }
     }
 
     /// An inline element opens: carried elements open in front of it.
@@ -308,7 +326,7 @@ impl<'a> Guard<'a> {
             let fence = fence.unwrap_or_default();
             edits.insert(at, format!("{fence}\n{prefix}{BLOCK_LINE}{open}"));
         }
-        self.stack.pop();
+        self.pop_element();
         if is_inline_end(end) {
             self.last_inline = range.end;
         } else {

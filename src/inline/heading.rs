@@ -34,6 +34,8 @@ pub(super) struct Outline {
     own_ids: Ids,
     /// Whether the heading that ends next stands in a box, a quote, a list or the like.
     pub(super) is_nested: bool,
+    /// Whether the event at hand stands in an element whose content is text, tags included.
+    pub(super) is_in_text: bool,
 }
 
 /// A heading that is being read.
@@ -121,6 +123,11 @@ impl Outline {
             }
             _ => {
                 if let Some(open) = &mut self.open {
+                    if let Event::InlineHtml(tag) = event
+                        && self.is_in_text
+                    {
+                        open.shown.push_str(tag);
+                    }
                     open.event(text, event, range, page);
                 }
             }

@@ -16,6 +16,7 @@ use super::delimiters::is_punctuation;
 use super::ends_with_escape;
 use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
+use crate::html::RAW_LINE;
 use crate::page::Page;
 use domains::{is_file_ending, is_top_level};
 
@@ -47,7 +48,12 @@ pub(super) fn convert(
     let mut around = Vec::new();
     let mut at = range.start;
     for link in find(text, range.clone(), page.flavor().guesses_links) {
-        let Range { start, end } = link.range;
+        let Range { start, mut end } = link.range;
+        let braces = text[start..end].find('{');
+        if let Some(braces) = braces.filter(|_| page.has(Switch::Attrs)) {
+            // What may be attributes is read before.
+            end = start + braces;
+        }
         if ends_with_escape(&text[..start]) {
             // markdown-it takes a backslash and the letter behind it for a text of its own.
             continue;
@@ -60,14 +66,46 @@ pub(super) fn convert(
             edits.insert(start, "<");
             edits.insert(end, ">");
         } else {
+            let begins_other = text[..start].ends_with(['^', '!']);
+            if begins_other && !ends_with_escape(&text[..start - 1]) {
+                // It would make a note or an image of the link.
+                edits.insert(start, RAW_LINE);
+            }
             edits.insert(start, "[");
+            escape_label(text, start..end, edits);
             edits.insert(end, format!("](<{}{}>)", link.scheme, &text[start..end]));
+        }
+        if page.has(Switch::Attrs) && text[end..].starts_with('{') {
+            // They are read before there is a link that could have them.
+            edits.insert(end, RAW_LINE);
         }
         around.push(at..start);
         at = end;
     }
     around.push(at..range.end);
     around
+}
+
+/// Keeps the text of a link from being emoji, marks and the like: the URL has been no text at all.
+fn escape_label(text: &str, range: Range<usize>, edits: &mut Edits) {
+    let label = &text[range.clone()];
+    let mut backslash = false;
+    for (at, c) in label.char_indices() {
+        let is_double = label[at + c.len_utf8()..].starts_with(c);
+        let is_marker = match c {
+            ':' => label.matches(':').nth(1).is_some(),
+            '+' | '=' | '!' => is_double,
+            '^' | '~' | '$' | '{' => true,
+            _ => false,
+        };
+        if c == ':' && is_marker {
+            // To VuePress 1, what is escaped is the same text.
+            edits.insert(range.start + at + 1, RAW_LINE);
+        } else if is_marker && !backslash {
+            edits.insert(range.start + at, "\\");
+        }
+        backslash = c == '\\' && !backslash;
+    }
 }
 
 /// Whether an entity or an escape stands at the end, right behind which markdown-it guesses nothing.

@@ -13,7 +13,7 @@ use super::mark::Marks;
 use super::text_run::TextRun;
 use super::toc::Places;
 use super::top_headings::TopHeadings;
-use super::{Inlines, footnote, math, strikethrough};
+use super::{HARD_BREAK, Inlines, footnote, math, strikethrough};
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -174,10 +174,8 @@ impl<'t> Scan<'t> {
             }
             Event::End(TagEnd::Link) => self.autolinks = self.autolinks.saturating_sub(1),
             Event::SoftBreak if page.has(Switch::Breaks) => {
-                // What ends a line in the source ends one on the page. Spaces are no part of the
-                // label of a link or the mark of an alert, as a backslash would be, and no
-                // delimiter opens or closes beside them what it did not.
-                edits.insert_last(range.start, "  ");
+                // What ends a line in the source ends one on the page.
+                edits.insert_last(range.start, HARD_BREAK);
             }
             Event::InlineMath(_) | Event::DisplayMath(_) => math::separate_tags(text, range, edits),
             _ => {}
@@ -194,7 +192,15 @@ impl<'t> Scan<'t> {
             self.marks.event(text, event, range, page, edits);
         }
         if self.images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
+            let recorded = edits.recorded();
+            let was_in_text = self.guard.is_in_text();
             self.guard.event(event, range, page, edits);
+            self.outline.is_in_text = was_in_text && self.guard.is_in_text();
+            if let Event::End(end) = event
+                && edits.recorded() > recorded
+            {
+                self.marks.write_as_tags(*end, range, edits);
+            }
         }
         if matches!(event, Event::End(TagEnd::Heading(_))) {
             self.outline.is_nested = self.guard.is_nested();

@@ -101,10 +101,9 @@ fn events<'t>(
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES;
-    options.set(
-        Options::ENABLE_DEFINITION_LIST,
-        page.settings().definition_lists,
-    );
+    let settings = page.settings();
+    options.set(Options::ENABLE_DEFINITION_LIST, settings.definition_lists);
+    options.set(Options::ENABLE_GFM, !settings.is_04);
     Parser::new_ext(text, options).into_offset_iter()
 }
 

@@ -220,6 +220,14 @@ fn follow_tags(html: &str, title: &str, start: usize, page: &mut Page<'_>) -> St
 
 /// Rewrites a piece of HTML that stands alone, or gives `None` when it is not balanced.
 fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
+    let last = html
+        .rsplit('<')
+        .next()
+        .filter(|last| last.len() < html.len());
+    if last.is_some_and(|last| last.starts_with(['/', '!', '?']) && !last.contains('>')) {
+        // The end tag behind the title would be a part of it.
+        return None;
+    }
     let (tokens, unfinished) = raw::tokens(html);
     let mut edits = Edits::default();
     let mut open: Vec<(String, Option<&'static str>)> = Vec::new();
@@ -262,5 +270,9 @@ fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
             },
         }
     }
-    (open.is_empty() && unfinished.is_empty()).then(|| edits.apply(html.into()).0.into_owned())
+    // A comment by error, such as `<!x`, or an end tag goes on up to the next `>`.
+    let tail = html.rsplit('>').next().unwrap_or_default();
+    let is_cut_off = ["<!", "<?", "</"].iter().any(|mark| tail.contains(mark));
+    (open.is_empty() && unfinished.is_empty() && !is_cut_off)
+        .then(|| edits.apply(html.into()).0.into_owned())
 }

@@ -42,6 +42,12 @@ pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Ra
             && !ends_with_escape(&text[..start])
         {
             let hidden = behind.find(ENDS).unwrap_or(behind.len());
+            let ends_line = behind[hidden..].starts_with(['\n', '\r']);
+            let hidden = match ends_line {
+                // The spaces of a hard break are none of it.
+                true => behind[..hidden].trim_end_matches(' ').len(),
+                false => hidden,
+            };
             marks.push(start..start + mark.len() + hidden);
         }
     }

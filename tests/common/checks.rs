@@ -9,6 +9,8 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 use mdbook_vuepress_compat::{Converted, Options, convert};
 use pulldown_cmark::{Event, Options as Markdown, Parser, Tag, TagEnd};
 
+use super::settings;
+
 /// The options of pulldown-cmark that mdBook 0.4 sets.
 const MDBOOK_04: Markdown = Markdown::ENABLE_TABLES
     .union(Markdown::ENABLE_FOOTNOTES)
@@ -22,7 +24,7 @@ pub(crate) const MDBOOK_05: Markdown = MDBOOK_04
     .union(Markdown::ENABLE_DEFINITION_LIST)
     .union(Markdown::ENABLE_GFM);
 
-/// The readers of a page: mdBook 0.5 as it comes and with everything turned off, and mdBook 0.4.
+/// The readers of a page: both versions, as they come and with what can be turned off.
 const READERS: &[(&str, Markdown)] = &[
     ("mdBook 0.5", MDBOOK_05),
     (
@@ -42,16 +44,17 @@ const TIME: (Duration, Duration) = (Duration::from_secs(1), Duration::from_micro
 /// How long the output may be, for any page and for each byte of it.
 const LENGTH: (usize, usize) = (64_000, 200);
 
-/// Converts a page and checks everything, a panic included.
-pub(crate) fn check(page: &str, options: &Options) -> Result<(), String> {
-    std::panic::catch_unwind(|| check_converted(page, options)).unwrap_or_else(|panic| {
+/// Converts a page with a set of options and checks everything, a panic included.
+pub(crate) fn check(page: &str, flavor: &str, set: usize) -> Result<(), String> {
+    std::panic::catch_unwind(|| check_converted(page, flavor, set)).unwrap_or_else(|panic| {
         let message = (panic.downcast_ref::<String>().map(String::as_str))
             .or_else(|| panic.downcast_ref().copied());
         Err(format!("panic: {}", message.unwrap_or_default()))
     })
 }
 
-fn check_converted(page: &str, options: &Options) -> Result<(), String> {
+fn check_converted(page: &str, flavor: &str, set: usize) -> Result<(), String> {
+    let options = &settings::options(flavor, set);
     let start = Instant::now();
     let converted = convert(page, options);
     let took = start.elapsed();
@@ -64,7 +67,12 @@ fn check_converted(page: &str, options: &Options) -> Result<(), String> {
         return Err(format!("length: {length} bytes became {long}"));
     }
     ranges(page, &converted)?;
+    let has_lists = |reader: Markdown| reader.contains(Markdown::ENABLE_DEFINITION_LIST);
     for (name, reader) in READERS {
+        if settings::has_definition_lists(set) && !has_lists(*reader) {
+            // What is a definition to the page's author is a paragraph to this reader.
+            continue;
+        }
         balance(&converted.text, *reader).map_err(|error| format!("balance: {error}, {name}"))?;
     }
     twice(&converted.text, options)?;

@@ -60,6 +60,11 @@ const OTHER_SWITCHES: &[&str] = &[
 /// How many sets of options there are.
 pub(crate) const SETS: usize = 4;
 
+/// Whether pages converted with a set of options have definition lists.
+pub(crate) fn has_definition_lists(set: usize) -> bool {
+    set >= 2
+}
+
 /// Returns a set of options: 0 is the default of the flavor, each of the others sets more.
 pub(crate) fn options(flavor: &str, set: usize) -> Options {
     let mut table = json!({ "flavor": flavor });

@@ -13,10 +13,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let input = std::fs::read(file)?;
         let (flavor, set, page) = settings::input(&input).ok_or("no input of `convert`")?;
         let options = settings::options(flavor, set);
-        let page = minimise::minimise(page, |page| checks::check(page, &options).is_err());
+        let page = minimise::minimise(page, |page| checks::check(page, flavor, set).is_err());
         println!(
             "{flavor} set {set}: {}\n{page:?}",
-            outcome(checks::check(&page, &options))
+            outcome(checks::check(&page, flavor, set))
         );
         if let Ok(converted) = std::panic::catch_unwind(|| convert(&page, &options)) {
             println!("--- converted\n{}", converted.text);

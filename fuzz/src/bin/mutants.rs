@@ -53,9 +53,8 @@ fn check(count: usize, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
     let mut found = BTreeMap::<String, usize>::new();
     let mut shown = BTreeSet::new();
     for (flavor, set, page) in pages(count, seed) {
-        let options = settings::options(flavor, set);
         let name = |error: &str| error.split(':').next().unwrap_or_default().to_owned();
-        let Err(error) = checks::check(&page, &options) else {
+        let Err(error) = checks::check(&page, flavor, set) else {
             continue;
         };
         let kind = name(&error);
@@ -65,9 +64,9 @@ fn check(count: usize, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
             continue;
         }
         let fails =
-            |page: &str| checks::check(page, &options).is_err_and(|error| name(&error) == kind);
+            |page: &str| checks::check(page, flavor, set).is_err_and(|error| name(&error) == kind);
         let page = minimise::minimise(&page, fails);
-        let error = checks::check(&page, &options).unwrap_err();
+        let error = checks::check(&page, flavor, set).unwrap_err();
         let letters = |c: char| if c.is_ascii_alphabetic() { 'a' } else { c };
         if shown.insert((kind, page.chars().map(letters).collect::<String>())) {
             println!("{flavor} set {set}: {error}\n{page:?}\n");

@@ -58,6 +58,7 @@ pub(super) fn write(
     info.language = known_language(info.language, page.flavor().fences);
     let form = page.form();
     let nearest = match form {
+        Form::Html if !is_literal(info.language) || info.language.contains(['"', '\'']) => "",
         Form::Html => language::nearest(info.language, page),
         Form::Quote | Form::Lines => info.language,
     };
@@ -98,9 +99,12 @@ pub(super) fn write(
             frame.title = title;
             let (path, language, _) = page.locale();
             frame.expand = locale::details(path, language);
-            frame.numbers = numbers.filter(|_| !frame.lines.is_empty());
+            let has_text = code.iter().any(|line| !line.trim().is_empty());
+            frame.numbers = numbers.filter(|_| has_text);
             let resolves = escapes > 0 && page.has(Switch::CodeNotation);
-            if frame.language != nearest || resolves || frame.is_seen() {
+            // Without the element, the fence looks like one that has numbers.
+            let hides_numbers = numbers.is_none() && page.has(Switch::LineNumbers);
+            if frame.language != nearest || resolves || hides_numbers || frame.is_seen() {
                 page.uses(Fragment::Fence);
                 written.open.push(frame.open());
                 written.close = frame::CLOSE;
@@ -181,9 +185,15 @@ fn unescape(info: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a word, in which escapes and entities are resolved, means itself in an info string.
+fn is_literal(word: &str) -> bool {
+    !word.contains(['`', '~', '&', '\\'])
+}
+
 /// The language and the words that mdBook understands.
 fn mdbook_info(language: &str, info: &Info<'_>) -> String {
-    let known = info.rest.iter().filter(|word| !word.starts_with(':'));
+    let is_known = |word: &&&str| !word.starts_with(':') && is_literal(word);
+    let known = info.rest.iter().filter(is_known);
     let words = std::iter::once(language).chain(known.copied());
     words
         .filter(|_| !language.is_empty())

@@ -160,7 +160,7 @@ impl<'a> Scanner<'a, '_> {
         let last = if container.closed { *close } else { fence.end };
         let to = self.lines[last].end;
         self.edits
-            .replace(from..to, format!("{}{written}", " ".repeat(padding)));
+            .replace_over(from..to, format!("{}{written}", " ".repeat(padding)));
         next
     }
 

@@ -1,7 +1,9 @@
 //! The grammar of attributes: `{.class #id name="value"}`.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::flavor::Switch;
 use crate::html::{self, escape};
 use crate::inline::{emoji, ends_with_escape};
 use crate::page::Page;
@@ -11,7 +13,7 @@ pub(super) fn last_group(text: &str, run: Range<usize>, page: &Page<'_>) -> Opti
     let content = &text[run.clone()];
     let open = content.rfind('{')?;
     let before = &content[..open];
-    let is_mark = before.ends_with(['=', '+', '!', '^', '~']);
+    let is_mark = text[..run.start + open].ends_with(['=', '+', '!', '^', '~']);
     let is_group = !before.ends_with('{')
         && !ends_with_escape(&text[..run.start + open])
         && !is_mark
@@ -29,43 +31,60 @@ pub(super) fn is_group(group: &str, page: &Page<'_>) -> bool {
         inside.len() >= least
             && !inside.contains(['{', '}'])
             && !inside.contains("[^")
+            && !(inside.contains('^') && page.has(Switch::Sup))
+            && !(inside.contains('~') && page.has(Switch::Sub))
             && !inside.contains(is_emoji)
             && emoji::shown(inside, page) == inside
     })
 }
 
-/// Attributes, by their names.
+/// Attributes, in the order of their names' first use.
 #[derive(Debug, Default)]
-pub(in crate::inline) struct List(pub(super) Vec<(String, String)>);
+pub(in crate::inline) struct List {
+    attributes: Vec<(String, String)>,
+    /// Where each name stands among them.
+    places: HashMap<String, usize>,
+}
 
 impl List {
     /// Writes the attributes that `is_kept` takes as they stand in a tag.
     pub(in crate::inline) fn html(&self, is_kept: impl Fn(&str) -> bool) -> String {
-        let kept = self.0.iter().filter(|(name, _)| is_kept(name));
+        let kept = self.attributes.iter().filter(|(name, _)| is_kept(name));
         kept.map(|(name, value)| format!(" {name}=\"{}\"", escape(value)))
             .collect()
     }
 
     /// Adds an attribute; classes come together, and of others the last one counts.
     fn add(&mut self, name: &str, value: &str) {
-        match self.0.iter_mut().find(|(known, _)| known == name) {
+        match self.places.get(name).map(|at| &mut self.attributes[*at]) {
             Some((_, classes)) if name == "class" => {
                 classes.push(' ');
                 classes.push_str(value);
             }
             Some((_, known)) => *known = value.to_owned(),
-            None => self.0.push((name.to_owned(), value.to_owned())),
+            None => {
+                self.places.insert(name.to_owned(), self.attributes.len());
+                self.attributes.push((name.to_owned(), value.to_owned()));
+            }
         }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let at = self.places.get(name)?;
+        Some(&self.attributes[*at].1)
     }
 }
 
 /// Reads the attributes in braces that a text begins with, and gives their length.
 pub(in crate::inline) fn read(text: &str) -> Option<(List, usize)> {
-    let inside = text.strip_prefix('{')?.split('}').next()?;
-    let length = inside.len() + 2;
-    if inside.contains(['\n', '{']) || length > text.len() || inside.trim().is_empty() {
+    let inside = text.strip_prefix('{')?;
+    // What could be a tag or code is none of theirs.
+    let end = inside.find(['}', '{', '\n', '<', '`'])?;
+    let (inside, behind) = inside.split_at(end);
+    if !behind.starts_with('}') || inside.trim().is_empty() {
         return None;
     }
+    let length = inside.len() + "{}".len();
     let mut list = List::default();
     for word in html::words(inside) {
         if let Some(class) = word.strip_prefix('.') {
@@ -88,7 +107,7 @@ pub(in crate::inline) fn read(text: &str) -> Option<(List, usize)> {
 pub(super) fn read_all(mut groups: &str) -> List {
     let mut all = List::default();
     while let Some((list, length)) = read(groups) {
-        for (name, value) in &list.0 {
+        for (name, value) in &list.attributes {
             all.add(name, value);
         }
         groups = &groups[length..];

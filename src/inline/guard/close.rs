@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::{Guard, Node, Pending, Raw, TASKS};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
+use crate::flavor::Switch;
 use crate::html::{self, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE};
-use crate::inline::{PREFIX, ends_with_escape, escape_markdown, tab_component};
+use crate::inline::{HARD_BREAK, PREFIX, ends_with_escape, escape_markdown, tab_component};
 use crate::page::Page;
 
 impl Guard<'_> {
@@ -21,7 +22,7 @@ impl Guard<'_> {
                     edits.insert(self.last_inline, "\\");
                 }
                 is_first = false;
-                edits.insert(self.last_inline, close);
+                edits.insert_beside(self.last_inline, close);
             }
         }
     }
@@ -85,6 +86,9 @@ impl Guard<'_> {
                     // In a component, a backslash would be text.
                     let is_inside = matches!(self.stack.last(), Some(Node::Raw(_)));
                     escape_markdown(self.text, &raw.range, is_inside, edits);
+                    if page.has(Switch::Breaks) {
+                        break_lines(self.text, &raw.range, edits);
+                    }
                 }
                 // `<String, List<T>` is one tag to a browser.
                 false => self.escape_in_block(raw.range.clone(), edits),
@@ -149,9 +153,8 @@ impl Guard<'_> {
     pub(super) fn remove_tag(&mut self, range: Range<usize>, inline: bool, edits: &mut Edits) {
         self.is_mended = true;
         let stand_in = match inline {
-            // At the start of a line a comment would begin an HTML block.
-            true if self.begins_line(range.start) => INLINE_STAND_IN,
-            true => RAW_LINE,
+            // A comment could begin an HTML block, or end what only looks like a comment.
+            true => INLINE_STAND_IN,
             false => match self.block_stand_in(range.start) {
                 "" => RAW_LINE,
                 stand_in => stand_in,
@@ -184,6 +187,14 @@ impl Guard<'_> {
         // From the end, so that a long line is not looked through for each of its tags.
         let before = task.unwrap_or(before).trim_end_matches(PREFIX);
         before.is_empty() || before.ends_with('\n')
+    }
+}
+
+/// Breaks the lines of a tag that becomes text, as any other line is broken.
+fn break_lines(text: &str, range: &Range<usize>, edits: &mut Edits) {
+    for (at, _) in text[range.clone()].match_indices('\n') {
+        let line_end = text[..range.start + at].trim_end_matches('\r').len();
+        edits.insert(line_end, HARD_BREAK);
     }
 }
 

@@ -22,21 +22,12 @@ impl Guard<'_> {
             let Node::Markdown(end, start) = *node else {
                 continue;
             };
-            let start = match end {
-                // An item may begin with its indentation, or further to the left: one byte for each
-                // column of a tab.
-                TagEnd::Item => {
-                    let item = &self.text[start..];
-                    let is_before = |c: char| c.is_ascii_whitespace() || c == '>';
-                    start + item.len() - item.trim_start_matches(is_before).len()
-                }
-                _ => start,
-            };
+            let is_quote = matches!(end, TagEnd::BlockQuote(_));
+            let start = self.marker(start, is_quote);
             let width = match end {
                 TagEnd::BlockQuote(_) => 0,
                 TagEnd::Item | TagEnd::DefinitionListDefinition => {
-                    let line = self.text[..start].rfind('\n').map_or(0, |line| line + 1);
-                    marker_width(&self.text[start..], columns(&self.text[line..start], 0))
+                    marker_width(&self.text[start..], self.column(start))
                 }
                 TagEnd::FootnoteDefinition => FOOTNOTE_INDENT,
                 _ => continue,
@@ -51,13 +42,30 @@ impl Guard<'_> {
             }
             prefix.extend(std::iter::repeat_n(' ', width));
             indent += width;
-            if let TagEnd::BlockQuote(_) = end {
+            if is_quote {
                 let has_space = self.text[start..].starts_with("> ");
                 prefix.push_str(if has_space { "> " } else { ">" });
                 indent = 0;
             }
         }
         prefix
+    }
+
+    /// Returns where the marker of an element stands that begins at `start` for the parser: there, on
+    /// the same line, or on the next, where quote markers may come first.
+    fn marker(&self, start: usize, is_quote: bool) -> usize {
+        let mut rest = self.text[start..].trim_start_matches([' ', '\t']);
+        if rest.starts_with(['\r', '\n']) {
+            let skipped = |c: char| c.is_ascii_whitespace() || (c == '>' && !is_quote);
+            rest = rest.trim_start_matches(skipped);
+        }
+        self.text.len() - rest.len()
+    }
+
+    /// Returns the column of a place in its line.
+    fn column(&self, at: usize) -> usize {
+        let line = self.text[..at].rfind('\n').map_or(0, |line| line + 1);
+        columns(&self.text[line..at], 0)
     }
 
     /// Returns the columns of white space between the quote markers of its line and a marker at `at`,
@@ -76,8 +84,7 @@ impl Guard<'_> {
     }
 }
 
-/// Returns the width of the list marker that an item begins with at `column` of its line, with the
-/// space after it.
+/// Returns the width of the list marker that an item at `column` begins with, with the space after it.
 fn marker_width(item: &str, column: usize) -> usize {
     let digits = item.bytes().take_while(u8::is_ascii_digit).count();
     let marker = digits + 1;
@@ -106,10 +113,10 @@ mod tests {
     #[test]
     fn list_markers_have_their_width() {
         assert_eq!(marker_width("- a", 0), 2);
-        assert_eq!(marker_width("-    a", 0), 5);
+        assert_eq!(marker_width("-    a", 3), 5);
         assert_eq!(marker_width("-     code", 0), 2);
         assert_eq!(marker_width("10)\ta", 0), 4);
-        assert_eq!(marker_width("-\ta", 3), 5);
+        assert_eq!(marker_width("10)\ta", 1), 7);
         assert_eq!(marker_width("-\n", 0), 2);
     }
 }

@@ -11,7 +11,7 @@ use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, Joined, RAW_TEXT, Token};
 use crate::inline::link::raw;
-use crate::inline::{font, is_inline_end};
+use crate::inline::{PREFIX, continuation, font, is_inline_end};
 use crate::page::Page;
 
 /// A start tag of the author's.
@@ -88,7 +88,13 @@ impl Guard<'_> {
             let at = offset(range.start);
             let end = offset(range.end - 1) + 1;
             let end = self.text[..end].trim_end().len();
-            if comment {
+            let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let begins_line = self.text[line..at].trim_start_matches(PREFIX).is_empty();
+            if comment && begins_line && self.text[at..end].contains("@include:") {
+                // It includes nothing, which it would if it ended in its line.
+                let prefix = continuation(self.text, at);
+                edits.insert(end, format!("\n{prefix}-->"));
+            } else if comment {
                 edits.insert(end, "-->");
             } else {
                 self.escape_in_block(at..end, edits);
@@ -199,14 +205,21 @@ impl Guard<'_> {
             // A block may begin with a tag that has its line to itself, and not with two.
             edits.insert(range.start, self.block_stand_in(range.start));
         }
-        edits.replace(range.end - "/>".len()..range.end, format!("></{name}>"));
+        // A line must not begin with the `>`, which would open a quote.
+        let tag = self.text[range.clone()].trim_end_matches("/>").trim_end();
+        edits.replace(range.start + tag.len()..range.end, format!("></{name}>"));
     }
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.
     pub(in crate::inline) fn is_in_text(&self) -> bool {
         let is_inline =
             |node: &&Node| matches!(node, Node::Markdown(end, _) if is_inline_end(*end));
-        let innermost = self.stack.iter().rev().find(|node| !is_inline(node));
+        let innermost = self
+            .stack
+            .iter()
+            .rev()
+            .take(MAX_OPEN)
+            .find(|node| !is_inline(node));
         matches!(innermost, Some(Node::Raw(raw)) if html::is_text_only(&raw.name))
     }
 
@@ -248,7 +261,7 @@ impl Guard<'_> {
             if !closes.is_empty() {
                 // At the beginning of a line an end tag may begin an HTML block, or end one.
                 match inline {
-                    true => edits.insert(self.last_inline, closes),
+                    true => edits.insert_beside(self.last_inline, closes),
                     false => {
                         let stand_in = self.block_stand_in(range.start);
                         edits.insert(range.start, format!("{stand_in}{closes}"));
@@ -309,12 +322,11 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) -> bool {
-        let line_end = self.text[range.end..]
-            .find('\n')
-            .map_or(self.text.len(), |at| range.end + at);
-        let rest = self.text[range.end..line_end].trim();
-        let next_line = self.text[line_end..].lines().nth(1).unwrap_or_default();
-        if !rest.is_empty() || !next_line.trim().is_empty() {
+        let behind =
+            self.text[range.end..].trim_start_matches(|c: char| c != '\n' && c.is_whitespace());
+        let line_end = self.text.len() - behind.len();
+        let is_last = behind.is_empty() || behind.starts_with('\n');
+        if !is_last || !behind.lines().nth(1).unwrap_or_default().trim().is_empty() {
             return false;
         }
         let paragraph = self

@@ -42,6 +42,8 @@ pub(in crate::inline) fn rewrite(
     if is_component {
         changes.push((1..1 + name.len(), "a".to_owned()));
     }
+    // Of an attribute that is there twice, the second means nothing.
+    let mut seen = Vec::new();
     for attribute in html::attributes(tag) {
         let written = tag[attribute.name.clone()].to_ascii_lowercase();
         let bound = written
@@ -55,6 +57,10 @@ pub(in crate::inline) fn rewrite(
             "poster" => ("poster", Role::Image),
             _ => continue,
         };
+        if seen.contains(&written) {
+            continue;
+        }
+        seen.push(written.clone());
         let value = &tag[attribute.value.clone()];
         let decoded = values.iter().find(|(name, _)| *name == written);
         let decoded = decoded.map_or(value, |(_, decoded)| decoded);
