@@ -106,9 +106,9 @@ const CAUSES = [
     },
   },
   {
-    name: 'an end tag in a paragraph parts it',
+    name: 'an end tag parts a paragraph, or closes the blocks in its element',
     explains: (page, flavor, { ours, theirs }) =>
-      /<\/(section|center)>/.test(page) && inOneRun(ours) === inOneRun(theirs),
+      /<\/(section|center|span)>/.test(page) && inOneRun(ours) === inOneRun(theirs),
   },
   {
     name: 'an end tag in an item closes an element around its list',
