@@ -48,6 +48,8 @@ pub enum Code {
     MissingRegion,
     /// A file to import that may not be read, or cannot.
     RefusedFile,
+    /// Text that a page repeats so often that it would grow out of hand.
+    Limit,
     /// Text that a password protects, and that is left out.
     Protected,
     /// An order of preprocessors that spoils the result.
@@ -74,6 +76,7 @@ impl Code {
             Self::MissingFile => "missing-file",
             Self::MissingRegion => "missing-region",
             Self::RefusedFile => "refused-file",
+            Self::Limit => "limit",
             Self::Protected => "protected",
             Self::Order => "order",
             Self::NotYet => "not-yet",

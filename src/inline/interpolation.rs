@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::markdown_of_text;
-use crate::edit::Edits;
+use crate::edit::{Edits, OffsetMap};
 use crate::html::{escape, string_literal};
 use crate::page::Page;
 
@@ -20,16 +20,24 @@ pub(crate) fn may_occur(text: &str) -> bool {
 }
 
 /// Replaces the expressions of a run of text whose value is known.
-pub(super) fn convert(text: &str, range: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
-    replace(text, range, page, edits, markdown_of_value);
+///
+/// Without a map to the source, the text is the title of a construct that the block stage is at.
+pub(super) fn convert(
+    text: &str,
+    range: Range<usize>,
+    map: Option<&OffsetMap>,
+    page: &mut Page<'_>,
+    edits: &mut Edits,
+) {
+    replace(text, range, map, page, edits, markdown_of_value);
 }
 
 /// Does the same for HTML that stands alone.
-pub(super) fn html<'t>(html: &'t str, page: &Page<'_>) -> Cow<'t, str> {
+pub(super) fn html<'t>(html: &'t str, page: &mut Page<'_>) -> Cow<'t, str> {
     let mut edits = Edits::default();
     if page.interpolates {
         let value = |value: &str| escape(value).into_owned();
-        replace(html, 0..html.len(), page, &mut edits, value);
+        replace(html, 0..html.len(), None, page, &mut edits, value);
     }
     edits.apply(html.into()).0
 }
@@ -37,15 +45,22 @@ pub(super) fn html<'t>(html: &'t str, page: &Page<'_>) -> Cow<'t, str> {
 fn replace(
     text: &str,
     range: Range<usize>,
-    page: &Page<'_>,
+    map: Option<&OffsetMap>,
+    page: &mut Page<'_>,
     edits: &mut Edits,
     write: impl Fn(&str) -> String,
 ) {
     let mut at = range.start;
     while let Some((open, close)) = expression(&text[at..range.end]) {
         let inside = text[at + open + 2..at + close].trim();
-        if let Some(value) = value(inside, page) {
-            edits.replace_over(at + open..at + close + 2, write(value));
+        if let Some(length) = value(inside, page).map(str::len) {
+            let braces = at + open..at + close + 2;
+            let place = map.map_or_else(|| page.opening().clone(), |map| map.range(braces.clone()));
+            if !page.may_repeat(length, &place) {
+                return;
+            }
+            let value = value(inside, page).map(&write).unwrap_or_default();
+            edits.replace_over(braces, value);
         }
         at += close + 2;
     }

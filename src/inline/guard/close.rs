@@ -70,7 +70,7 @@ impl Guard<'_> {
         edits: &mut Edits,
     ) -> Option<String> {
         if let Some(open) = raw.reopen {
-            if !self.is_carried(&open) {
+            if !self.is_carried(&open) || !page.may_repeat(open.len(), &self.source(&raw.range)) {
                 return Some(raw.close);
             }
             self.pending.insert(
