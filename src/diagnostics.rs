@@ -401,6 +401,8 @@ pub(crate) fn print<'m>(messages: impl IntoIterator<Item = &'m str>) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
     fn render(content: &str, disk: Option<&str>, range: Range<usize>) -> String {
@@ -492,6 +494,28 @@ warning[order]: run `␛[31mlinks` first
         let page = Snippets::new("a.md", "x", None);
         assert!(page.render(&diagnostic, true).contains('\u{1b}'));
         assert!(!page.render(&diagnostic, false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_long_line_is_read_once_for_all_reports() {
+        let time = |length: usize| {
+            let line = "a".repeat(length);
+            let start = Instant::now();
+            let page = Snippets::new("a.md", &line, None);
+            for at in length - 200..length {
+                let diagnostic = Diagnostic {
+                    code: Code::Order,
+                    range: at..at + 1,
+                    message: String::new(),
+                    help: String::new(),
+                };
+                page.render(&diagnostic, false);
+            }
+            start.elapsed()
+        };
+        let shortest = |length| (0..5).map(|_| time(length)).min().unwrap();
+        let (short, long) = (shortest(10_000), shortest(4_000_000));
+        assert!(long < short * 4, "{short:?} and {long:?}");
     }
 
     #[test]
