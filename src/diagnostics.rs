@@ -53,6 +53,8 @@ pub enum Code {
     RefusedFile,
     /// A link that would run a program, and that is left out.
     RefusedLink,
+    /// Text that a page repeats so often that it would grow out of hand.
+    Limit,
     /// Text that a password protects, and that is left out.
     Protected,
     /// An order of preprocessors that spoils the result.
@@ -80,6 +82,7 @@ impl Code {
             Self::MissingRegion => "missing-region",
             Self::RefusedFile => "refused-file",
             Self::RefusedLink => "refused-link",
+            Self::Limit => "limit",
             Self::Protected => "protected",
             Self::Order => "order",
             Self::NotYet => "not-yet",
@@ -420,6 +423,8 @@ pub(crate) fn print<'m>(messages: impl IntoIterator<Item = &'m str>) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
     fn render(content: &str, disk: Option<&str>, range: Range<usize>) -> String {
@@ -535,6 +540,28 @@ warning[order]: run `␛[31mlinks` first
         let page = Snippets::new("a.md", "x", None);
         assert!(page.render(&diagnostic, true).contains('\u{1b}'));
         assert!(!page.render(&diagnostic, false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_long_line_is_read_once_for_all_reports() {
+        let time = |length: usize| {
+            let line = "a".repeat(length);
+            let start = Instant::now();
+            let page = Snippets::new("a.md", &line, None);
+            for at in length - 200..length {
+                let diagnostic = Diagnostic {
+                    code: Code::Order,
+                    range: at..at + 1,
+                    message: String::new(),
+                    help: String::new(),
+                };
+                page.render(&diagnostic, false);
+            }
+            start.elapsed()
+        };
+        let shortest = |length| (0..5).map(|_| time(length)).min().unwrap();
+        let (short, long) = (shortest(10_000), shortest(4_000_000));
+        assert!(long < short * 4, "{short:?} and {long:?}");
     }
 
     #[test]
