@@ -17,6 +17,8 @@ pub(crate) struct Edit {
     covers: bool,
     /// Whether it follows what others insert at the same place.
     is_last: bool,
+    /// Whether it follows what stands in place of a range around it.
+    yields: bool,
 }
 
 /// The edits of one stage, in any order until they are applied.
@@ -35,6 +37,7 @@ impl Edits {
             replacement: replacement.into(),
             covers: false,
             is_last: false,
+            yields: false,
         });
     }
 
@@ -49,6 +52,7 @@ impl Edits {
             replacement: replacement.into(),
             covers: true,
             is_last: false,
+            yields: false,
         });
     }
 
@@ -64,6 +68,18 @@ impl Edits {
             replacement: text.into(),
             covers: false,
             is_last: true,
+            yields: false,
+        });
+    }
+
+    /// Records that `text` is put in at `offset`, or after what stands in place of a range around it.
+    pub(crate) fn insert_beside(&mut self, offset: usize, text: impl Into<Cow<'static, str>>) {
+        self.0.push(Edit {
+            range: offset..offset,
+            replacement: text.into(),
+            covers: false,
+            is_last: false,
+            yields: true,
         });
     }
 
@@ -116,7 +132,15 @@ impl Edits {
         let mut copied = 0;
         let mut covered = 0;
         for edit in &self.0 {
-            if edit.range.start < copied {
+            let is_inside = edit.range.start < copied;
+            if is_inside && edit.yields && copied != covered {
+                output.push_str(&edit.replacement);
+                if let Some(anchor) = map.anchors.last_mut() {
+                    anchor.output = output.len();
+                }
+                continue;
+            }
+            if is_inside {
                 debug_assert!(copied == covered, "overlapping edit: {edit:?}");
                 continue;
             }

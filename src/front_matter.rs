@@ -108,7 +108,9 @@ fn skip_head_elements(text: &str) -> Option<usize> {
             return on_line.then_some(skipped);
         }
         rest = match rest.get(..6)?.to_ascii_lowercase().as_str() {
-            "<style" => rest.split_once("</style>")?.1,
+            "<style" if rest[6..].starts_with(['>', ' ', '\t', '\r', '\n']) => {
+                rest.split_once("</style>")?.1
+            }
             "<link " => rest.split_once('>')?.1,
             _ => return None,
         };

@@ -190,7 +190,9 @@ fn collect(html: &str, knows_texts: bool) -> Collector {
     let mut tokenizer = Tokenizer::new_with_emitter(&*input, emitter);
     while tokenizer.next().is_some() {}
     drop(tokenizer);
-    if let Some(comment) = collector.is_cut_off {
+    // A `<` with nothing after it is text.
+    let is_text = |comment: &bool| !comment && html.ends_with('<');
+    if let Some(comment) = collector.is_cut_off.filter(|comment| !is_text(comment)) {
         let is_open =
             |token: &mut Token| matches!(token, Token::Start { range, .. } if range.end == 0);
         let at = match collector.tokens.pop_if(is_open) {
@@ -278,7 +280,9 @@ impl Collector {
                     self.texts.push(span.start..span.end);
                 }
             }
-            CallbackEvent::Error(Error::EofInTag) => self.is_cut_off = Some(false),
+            CallbackEvent::Error(Error::EofInTag | Error::EofBeforeTagName) => {
+                self.is_cut_off = Some(false)
+            }
             CallbackEvent::Error(Error::EofInComment) => self.is_cut_off = Some(true),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. }
                 if self.is_cut_off.is_none() =>

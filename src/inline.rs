@@ -180,8 +180,8 @@ const MARKDOWN: &[char] = &[
     '\\', '`', '*', '_', '[', ']', '~', ':', '=', '^', '$', '!', '<', '&',
 ];
 
-/// mdBook's own options, but without definition lists, which would swallow lines that VuePress
-/// shows, and without smart punctuation, which only changes characters.
+/// mdBook's own options, but without smart punctuation, which only changes characters, and without
+/// definition lists where they are off: they would swallow lines that VuePress shows.
 fn options(page: &Page<'_>) -> Options {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -192,6 +192,9 @@ fn options(page: &Page<'_>) -> Options {
     }
     if page.has(Switch::Math) {
         options |= Options::ENABLE_MATH;
+    }
+    if page.has(Switch::Dl) && page.settings().definition_lists {
+        options |= Options::ENABLE_DEFINITION_LIST;
     }
     options
 }

@@ -86,7 +86,7 @@ impl Scanner<'_, '_> {
         if opening.end == End::Blank {
             self.note_tags(start..line);
         }
-        if closed && self.page.form() != Form::Lines && self.is_vues_alone(start, line) {
+        if self.page.form() != Form::Lines && self.is_vues_alone(start, line) {
             let (from, padding) = self.block_start(start);
             let to = self.lines[line - 1].end;
             let nothing = format!("{}{RAW_LINE}", " ".repeat(padding));

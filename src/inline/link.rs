@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, RefDefs, Tag, TagEnd};
 
-use super::{PREFIX, image};
+use super::{PREFIX, escape_markdown, image};
 use crate::anchor;
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{BLOCK_LINE, RAW_LINE};
@@ -199,9 +199,8 @@ impl<'t> Links<'t> {
         match open.kind {
             LinkType::Inline => {
                 edits.insert(open.content.start - 1, "\\");
-                if self.text[open.content.end..].starts_with(']') {
-                    edits.insert(open.content.end, "\\");
-                }
+                // The destination is text now, too.
+                escape_markdown(self.text, &(open.content.end..range.end), false, edits);
             }
             LinkType::Autolink if !self.is_in_text => edits.insert(range.start, "\\"),
             _ => {}

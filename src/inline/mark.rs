@@ -82,6 +82,8 @@ pub(super) struct Marks {
     items: Vec<Item>,
     /// What mdBook makes of the text without us.
     native: Vec<Pair>,
+    /// Those of them that have to be written as tags.
+    as_tags: Vec<Pair>,
     /// Markers that another rule has taken, in order.
     taken: Vec<usize>,
     /// Delimiters that stand beside a URL.
@@ -104,6 +106,7 @@ impl Marks {
             marks: MARKS.iter().filter(is_on).collect(),
             items: Vec::new(),
             native: Vec::new(),
+            as_tags: Vec::new(),
             taken: Vec::new(),
             beside_links: Vec::new(),
             text_end: 0,
@@ -188,6 +191,29 @@ impl Marks {
         }
     }
 
+    /// Writes an element of Markdown's own as tags, since a tag is inserted before its last delimiter,
+    /// which could no longer close it.
+    pub(super) fn write_as_tags(&mut self, end: TagEnd, range: &Range<usize>, edits: &mut Edits) {
+        let Some(width) = native_width(end) else {
+            return;
+        };
+        let pair = Pair {
+            open: range.start..range.start + width,
+            close: range.end - width..range.end,
+        };
+        if self.is_active {
+            self.as_tags.push(pair);
+            return;
+        }
+        let (open, close) = match end {
+            TagEnd::Emphasis => ("<em>", "</em>"),
+            TagEnd::Strong => ("<strong>", "</strong>"),
+            _ => ("<del>", "</del>"),
+        };
+        edits.replace(pair.open, open);
+        edits.replace(pair.close, close);
+    }
+
     fn native_marker(&mut self, text: &str, range: Range<usize>) {
         let byte = text.as_bytes()[range.start];
         if let Some(mark) = MARKS.iter().find(|mark| mark.kind.marker == byte) {
@@ -223,6 +249,7 @@ impl Marks {
         let mut items = std::mem::take(&mut self.items);
         let mut native = std::mem::take(&mut self.native);
         let taken = std::mem::take(&mut self.taken);
+        let as_tags = std::mem::take(&mut self.as_tags);
         let mut rest = std::mem::take(&mut self.beside_links);
         let is_free = |range: &Range<usize>| {
             let next = taken.partition_point(|at| *at < range.start);
@@ -241,11 +268,16 @@ impl Marks {
         let (own, mut ours): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_own);
         ours.sort_by_key(|pair| pair.open.start);
         native.sort_by_key(|pair| pair.open.start);
-        // mdBook's tildes open and close wherever no space stands beside them.
-        let is_rewritten = ours != native
-            && (ours != theirs(text, &items) || strikes(text, &ours).ne(strikes(text, &native)));
+        // mdBook's tildes open and close wherever no space stands beside them, and what is left of them
+        // pairs anew where some are markers of subscript.
+        let has_sub = taken.iter().any(|at| text.as_bytes()[*at] == b'~');
+        let is_rewritten = has_sub
+            || ours != native
+                && (ours != theirs(text, &items)
+                    || strikes(text, &ours).ne(strikes(text, &native)));
         self.crosses_tags |= (is_rewritten || !own.is_empty()) && has_stray_tags(&items);
-        for pair in own.iter().chain(ours.iter().filter(|_| is_rewritten)) {
+        let written = if is_rewritten { &ours } else { &as_tags };
+        for pair in own.iter().chain(written) {
             let mark = mark_at(pair.open.start);
             if mark.switch == Some(Switch::Spoiler) {
                 page.uses(Fragment::Spoiler);
@@ -330,6 +362,7 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     let is_early =
         || page.flavor().emphasis != Emphasis::CommonMark && delimiters::may_be_early(text);
     (page.has(Switch::CjkEmphasis) && is_emphasis())
+        || (page.has(Switch::Sub) && text.contains('~'))
         || MARKS.iter().any(own)
         || is_early()
         || delimiters::may_strike_otherwise(text)

@@ -194,7 +194,13 @@ impl<'t> Scan<'t> {
             self.marks.event(text, event, range, page, edits);
         }
         if self.images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
+            let recorded = edits.recorded();
             self.guard.event(event, range, page, edits);
+            if let Event::End(end) = event
+                && edits.recorded() > recorded
+            {
+                self.marks.write_as_tags(*end, range, edits);
+            }
         }
         if matches!(event, Event::End(TagEnd::Heading(_))) {
             self.outline.is_nested = self.guard.is_nested();

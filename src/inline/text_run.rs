@@ -1,5 +1,6 @@
 //! Runs of text, in which the rules look that know no elements: emoji, links, superscript and the like.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -21,7 +22,8 @@ pub(super) struct TextRun {
     is_open: bool,
     /// The tildes that mdBook would take for marks.
     pub(super) tildes: Vec<usize>,
-    /// The markers of superscript and subscript in the runs so far.
+    /// The delimiters in the runs so far that mean something else: the markers of superscript and
+    /// subscript, what stands between them, and parts of URLs and emoticons.
     pub(super) scripts: Vec<usize>,
     /// The delimiters that stand beside URLs in the runs so far, and are text there.
     pub(super) beside_links: Vec<usize>,
@@ -117,23 +119,19 @@ impl TextRun {
         let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw;
         if is_linkified && linkify::may_occur(&text[range.clone()], page) {
             let pieces = linkify::convert(text, range, page, edits);
+            let known = self.scripts.len();
             for between in pieces.windows(2) {
                 let link = between[0].end..between[1].start;
                 let markers = mark::markers(&text[link.clone()]);
                 self.scripts.extend(markers.map(|at| link.start + at));
             }
-            let recorded = edits.recorded();
             for piece in &pieces {
                 self.piece(text, piece.clone(), page, edits);
             }
-            // A delimiter may have been part of an emoticon.
-            let is_free = |at: &usize| {
-                let mut edits = edits.since(recorded).iter();
-                !edits.any(|edit| edit.range.contains(at))
-            };
+            let taken: BTreeSet<usize> = self.scripts[known..].iter().copied().collect();
             let delimiters = (pieces.windows(2))
                 .flat_map(|between| mark::delimiters_beside(text, between))
-                .filter(is_free);
+                .filter(|at| !taken.contains(at));
             self.beside_links.extend(delimiters);
         } else {
             self.piece(text, range, page, edits);
@@ -153,6 +151,12 @@ impl TextRun {
         if self.interpolates && text[piece.clone()].contains("{{") {
             interpolation::convert(text, piece.clone(), self.is_open, page, edits);
         }
+        let recorded = edits.recorded();
         emoji::convert(text, piece, page, edits);
+        // An emoticon, such as `:*`, may hold what would be a delimiter.
+        for edit in edits.since(recorded) {
+            let markers = mark::markers(&text[edit.range.clone()]);
+            self.scripts.extend(markers.map(|at| edit.range.start + at));
+        }
     }
 }

@@ -262,5 +262,9 @@ fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
             },
         }
     }
-    (open.is_empty() && unfinished.is_empty()).then(|| edits.apply(html.into()).0.into_owned())
+    // A comment by error, such as `<!x`, or an end tag goes on up to the next `>`.
+    let tail = html.rsplit('>').next().unwrap_or_default();
+    let is_cut_off = ["<!", "<?", "</"].iter().any(|mark| tail.contains(mark));
+    (open.is_empty() && unfinished.is_empty() && !is_cut_off)
+        .then(|| edits.apply(html.into()).0.into_owned())
 }

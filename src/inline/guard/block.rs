@@ -45,11 +45,12 @@ impl Guard<'_> {
         self.block = lines;
     }
 
-    /// Ends the `<p>` around a line of the block stage, as any block does, and returns its end tags.
+    /// Ends the `<p>` around a line of the block stage, as any block does, and an element whose content
+    /// is text, in which there would be none. Returns the end tags.
     pub(in crate::inline) fn end_raw_paragraph(&mut self) -> String {
         let mut closes = String::new();
         while let Some(Node::Raw(open)) = self.stack.last()
-            && html::implies_end_of("div", &open.name)
+            && (html::implies_end_of("div", &open.name) || html::is_text_only(&open.name))
         {
             closes.push_str(&self.pop_raw().map(|raw| raw.close).unwrap_or_default());
         }

@@ -21,7 +21,7 @@ impl Guard<'_> {
                     edits.insert(self.last_inline, "\\");
                 }
                 is_first = false;
-                edits.insert(self.last_inline, close);
+                edits.insert_beside(self.last_inline, close);
             }
         }
     }

@@ -199,7 +199,9 @@ impl Guard<'_> {
             // A block may begin with a tag that has its line to itself, and not with two.
             edits.insert(range.start, self.block_stand_in(range.start));
         }
-        edits.replace(range.end - "/>".len()..range.end, format!("></{name}>"));
+        // A line must not begin with the `>`, which would open a quote.
+        let tag = self.text[range.clone()].trim_end_matches("/>").trim_end();
+        edits.replace(range.start + tag.len()..range.end, format!("></{name}>"));
     }
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.
@@ -253,7 +255,7 @@ impl Guard<'_> {
             if !closes.is_empty() {
                 // At the beginning of a line an end tag may begin an HTML block, or end one.
                 match inline {
-                    true => edits.insert(self.last_inline, closes),
+                    true => edits.insert_beside(self.last_inline, closes),
                     false => {
                         let stand_in = self.block_stand_in(range.start);
                         edits.insert(range.start, format!("{stand_in}{closes}"));

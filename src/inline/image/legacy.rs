@@ -32,8 +32,8 @@ pub(in crate::inline) struct Events<'t, I> {
     images: VecDeque<Image>,
     /// What is left of the image at hand.
     queue: VecDeque<(Event<'t>, Range<usize>)>,
-    /// Where that ends.
-    end: usize,
+    /// Where that stands.
+    image: Range<usize>,
     in_code: bool,
 }
 
@@ -51,7 +51,7 @@ where
         text,
         images,
         queue: VecDeque::new(),
-        end: 0,
+        image: 0..0,
         in_code: false,
     }
 }
@@ -61,7 +61,7 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Iterator for Events<'t, 
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.images.is_empty() && self.end == 0 {
+        if self.images.is_empty() && self.image.end == 0 {
             return self.inner.next();
         }
         self.next_with_images()
@@ -75,14 +75,18 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Events<'t, I> {
                 return Some(event);
             }
             let (event, range) = self.inner.next()?;
-            if self.images.is_empty() && self.end <= range.start {
+            if self.images.is_empty() && self.image.end <= range.start {
                 return Some((event, range));
             }
-            if range.end <= self.end {
+            // What ends with the image may have begun before it.
+            if self.image.start <= range.start && range.end <= self.image.end {
                 continue;
             }
-            if range.start < self.end && matches!(event, Event::Text(_)) {
-                let rest = self.end..range.end;
+            if range.start < self.image.end
+                && range.end > self.image.end
+                && matches!(event, Event::Text(_))
+            {
+                let rest = self.image.end..range.end;
                 return Some((Event::Text(self.text[rest.clone()].into()), rest));
             }
             match event {
@@ -112,7 +116,7 @@ impl<I> Events<'_, I> {
     fn put_in(&mut self, image: Image) {
         let Image { range, start, .. } = image;
         let inside = range.start..image.text_end;
-        self.end = range.end;
+        self.image = range.clone();
         self.queue.extend([
             (Event::Start(start), range.clone()),
             (Event::Text(image.text.into()), inside),
