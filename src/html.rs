@@ -281,7 +281,7 @@ impl Collector {
                 }
             }
             CallbackEvent::Error(Error::EofInTag | Error::EofBeforeTagName) => {
-                self.is_cut_off = Some(false)
+                self.is_cut_off = Some(false);
             }
             CallbackEvent::Error(Error::EofInComment) => self.is_cut_off = Some(true),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. }

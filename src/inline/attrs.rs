@@ -228,7 +228,7 @@ impl Attributes {
             // The lists around must not become one.
             None if rest.is_empty() && is_line => edits.replace_over(start..end, RAW_LINE),
             _ if !self.in_table && begins_like_block(&text[line..start]) => {
-                edits.replace_over(start..end, RAW_LINE)
+                edits.replace_over(start..end, RAW_LINE);
             }
             _ => {
                 let id = read_all(text[start..end].trim_start()).html(|name| name == "id");
