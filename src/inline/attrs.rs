@@ -317,11 +317,12 @@ fn is_group(group: &str, page: &Page<'_>) -> bool {
         // An emoji may have been a name, which is text.
         let is_emoji = |c: char| !c.is_ascii() && !c.is_alphanumeric();
         let least = 1 + usize::from(inside.starts_with(['.', '#']));
+        let has_script = (inside.contains('^') && page.has(Switch::Sup))
+            || (inside.contains('~') && page.has(Switch::Sub));
         inside.len() >= least
+            && !has_script
             && !inside.contains(['{', '}'])
             && !inside.contains("[^")
-            && !(inside.contains('^') && page.has(Switch::Sup))
-            && !(inside.contains('~') && page.has(Switch::Sub))
             && !inside.contains(is_emoji)
             && emoji::shown(inside, page) == inside
     })
