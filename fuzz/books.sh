@@ -28,7 +28,7 @@ narrow() { # narrow MDBOOK BOOK
 }
 
 rm -rf books
-cargo run --quiet --manifest-path Cargo.toml --bin mutants -- write "$count" books "$seed"
+cargo run --quiet --manifest-path Cargo.toml --example mutants -- write "$count" books "$seed"
 failed=0
 for book in books/*; do
     for mdbook; do

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::allowance::Allowance;
 use crate::anchor::Anchor;
 use crate::assets::Fragment;
 use crate::block;
@@ -108,6 +109,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
         page.counts.hidden_titles += 1;
     }
 
+    page.allowance = Allowance::new(body.len());
     let edits = block::scan(&body, &mut page);
     let mut is_changed = front_matter.is_some() || is_unified || is_expanded || !edits.is_empty();
     let (text, blocks) = edits.apply(body);

@@ -53,6 +53,8 @@ pub enum Code {
     RefusedFile,
     /// A link that would run a program, and that is left out.
     RefusedLink,
+    /// Text that a page repeats so often that it would grow out of hand.
+    Limit,
     /// Text that a password protects, and that is left out.
     Protected,
     /// An order of preprocessors that spoils the result.
@@ -80,6 +82,7 @@ impl Code {
             Self::MissingRegion => "missing-region",
             Self::RefusedFile => "refused-file",
             Self::RefusedLink => "refused-link",
+            Self::Limit => "limit",
             Self::Protected => "protected",
             Self::Order => "order",
             Self::NotYet => "not-yet",
@@ -184,11 +187,14 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(start: usize, text: &'a str) -> Self {
+    fn new(start: usize, text: &'a str, may_hold_password: bool) -> Self {
         Self {
             start,
             text,
-            shown: without_password(text),
+            shown: match may_hold_password {
+                true => without_password(text),
+                false => text,
+            },
         }
     }
 }
@@ -212,13 +218,15 @@ impl<'a> Snippets<'a> {
     pub(crate) fn new(path: &'a str, content: &'a str, disk: Option<&'a str>) -> Self {
         let body = content.strip_prefix('\u{feff}').unwrap_or(content);
         let mut start = content.len() - body.len();
+        let may_hold_password = content.contains(ENCRYPT);
         let mut lines = Vec::new();
         for line in body.split_inclusive('\n') {
-            lines.push(Line::new(start, line.trim_end_matches(['\n', '\r'])));
+            let text = line.trim_end_matches(['\n', '\r']);
+            lines.push(Line::new(start, text, may_hold_password));
             start += line.len();
         }
         if lines.is_empty() {
-            lines.push(Line::new(start, ""));
+            lines.push(Line::new(start, "", false));
         }
         let disk: Vec<_> = disk
             .map(|disk| disk.strip_prefix('\u{feff}').unwrap_or(disk))
@@ -334,12 +342,14 @@ impl<'a> Snippets<'a> {
     }
 }
 
+/// The name of a container that protects its text.
+const ENCRYPT: &str = "encrypt";
+
 /// Leaves out what stands behind the name of a container that protects its text: logs are public
 /// more often than sources.
 fn without_password(line: &str) -> &str {
-    const NAME: &str = "encrypt";
-    match line.find(NAME) {
-        Some(at) if line[..at].trim_end().ends_with(":::") => &line[..at + NAME.len()],
+    match line.find(ENCRYPT) {
+        Some(at) if line[..at].trim_end().ends_with(":::") => &line[..at + ENCRYPT.len()],
         _ => line,
     }
 }
@@ -420,6 +430,8 @@ pub(crate) fn print<'m>(messages: impl IntoIterator<Item = &'m str>) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
     fn render(content: &str, disk: Option<&str>, range: Range<usize>) -> String {
@@ -535,6 +547,28 @@ warning[order]: run `␛[31mlinks` first
         let page = Snippets::new("a.md", "x", None);
         assert!(page.render(&diagnostic, true).contains('\u{1b}'));
         assert!(!page.render(&diagnostic, false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_long_line_is_read_once_for_all_reports() {
+        let time = |length: usize| {
+            let line = "a".repeat(length);
+            let start = Instant::now();
+            let page = Snippets::new("a.md", &line, None);
+            for at in length - 200..length {
+                let diagnostic = Diagnostic {
+                    code: Code::Order,
+                    range: at..at + 1,
+                    message: String::new(),
+                    help: String::new(),
+                };
+                page.render(&diagnostic, false);
+            }
+            start.elapsed()
+        };
+        let shortest = |length| (0..5).map(|_| time(length)).min().unwrap();
+        let (short, long) = (shortest(10_000), shortest(4_000_000));
+        assert!(long < short * 4, "{short:?} and {long:?}");
     }
 
     #[test]

@@ -249,12 +249,15 @@ impl<'a> Reader<'a> {
         self.left = self.left.checked_sub(MIN_COST).ok_or(Refusal::Exhausted)?;
         let file = self.files.find(path, base)?;
         let text = read(&file)?;
-        let cost = text.len().saturating_sub(MIN_COST);
-        self.left = self.left.checked_sub(cost).ok_or_else(|| {
-            self.left = 0;
-            Refusal::Exhausted
-        })?;
+        self.take(text.len().saturating_sub(MIN_COST))?;
         Ok(Text { file, text })
+    }
+
+    /// Takes what a file costs: its bytes, and those that are put in front of its lines.
+    pub(crate) fn take(&mut self, cost: usize) -> Result<(), Refusal> {
+        let left = self.left.checked_sub(cost);
+        self.left = left.unwrap_or(0);
+        left.map(|_| ()).ok_or(Refusal::Exhausted)
     }
 }
 

@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use saphyr::{LoadableYamlNode, Scalar, Yaml};
+use saphyr::{Scalar, Yaml, YamlLoader};
+use saphyr_parser::Parser;
 
+use crate::allowance::Allowance;
 use crate::home::Home;
 
 /// The front matter of a page.
@@ -137,15 +139,7 @@ fn read(language: &str, values: &str) -> Option<Result<Data, (usize, String)>> {
 }
 
 fn read_yaml(values: &str) -> Result<Data, (usize, String)> {
-    if let Some(line) = too_deep(values) {
-        return Err((line, "its values are nested too deeply".to_owned()));
-    }
-    let documents = Yaml::load_from_str(values).map_err(|error| {
-        (
-            error.marker().line().saturating_sub(1),
-            error.info().to_owned(),
-        )
-    })?;
+    let documents = load_yaml(values)?;
     match documents.first() {
         None => Ok(Data::default()),
         Some(value) if value.is_null() => Ok(Data::default()),
@@ -154,8 +148,29 @@ fn read_yaml(values: &str) -> Result<Data, (usize, String)> {
     }
 }
 
+/// Reads YAML, or returns the line, counted from 0, and the reason why it cannot be read.
+///
+/// An alias stands for a value of any length and may itself be a part of one, so what all of them
+/// come to is limited.
+pub(crate) fn load_yaml(text: &str) -> Result<Vec<Yaml<'_>>, (usize, String)> {
+    if let Some(line) = too_deep(text) {
+        return Err((line, "its values are nested too deeply".to_owned()));
+    }
+    let mut loader = YamlLoader::default();
+    // No value is longer than the text.
+    loader.alias_limit(Allowance::new(text.len()).left() / text.len().max(1));
+    let loaded = Parser::new_from_iter(text.chars()).load(&mut loader, true);
+    match loaded.err().as_ref().or(loader.error()) {
+        Some(error) => Err((
+            error.marker().line().saturating_sub(1),
+            error.info().to_owned(),
+        )),
+        None => Ok(loader.into_documents()),
+    }
+}
+
 /// Finds the line at which YAML may be nested so deeply that reading it exhausts the stack.
-pub(crate) fn too_deep(values: &str) -> Option<usize> {
+fn too_deep(values: &str) -> Option<usize> {
     const LIMIT: usize = 100;
     let mut brackets = 0_usize;
     values.lines().position(|line| {

@@ -218,15 +218,17 @@ impl Expander<'_, '_> {
             return Err(Refusal::Endless);
         }
         let folder = file.parent().unwrap_or(part.folder).to_owned();
-        let source = self.origins.add(file.clone());
-        self.page.counts.includes += 1;
-        self.open.push(file);
         let text = unify_line_ends(&text);
         let (text, map) = match rule {
             Includes::Lines | Includes::Sections => rebase(&text, &folder, &self.page.folder()),
             Includes::Text => (text, OffsetMap::default()),
         };
         let (lines, is_found) = target.select(&text, rule);
+        let indent = format!("{}{}", part.indent, directive.indent);
+        (self.page.reader).take(indent.len().saturating_mul(lines.len()))?;
+        let source = self.origins.add(file.clone());
+        self.page.counts.includes += 1;
+        self.open.push(file);
         if !is_found {
             let message = format!(
                 "there is no region `{}` in `{}`",
@@ -247,7 +249,7 @@ impl Expander<'_, '_> {
             source,
             text: &text,
             folder: &folder,
-            indent: &format!("{}{}", part.indent, directive.indent),
+            indent: &indent,
         };
         self.lines(&inside, lines);
         self.open.pop();

@@ -18,6 +18,10 @@
 //! 5. head: title and information line, and what the page needs of styles and scripts, go in front
 //!    (`head`, `assets`).
 //!
+//! Every stage takes a time that is linear in the text, and no page grows without bound: what a page
+//! puts in by constructs that repeat text is counted (`allowance`), and so are the files that it
+//! takes in (`files`).
+//!
 //! When all pages of a book are there, links to places on them are looked at (`anchor`). What holds
 //! for a page on its way is in `page`, what holds for the book in `site` and `settings`, and what
 //! the family disagrees about in `flavor`.
@@ -36,6 +40,7 @@
 //! assert!(page.diagnostics.is_empty());
 //! ```
 
+mod allowance;
 mod anchor;
 mod assets;
 mod block;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::allowance::Allowance;
 use crate::anchor::Anchor;
 use crate::assets::{Fragment, Used};
 use crate::config::CustomContainer;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::files::Reader;
 use crate::flavor::{Switch, Traits};
 use crate::locale;
@@ -87,6 +88,8 @@ pub(crate) struct Page<'a> {
     pub(crate) anchors: Vec<Anchor>,
     /// The files outside of the source folder that it refers to.
     pub(crate) outside: Vec<PathBuf>,
+    /// What the page may still put in by constructs that repeat text.
+    pub(crate) allowance: Allowance,
     /// Reads the files that the page takes in.
     pub(crate) reader: Reader<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -114,6 +117,7 @@ impl<'a> Page<'a> {
             interpolates: false,
             anchors: Vec::new(),
             outside: Vec::new(),
+            allowance: Allowance::new(0),
             reader: Reader::new(&site.files),
             diagnostics: Vec::new(),
             counts: Counts::default(),
@@ -246,6 +250,29 @@ impl<'a> Page<'a> {
     /// Records that the page needs a part of the style sheet.
     pub(crate) fn uses(&mut self, fragment: Fragment) {
         self.styles.add(fragment);
+    }
+
+    /// Takes note that a construct at `place` in the source repeats `length` bytes of text, and tells
+    /// whether it may.
+    pub(crate) fn may_repeat(&mut self, length: usize, place: &Range<usize>) -> bool {
+        if self.allowance.take(length) {
+            return true;
+        }
+        if self.allowance.tell() {
+            self.report(Diagnostic {
+                code: Code::Limit,
+                range: place.clone(),
+                message: "the page repeats too much text; from here on it is left out".into(),
+                help: "divide the page, or use fewer lists of headings and values of front matter"
+                    .into(),
+            });
+        }
+        false
+    }
+
+    /// Where the construct begins that the block stage is at.
+    pub(crate) fn opening(&self) -> &Range<usize> {
+        &self.opening
     }
 
     /// Reports something about the page, in one line whatever it quotes of it.

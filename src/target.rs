@@ -202,6 +202,10 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
             COPY_HELP,
         ),
         () => {
+            let length = data_encoding::BASE64.encode_len(usize::try_from(size).ok()?);
+            if !page.may_repeat(length, source) {
+                return None;
+            }
             let data = data_encoding::BASE64.encode(&plain_file::read(file).ok()?);
             return Some(format!("data:{kind};base64,{data}"));
         }

@@ -213,6 +213,49 @@ fn files_that_multiply_end() {
 }
 
 #[test]
+fn files_that_are_indented_end() {
+    let book = Book::new(json!({}));
+    book.write("src/lines.md", "x\n".repeat(1 << 19));
+    for (flavor, page) in [
+        (
+            "hope",
+            format!("- a\n\n{}<!-- @include: lines.md -->\n", " ".repeat(99)),
+        ),
+        (
+            "vuepress2",
+            format!("{}@[code](lines.md)\n", "- ".repeat(20)),
+        ),
+        ("vitepress", format!("{}<<< lines.md\n", "> ".repeat(20))),
+    ] {
+        let Converted { text, stderr } = book.convert(flavor, &page);
+        assert!(text.len() < 1 << 10, "{flavor}: {} bytes", text.len());
+        assert!(text.contains("File left out"), "{flavor}: {text}");
+        assert!(
+            stderr.contains("the page takes in more than"),
+            "{flavor}: {stderr}"
+        );
+    }
+}
+
+#[test]
+fn images_that_go_into_the_page_end() {
+    let book = Book::new(json!({}));
+    book.write("logo.png", "x".repeat(90_000));
+    for image in ["![](../logo.png)\n\n", "<img src='../logo.png'> "] {
+        let Converted { text, stderr } = book.convert("vuepress2", &image.repeat(500));
+        let size = text.len();
+        assert!(text.contains("data:image/png"));
+        assert!((1 << 20..8 << 20).contains(&size), "{image}: {size} bytes");
+        assert_eq!(
+            stderr.matches("warning[limit]").count(),
+            1,
+            "{image}: {stderr}"
+        );
+        assert_eq!(stderr.matches("warning").count(), 1, "{image}: {stderr}");
+    }
+}
+
+#[test]
 fn files_that_include_each_other_end() {
     let book = Book::new(json!({}));
     book.write("src/a.md", "a\n\n<!-- @include: b.md -->\n");

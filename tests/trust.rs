@@ -63,4 +63,13 @@ pages! {
     value_as_an_address: "---\nevil: javascript:alert(1)\n---\n[x]({{ $frontmatter.evil }})\n";
     tab_in_the_delimiter_row: "h | i\n--- | --:\t\na | b\n";
     font_on_two_lines: "<font face=\"x\">n</font> x\n<font color=#00F>y</font>\n";
+    tabs_where_only_spaces_end: "- ~~~\n  x\n  ~~~ \t\n  y\n\n> ```\n> x\n> ```\t\n\n| a |\t\n|\t-\t|\n\n## a\t##\t\n";
+    line_breaks_in_the_text_of_tags: "a <Badge text=\"b&#10;&#10;# c\"/> <font face=\"d&#10;&#10;# e\" title=\"&#13;# f\">g</font> ![h&#10;&#10;i](x.png \"j&#10;&#10;k\"){width=1}\n";
+    line_breaks_on_a_home_page: "---\nhome: true\nheroText: \"a\\n\\n# b\"\nactionText: \"c\\n\\n# d\"\nactionLink: \"/e\\n\\n# f\"\n---\n";
+    program_in_a_binding: "<a :href=\"'java\tscript:x'\">a</a> <iframe :src=\"'data:text/html,x'\"></iframe>\n\n> <RouterLink\n> to=\"&#1;javascript:x\"\n> class=b>c</RouterLink>\n";
+    program_in_a_title: "::: tip [a [b](javascript:c)](d.md) ![e](vbscript:f) <file:///g>\n:::\n";
+    value_in_brackets: "---\na: src=x onerror=b\nc: '\" d=\"e'\nf: g\n---\n<img {{ $frontmatter.a }}> <a title=\"{{ $frontmatter.c }}> [{{ $frontmatter.f }}] [h](i{{ $frontmatter.c }}) **{{ $frontmatter.f }}**j\n\n[g]: x.md\n";
+    emoji_between_delimiters: "a:heart:**b:heart:**c _:heart:_d *:us:*e ~~:heart:~~f **:heart:**\n";
+    tag_over_lines_of_a_quote: "> > a <RouterLink\n> > to=\"/f/\"\n> >class=b>c</RouterLink> <Badge\n> > text=\"d\"/>\n";
+    reference_over_lines: "::: tip\n[r]:\nx\n\"y\n<div>\n::: tip\n:::\n";
 }

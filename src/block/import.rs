@@ -79,22 +79,30 @@ impl<'a> Scanner<'a, '_> {
                 let text = file.text.trim_start_matches('\u{feff}');
                 let text = text.replace("\r\n", "\n").replace('\r', "\n");
                 let code = self.select(line, import, &text);
-                self.page.counts.imports += 1;
-                self.write_code(line, &import.info, &code);
-            }
-            Err(refusal) => {
-                let (first, end) = (self.lines[line].first, self.lines[line].end);
-                if let Some((code, message, help)) = self.page.reader.explain(refusal, import.path)
-                {
-                    self.report(code, first..end, message, help);
-                }
-                // Where a preview is missing, VuePress shows a link.
-                if import.kind == Kind::Code || refusal != Refusal::Missing {
-                    self.write_code(line, &import.info, &[&refusal.to_string()]);
+                let cost = self.line_prefix().len().saturating_mul(code.len());
+                match self.page.reader.take(cost) {
+                    Ok(()) => {
+                        self.page.counts.imports += 1;
+                        self.write_code(line, &import.info, &code);
+                    }
+                    Err(refusal) => self.refuse_import(line, import, refusal),
                 }
             }
+            Err(refusal) => self.refuse_import(line, import, refusal),
         }
         line + 1
+    }
+
+    /// Says in the place of an import why there is no code.
+    fn refuse_import(&mut self, line: usize, import: &Import<'_>, refusal: Refusal) {
+        let (first, end) = (self.lines[line].first, self.lines[line].end);
+        if let Some((code, message, help)) = self.page.reader.explain(refusal, import.path) {
+            self.report(code, first..end, message, help);
+        }
+        // Where a preview is missing, VuePress shows a link.
+        if import.kind == Kind::Code || refusal != Refusal::Missing {
+            self.write_code(line, &import.info, &[&refusal.to_string()]);
+        }
     }
 
     /// Gives the lines of a file that are imported.

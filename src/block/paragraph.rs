@@ -105,8 +105,10 @@ impl Scanner<'_, '_> {
     pub(super) fn reference(&mut self, line: usize) -> Option<usize> {
         let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
         let last = self.limit.min(line + MAX_DEFINITION);
+        // For the parser of VuePress 1 a quote in a quote ends behind a lazy line.
+        let ends_quote = |next: usize| self.is_vue1() && self.lines[next].column < 0;
         let lines = (line..last)
-            .take_while(|next| *next == line || self.goes_on(*next))
+            .take_while(|next| *next == line || (self.goes_on(*next) && !ends_quote(*next)))
             .map(|next| self.content(next));
         let length = reference::length(lines);
         self.parent = parent;

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{delimiters, markdown_of_text};
-use crate::edit::Edits;
+use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, Token, escape, literal_text, string_literal};
 use crate::page::Page;
 
@@ -24,11 +24,14 @@ pub(crate) fn may_occur(text: &str) -> bool {
 /// To VuePress braces are text, of which nothing becomes a part of a link, a tag or the like. A value
 /// that could is written as an element of its own: where a bracket is `open` in front of it, and
 /// beside delimiters.
+///
+/// Without a map to the source, the text is the title of a construct that the block stage is at.
 pub(super) fn convert(
     text: &str,
     range: Range<usize>,
     open: bool,
-    page: &Page<'_>,
+    map: Option<&OffsetMap>,
+    page: &mut Page<'_>,
     edits: &mut Edits,
 ) {
     let write = |value: &str, braces: &Range<usize>| {
@@ -42,11 +45,11 @@ pub(super) fn convert(
             false => markdown_of_value(value),
         }
     };
-    replace(text, range, page, edits, write);
+    replace(text, range, map, page, edits, write);
 }
 
 /// Does the same for HTML that stands alone, but in its tags.
-pub(super) fn html<'t>(html: &'t str, page: &Page<'_>) -> Cow<'t, str> {
+pub(super) fn html<'t>(html: &'t str, page: &mut Page<'_>) -> Cow<'t, str> {
     let mut edits = Edits::default();
     if !page.interpolates {
         return Cow::Borrowed(html);
@@ -58,10 +61,10 @@ pub(super) fn html<'t>(html: &'t str, page: &Page<'_>) -> Cow<'t, str> {
     };
     let mut at = 0;
     for tag in tags.iter().map(Token::range) {
-        replace(html, at..tag.start.max(at), page, &mut edits, write);
+        replace(html, at..tag.start.max(at), None, page, &mut edits, write);
         at = tag.end.max(at);
     }
-    replace(html, at..html.len(), page, &mut edits, write);
+    replace(html, at..html.len(), None, page, &mut edits, write);
     edits.apply(html.into()).0
 }
 
@@ -81,7 +84,8 @@ fn touches(text: &str, braces: &Range<usize>, marks: &str) -> bool {
 fn replace(
     text: &str,
     range: Range<usize>,
-    page: &Page<'_>,
+    map: Option<&OffsetMap>,
+    page: &mut Page<'_>,
     edits: &mut Edits,
     write: impl Fn(&str, &Range<usize>) -> String,
 ) {
@@ -90,8 +94,13 @@ fn replace(
         let braces = at + open..at + close + 2;
         let inside = text[braces.start + 2..braces.end - 2].trim();
         at = braces.end;
-        if let Some(value) = value(inside, page) {
-            edits.replace_over(braces.clone(), write(value, &braces));
+        if let Some(length) = value(inside, page).map(str::len) {
+            let place = map.map_or_else(|| page.opening().clone(), |map| map.range(braces.clone()));
+            if !page.may_repeat(length, &place) {
+                return;
+            }
+            let value = value(inside, page).map(|value| write(value, &braces));
+            edits.replace_over(braces, value.unwrap_or_default());
         }
     }
 }

@@ -27,6 +27,9 @@ pub(super) fn may_occur(text: &str) -> bool {
     text.contains("](") || text.contains("]:")
 }
 
+/// How deep in each other links and images are looked at.
+const MAX_NESTED: usize = 16;
+
 /// A link or an image whose end has not been seen yet.
 pub(super) struct Open<'t> {
     pub(super) is_image: bool,
@@ -34,7 +37,9 @@ pub(super) struct Open<'t> {
     /// The destination and the title, as the parser reads them.
     pub(super) url: CowStr<'t>,
     pub(super) title: CowStr<'t>,
-    /// The plain text inside.
+    /// Where the plain text inside begins in that of the outermost one.
+    text_start: usize,
+    /// The plain text inside, once the end has been seen.
     pub(super) text: String,
     /// What is known to be inside.
     pub(super) content: Range<usize>,
@@ -45,6 +50,8 @@ pub(super) struct Links<'t> {
     text: &'t str,
     map: &'t OffsetMap,
     open: Vec<Open<'t>>,
+    /// The plain text in the outermost of these.
+    inside: String,
     /// The last image in a link.
     linked_image: Option<(Open<'t>, Range<usize>)>,
     /// The paragraph that is open.
@@ -62,6 +69,7 @@ impl<'t> Links<'t> {
             text,
             map,
             open: Vec::new(),
+            inside: String::new(),
             linked_image: None,
             paragraph: 0..0,
             item: None,
@@ -105,17 +113,24 @@ impl<'t> Links<'t> {
                     kind: *link_type,
                     url: dest_url.clone(),
                     title: title.clone(),
+                    text_start: self.inside.len(),
                     text: String::new(),
                     content: start..start,
                 });
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
-                if let Some(open) = self.open.pop() {
-                    self.end(&open, range, page, edits);
-                    if let Some(around) = self.open.last_mut() {
-                        around.content.end = range.end;
-                        around.text.push_str(&open.text);
-                        self.linked_image = Some((open, range.clone()));
+                if let Some(mut open) = self.open.pop() {
+                    // Deeper in the text of images nothing is seen.
+                    if self.open.len() < MAX_NESTED {
+                        self.inside[open.text_start..].clone_into(&mut open.text);
+                        self.end(&open, range, page, edits);
+                    }
+                    match self.open.last_mut() {
+                        Some(around) => {
+                            around.content.end = range.end;
+                            self.linked_image = Some((open, range.clone()));
+                        }
+                        None => self.inside.clear(),
                     }
                 }
             }
@@ -125,8 +140,8 @@ impl<'t> Links<'t> {
                 if let Some(open) = self.open.last_mut() {
                     open.content.end = open.content.end.max(range.end);
                     match event {
-                        Event::Text(text) | Event::Code(text) => open.text.push_str(text),
-                        Event::SoftBreak | Event::HardBreak => open.text.push(' '),
+                        Event::Text(text) | Event::Code(text) => self.inside.push_str(text),
+                        Event::SoftBreak | Event::HardBreak => self.inside.push(' '),
                         _ => {}
                     }
                 }

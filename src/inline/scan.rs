@@ -29,7 +29,7 @@ pub(super) struct Scan<'t> {
     /// The attributes in braces, where the page may have some.
     attrs: Option<Attributes>,
     links: Links<'t>,
-    run: TextRun,
+    run: TextRun<'t>,
     marks: Marks,
     tocs: Places,
     /// Whether what mdBook would take for a footnote is escaped.
@@ -51,7 +51,7 @@ impl<'t> Scan<'t> {
             outline: Outline::default(),
             attrs: attrs::may_occur(text, page).then(Attributes::default),
             links: Links::new(text, map),
-            run: TextRun::new(page),
+            run: TextRun::new(page, Some(map)),
             marks: Marks::new(text, page),
             tocs: Places::default(),
             escapes_footnotes: footnote::may_occur(text, page),
@@ -95,7 +95,7 @@ impl<'t> Scan<'t> {
         self.run.flush(self.text, page, &mut self.edits);
         let is_mended = self.guard.finish(page, &mut self.edits);
         self.tocs
-            .fill(self.run.tocs, self.text, page, &mut self.edits);
+            .fill(self.run.tocs, self.text, self.map, page, &mut self.edits);
         Inlines {
             edits: self.edits,
             headings: self.headings,

@@ -6,13 +6,15 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::{emoji, footnote, interpolation, is_inline_end, linkify, mark, script, toc};
-use crate::edit::Edits;
+use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
 
 /// Text events that follow each other in the source: to markdown-it they are one token.
 #[derive(Default)]
-pub(super) struct TextRun {
+pub(super) struct TextRun<'t> {
+    /// The way to the source, where the text has a place in it.
+    map: Option<&'t OffsetMap>,
     range: Option<Range<usize>>,
     /// The end of the last text event.
     end: usize,
@@ -39,9 +41,10 @@ pub(super) struct TextRun {
     pub(super) is_text_only: bool,
 }
 
-impl TextRun {
-    pub(super) fn new(page: &Page<'_>) -> Self {
+impl<'t> TextRun<'t> {
+    pub(super) fn new(page: &Page<'_>, map: Option<&'t OffsetMap>) -> Self {
         Self {
+            map,
             interpolates: page.interpolates,
             line_begins: true,
             ..Self::default()
@@ -142,7 +145,9 @@ impl TextRun {
     /// Converts what stands in a piece of text that holds no link.
     fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
         let scripts = script::convert(text, piece.clone(), page, edits);
-        for tilde in self.tildes.iter().filter(|tilde| piece.contains(tilde)) {
+        let first = self.tildes.partition_point(|tilde| *tilde < piece.start);
+        let inside = self.tildes[first..].iter();
+        for tilde in inside.take_while(|tilde| **tilde < piece.end) {
             if scripts.binary_search(tilde).is_err() {
                 edits.insert(*tilde, "\\");
             }
@@ -152,7 +157,7 @@ impl TextRun {
         }
         self.scripts.extend(scripts);
         if self.interpolates && text[piece.clone()].contains("{{") {
-            interpolation::convert(text, piece.clone(), self.is_open, page, edits);
+            interpolation::convert(text, piece.clone(), self.is_open, self.map, page, edits);
         }
         let recorded = edits.recorded();
         emoji::convert(text, piece, page, edits);

@@ -122,7 +122,7 @@ fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
 fn convert(heading: &str, page: &mut Page<'_>) -> Edits {
     let mut edits = Edits::default();
     let mut marks = Marks::new(heading, page);
-    let mut run = TextRun::new(page);
+    let mut run = TextRun::new(page, None);
     run.line_begins = false;
     let mut autolinks = 0_usize;
     for (event, range) in parse(heading, page) {

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::guard::Guard;
 use super::{ends_with_escape, markdown_of_text};
-use crate::edit::Edits;
+use crate::edit::{Edits, OffsetMap};
 use crate::flavor::{Switch, TocRule};
-use crate::html::{BLOCK_LINE, TOC, escape};
+use crate::html::{BLOCK_LINE, INLINE_STAND_IN, TOC, escape};
 use crate::page::{Heading, Page};
 use crate::settings::Form;
 
@@ -88,13 +88,15 @@ impl Places {
         self,
         marks: Vec<Range<usize>>,
         text: &str,
-        page: &Page<'_>,
+        map: &OffsetMap,
+        page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
         if self.lines.is_empty() && marks.is_empty() {
             return;
         }
-        let headings = listed(page);
+        let headings: Vec<Heading> = listed(page).into_iter().cloned().collect();
+        let headings: Vec<&Heading> = headings.iter().collect();
         let nav = |text: &dyn Fn(&str) -> String| {
             let list = html_list(&headings, text);
             format!("<nav class=\"table-of-contents\">{list}</nav>")
@@ -105,20 +107,31 @@ impl Places {
             false => nav(&markdown_without_pipes),
         };
         for range in marks {
+            if !page.may_repeat(html.len(), &map.range(range.clone())) {
+                edits.replace_over(range, INLINE_STAND_IN);
+                continue;
+            }
             // At the beginning of a line, a block element would end its paragraph.
             let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
             let begins_line = text[line..range.start]
                 .trim_matches(super::PREFIX)
                 .is_empty();
-            let stand_in = if begins_line { "<span></span>" } else { "" };
+            let stand_in = if begins_line { INLINE_STAND_IN } else { "" };
             edits.replace_over(range, format!("{stand_in}{html}"));
         }
         let html = nav(&|text| escape(text).into_owned());
         for range in self.lines {
+            let prefix = super::continuation(text, range.start);
+            let length = match page.form() {
+                Form::Html => html.len(),
+                _ => html.len() + headings.len() * prefix.len(),
+            };
+            if !page.may_repeat(length, &map.range(range.clone())) {
+                continue;
+            }
             let list = match page.form() {
                 Form::Html => format!("{BLOCK_LINE}{html}"),
                 _ => {
-                    let prefix = super::continuation(text, range.start);
                     let mut lines = Vec::new();
                     markdown_lines(&headings, "", &mut lines);
                     // What follows must not run on in the last item.

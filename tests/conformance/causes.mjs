@@ -55,6 +55,7 @@ const CAUSES = [
   difference('tabs without a tab, an end or code, and those that are headings', 'tabs', 'vuepress2'),
   difference('a bracket above a line that is a table of contents is one, too (VuePress 1)', 'toc', 'vuepress1'),
   difference('a tab in front of a row of a table counts as one column (VuePress 1)', 'tables', 'vuepress1'),
+  difference('an end tag to the left of an item ends its list (VuePress 1)', 'tags', 'vuepress1'),
   difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vuepress1'),
   difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vuepress2'),
   difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vitepress'),

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use saphyr::{LoadableYamlNode, Yaml};
+use saphyr::Yaml;
 
 use super::Container;
 use super::element::{Element, title_line};
@@ -75,10 +75,7 @@ fn cards(body: &str) -> Option<Vec<Card>> {
     let (_, behind) = body.split_once("```")?;
     let (_, yaml) = behind.split_once('\n')?;
     let (yaml, _) = yaml.split_once("```")?;
-    if front_matter::too_deep(yaml).is_some() {
-        return None;
-    }
-    let documents = Yaml::load_from_str(yaml).ok()?;
+    let documents = front_matter::load_yaml(yaml).ok()?;
     let value = documents.first()?;
     let list = value
         .as_sequence()

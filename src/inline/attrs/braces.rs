@@ -27,13 +27,13 @@ pub(super) fn is_group(group: &str, page: &Page<'_>) -> bool {
     inside.is_some_and(|inside| {
         // An emoji may have been a name, which is text.
         let is_emoji = |c: char| !c.is_ascii() && !c.is_alphanumeric();
-        let is_mark = |mark, switch| inside.contains(mark) && page.has(switch);
         let least = 1 + usize::from(inside.starts_with(['.', '#']));
+        let has_script = (inside.contains('^') && page.has(Switch::Sup))
+            || (inside.contains('~') && page.has(Switch::Sub));
         inside.len() >= least
+            && !has_script
             && !inside.contains(['{', '}'])
             && !inside.contains("[^")
-            && !is_mark('^', Switch::Sup)
-            && !is_mark('~', Switch::Sub)
             && !inside.contains(is_emoji)
             && emoji::shown(inside, page) == inside
     })

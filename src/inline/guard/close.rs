@@ -65,7 +65,7 @@ impl Guard<'_> {
     ) -> Option<String> {
         self.is_mended = true;
         if let Some(open) = raw.reopen {
-            if !self.is_carried(&open) {
+            if !self.is_carried(&open) || !page.may_repeat(open.len(), &self.source(&raw.range)) {
                 return Some(raw.close);
             }
             self.pending.insert(

@@ -2,7 +2,7 @@
 
 use mdbook_vuepress_compat::convert;
 
-#[path = "../../../tests/common/mod.rs"]
+#[path = "../../tests/common/mod.rs"]
 mod common;
 
 use common::{checks, minimise, settings};

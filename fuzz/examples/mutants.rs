@@ -9,7 +9,7 @@ use std::path::Path;
 
 use mdbook_vuepress_compat::convert;
 
-#[path = "../../../tests/common/mod.rs"]
+#[path = "../../tests/common/mod.rs"]
 mod common;
 
 use common::mutants::Random;
