@@ -198,6 +198,10 @@ fn options(page: &Page<'_>) -> Options {
     if page.has(Switch::Footnote) {
         options |= Options::ENABLE_FOOTNOTES;
     }
+    if page.settings().native_alerts {
+        // The line that names an alert is none of its text.
+        options |= Options::ENABLE_GFM;
+    }
     if page.has(Switch::Math) {
         options |= Options::ENABLE_MATH;
     }

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{image, is_inline_end};
+use super::{ends_with_escape, image, is_inline_end};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{INLINE_STAND_IN, RAW_LINE, escape};
@@ -266,7 +266,13 @@ impl Attributes {
                     true => format!("<span{id}></span>"),
                     false => String::new(),
                 };
-                edits.replace_over(start..end, anchor);
+                // After a backslash, a space keeps the tag one.
+                let space = if ends_with_escape(&text[..start]) && !anchor.is_empty() {
+                    " "
+                } else {
+                    ""
+                };
+                edits.replace_over(start..end, format!("{space}{anchor}"));
             }
         }
         false
@@ -292,9 +298,13 @@ fn take(
     let meets = rest.starts_with(['*', '_', '~', '`'])
         || (rest.starts_with(char::is_alphanumeric)
             && text[..groups.start].ends_with(['*', '_', '~']));
-    // An image must not be alone in its paragraph.
-    let meets = meets || element.is_empty();
-    edits.replace_over(groups, if meets { RAW_LINE } else { "" });
+    let separator = match meets {
+        true => INLINE_STAND_IN,
+        // An image must not be alone in its paragraph.
+        false if element.is_empty() => RAW_LINE,
+        false => "",
+    };
+    edits.replace_over(groups, separator);
 }
 
 /// Keeps attributes that the text of `run` still ends with, and which are text to VuePress, from being

@@ -82,7 +82,8 @@ pub(in crate::inline) fn read(text: &str) -> Option<(List, usize)> {
     // What could be a tag or code is none of theirs.
     let end = inside.find(['}', '{', '\n', '<', '`'])?;
     let (inside, behind) = inside.split_at(end);
-    if !behind.starts_with('}') || inside.trim().is_empty() {
+    // A footnote in its text is none either.
+    if !behind.starts_with('}') || inside.trim().is_empty() || inside.contains("^[") {
         return None;
     }
     let length = inside.len() + "{}".len();

@@ -140,7 +140,7 @@ fn literal(expression: &str) -> Option<&str> {
         .next()
         .filter(|c| matches!(c, '\'' | '"' | '`'))?;
     let text = string.strip_prefix(quote)?.strip_suffix(quote)?;
-    (!text.contains(['\'', '"', '`', '\\', '$', '<', '>', '&'])).then_some(text)
+    (!text.contains(['\'', '"', '`', '\\', '$', '<', '>', '&', '\n'])).then_some(text)
 }
 
 fn rewritten(url: &str, role: Role, source: &Range<usize>, page: &mut Page<'_>) -> Option<String> {
