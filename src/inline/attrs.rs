@@ -21,7 +21,7 @@ use crate::settings::Form;
 
 pub(crate) use braces::is_rule;
 pub(super) use braces::read;
-use braces::{is_block_marker, is_general, is_group, last_group, read_all};
+use braces::{is_block_marker, is_general, is_group, is_inert, last_group, read_all};
 
 /// Finds attributes in the text of a page.
 #[derive(Debug, Default)]
@@ -345,7 +345,11 @@ pub(super) fn tag(
     page: &Page<'_>,
     edits: &mut Edits,
 ) -> String {
-    let found = read(&text[end..]).filter(|_| page.has(Switch::Attrs));
+    if !page.has(Switch::Attrs) {
+        return open.to_owned();
+    }
+    // What another rule changes is text.
+    let found = read(&text[end..]).filter(|(_, length)| is_inert(&text[end..end + length], page));
     let Some((list, length)) = found else {
         return open.to_owned();
     };

@@ -286,6 +286,8 @@ impl Marks {
                 && (ours != theirs(text, &items)
                     || strikes(text, &ours).ne(strikes(text, &native)));
         self.crosses_tags |= (is_rewritten || !own.is_empty()) && has_stray_tags(&items);
+        // Attributes go to the elements that mdBook would see.
+        self.crosses_tags |= is_rewritten && page.has(Switch::Attrs);
         let written = if is_rewritten { &ours } else { &as_tags };
         for pair in own.iter().chain(written) {
             let mark = mark_at(pair.open.start);

@@ -11,30 +11,27 @@ use pulldown_cmark::{Event, Options as Markdown, Parser, Tag, TagEnd};
 
 use super::settings;
 
-/// The options of pulldown-cmark that mdBook 0.4 sets.
-const MDBOOK_04: Markdown = Markdown::ENABLE_TABLES
+/// The options that mdBook 0.5 sets where `book.toml` turns nothing off.
+pub(crate) const MDBOOK_05: Markdown = Markdown::ENABLE_TABLES
     .union(Markdown::ENABLE_FOOTNOTES)
     .union(Markdown::ENABLE_STRIKETHROUGH)
     .union(Markdown::ENABLE_TASKLISTS)
-    .union(Markdown::ENABLE_HEADING_ATTRIBUTES);
-
-/// The options that mdBook 0.5 sets where `book.toml` turns nothing off.
-pub(crate) const MDBOOK_05: Markdown = MDBOOK_04
+    .union(Markdown::ENABLE_HEADING_ATTRIBUTES)
     .union(Markdown::ENABLE_SMART_PUNCTUATION)
     .union(Markdown::ENABLE_DEFINITION_LIST)
     .union(Markdown::ENABLE_GFM);
 
-/// The readers of a page: both versions, as they come and with what can be turned off.
+/// The readers of a page: mdBook 0.5, as it comes and with what can be turned off and a page is
+/// converted for all the same. To mdBook 0.4 raw HTML is text, and no tree is built of it.
 const READERS: &[(&str, Markdown)] = &[
     ("mdBook 0.5", MDBOOK_05),
     (
         "mdBook 0.5 without definition lists",
         MDBOOK_05.difference(Markdown::ENABLE_DEFINITION_LIST),
     ),
-    ("mdBook 0.4", MDBOOK_04),
     (
-        "mdBook 0.4 with smart punctuation",
-        MDBOOK_04.union(Markdown::ENABLE_SMART_PUNCTUATION),
+        "mdBook 0.5 without smart punctuation",
+        MDBOOK_05.difference(Markdown::ENABLE_SMART_PUNCTUATION),
     ),
 ];
 

@@ -39,6 +39,13 @@ pub(super) fn is_group(group: &str, page: &Page<'_>) -> bool {
     })
 }
 
+/// Whether nothing in the attributes behind a mark is a delimiter or a name of an emoji, which were
+/// found before the mark was.
+pub(super) fn is_inert(group: &str, page: &Page<'_>) -> bool {
+    const DELIMITERS: &[&str] = &["*", "~", "^", "==", "++", "!!", "[["];
+    !DELIMITERS.iter().any(|mark| group.contains(mark)) && emoji::shown(group, page) == group
+}
+
 /// Attributes, in the order of their names' first use.
 #[derive(Debug, Default)]
 pub(in crate::inline) struct List {
