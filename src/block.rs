@@ -127,6 +127,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         parent: Parent::Root,
         shift: 0,
         outer_shift: 0,
+        is_unquoted: false,
         prefix: String::new(),
         depth: 0,
         open_paragraph: (0, 0),
@@ -142,6 +143,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         joints: Vec::new(),
         captions: 0,
         footnotes: Vec::new(),
+        alert_line: usize::MAX,
         previews: 0,
     };
     let mut line = 0;
@@ -201,6 +203,8 @@ struct Scanner<'a, 'p> {
     shift: isize,
     /// By how many the quotes around move.
     outer_shift: isize,
+    /// Whether the lines lose the markers of a quote around.
+    is_unquoted: bool,
     /// The quote markers and the indentation in front of them that a new line needs.
     prefix: String,
     depth: usize,
@@ -234,6 +238,8 @@ struct Scanner<'a, 'p> {
     captions: usize,
     /// The definitions of the notes in the text so far.
     footnotes: Vec<String>,
+    /// The line of the quote that is an alert already, and holds its name in a quote of its own.
+    alert_line: usize,
     /// How many previews, which repeat their body, the block stands in.
     previews: usize,
 }

@@ -187,11 +187,14 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(start: usize, text: &'a str) -> Self {
+    fn new(start: usize, text: &'a str, may_hold_password: bool) -> Self {
         Self {
             start,
             text,
-            shown: without_password(text),
+            shown: match may_hold_password {
+                true => without_password(text),
+                false => text,
+            },
         }
     }
 }
@@ -215,13 +218,15 @@ impl<'a> Snippets<'a> {
     pub(crate) fn new(path: &'a str, content: &'a str, disk: Option<&'a str>) -> Self {
         let body = content.strip_prefix('\u{feff}').unwrap_or(content);
         let mut start = content.len() - body.len();
+        let may_hold_password = content.contains(ENCRYPT);
         let mut lines = Vec::new();
         for line in body.split_inclusive('\n') {
-            lines.push(Line::new(start, line.trim_end_matches(['\n', '\r'])));
+            let text = line.trim_end_matches(['\n', '\r']);
+            lines.push(Line::new(start, text, may_hold_password));
             start += line.len();
         }
         if lines.is_empty() {
-            lines.push(Line::new(start, ""));
+            lines.push(Line::new(start, "", false));
         }
         let disk: Vec<_> = disk
             .map(|disk| disk.strip_prefix('\u{feff}').unwrap_or(disk))
@@ -337,12 +342,14 @@ impl<'a> Snippets<'a> {
     }
 }
 
+/// The name of a container that protects its text.
+const ENCRYPT: &str = "encrypt";
+
 /// Leaves out what stands behind the name of a container that protects its text: logs are public
 /// more often than sources.
 fn without_password(line: &str) -> &str {
-    const NAME: &str = "encrypt";
-    match line.find(NAME) {
-        Some(at) if line[..at].trim_end().ends_with(":::") => &line[..at + NAME.len()],
+    match line.find(ENCRYPT) {
+        Some(at) if line[..at].trim_end().ends_with(":::") => &line[..at + ENCRYPT.len()],
         _ => line,
     }
 }

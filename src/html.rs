@@ -2,22 +2,21 @@
 
 mod element;
 mod joined;
+mod text;
 
 use std::borrow::Cow;
 use std::convert::Infallible;
-use std::fmt::Write;
 use std::ops::Range;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Error, Span, Tokenizer};
-
-use crate::text::one_line;
 
 pub(crate) use element::{
     BLOCK_TAGS, INLINE_TAGS, RAW_TEXT, end_is_optional, implies_end_of, is_element, is_text_only,
     is_void,
 };
 pub(crate) use joined::Joined;
+pub(crate) use text::{escape, literal_text};
 
 /// Opens an HTML block that ends on its own line.
 ///
@@ -38,48 +37,6 @@ pub(crate) const INLINE_STAND_IN: &str = "<span></span>";
 
 /// The line that a list of the page's headings will stand in the place of.
 pub(crate) const TOC: &str = "<!-- [[toc]] -->";
-
-/// Escapes text for use in HTML content and in quoted attribute values, on one line.
-pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    let line = one_line(text);
-    if !line.contains(['<', '>', '&', '"']) {
-        return line;
-    }
-    let mut escaped = String::with_capacity(line.len() + 16);
-    // Writing to a `String` cannot fail.
-    let _ = pulldown_cmark_escape::escape_html(&mut escaped, &line);
-    Cow::Owned(escaped)
-}
-
-/// Writes text for a line of Markdown, between two tags, so that it is shown as it is.
-///
-/// What could mean something there is written as entities: to CommonMark, to a second run and to
-/// smart punctuation.
-pub(crate) fn literal_text(text: &str) -> String {
-    let line = one_line(text);
-    let mut written = String::with_capacity(line.len() * 2);
-    let mut last = ' ';
-    let mut characters = line.chars().peekable();
-    while let Some(character) = characters.next() {
-        let next = characters.peek().copied().unwrap_or(' ');
-        let is_plain = match character {
-            '#' | '%' | '(' | ')' | ',' | ';' | '?' => true,
-            '!' | '+' | '-' | '/' | '=' => character != last && character != next,
-            // A name with a dot may be a link.
-            '.' => last != '.' && next != '.' && !next.is_alphabetic(),
-            _ => !character.is_ascii_punctuation(),
-        };
-        match is_plain {
-            true => written.push(character),
-            false => {
-                // Writing to a `String` cannot fail.
-                let _ = write!(written, "&#{};", u32::from(character));
-            }
-        }
-        last = character;
-    }
-    written
-}
 
 /// The text of a JavaScript expression that is nothing but a string.
 pub(crate) fn string_literal(expression: &str) -> Option<&str> {
@@ -459,17 +416,6 @@ mod tests {
         );
         assert_eq!(left_open("</p></div><p>"), 1);
         assert_eq!(left_open(""), 0);
-    }
-
-    #[test]
-    fn literal_text_means_nothing_else() {
-        assert_eq!(literal_text("v1.0+ (50%), a-b/c"), "v1.0+ (50%), a-b/c");
-        assert_eq!(literal_text("2*3&#10;`x`"), "2&#42;3&#38;#10;&#96;x&#96;");
-        assert_eq!(
-            literal_text("a.md ... --"),
-            "a&#46;md &#46;&#46;&#46; &#45;&#45;"
-        );
-        assert_eq!(literal_text("a\n\n# b"), "a # b");
     }
 
     #[test]

@@ -37,6 +37,7 @@ use crate::flavor::Switch;
 use crate::page::Page;
 use scan::Scan;
 
+pub(crate) use attrs::is_rule as is_rule_with_attributes;
 pub(crate) use color::hex_color;
 pub(crate) use interpolation::may_occur as may_interpolate;
 pub(crate) use settle::settle;

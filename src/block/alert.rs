@@ -9,12 +9,13 @@
 
 mod callout;
 
+use super::paragraph::is_setext_underline;
 use super::quote::Below;
 use super::{Line, Scanner};
 use crate::assets::Fragment;
 use crate::block::container::{details_open, hint_open};
 use crate::flavor::{Alerts, Switch, TitleText};
-use crate::html::{BLOCK_LINE, escape};
+use crate::html::{BLOCK_LINE, INLINE_STAND_IN, escape};
 use crate::inline;
 use crate::settings::Form;
 
@@ -27,6 +28,10 @@ pub(super) struct Alert<'a> {
     name: String,
     /// What stands behind the name; empty for the default title.
     title: &'a str,
+    /// The line that holds the name.
+    line: usize,
+    /// Where the name begins, after the markers of the quotes that the line opens inside this one.
+    first: usize,
 }
 
 /// What becomes of a quote.
@@ -43,22 +48,31 @@ impl<'a> Scanner<'a, '_> {
     /// Tells whether the quote from `start` to `end`, whose markers are taken off, is an alert.
     /// From `outdented` on its lines belong to no block around the quote either.
     pub(super) fn alert(&self, start: usize, end: usize, outdented: usize) -> Verdict<'a> {
-        if !self.page.has(Switch::Alert) || self.lines[start].column >= 4 {
+        let rule = self.page.flavor().alerts;
+        let mut line = start;
+        let mut first = self.lines[start].clone();
+        if rule == Alerts::Titled {
+            // It looks for the first text in the quote …
+            line = (start..end)
+                .find(|line| !self.lines[*line].is_blank())
+                .unwrap_or(start);
+            first = self.lines[line].clone();
+            // … so that of quotes in each other the outermost is the box.
+            while first.column < 4 && self.text[first.first..].starts_with('>') {
+                first = self.behind_marker(&first);
+            }
+        }
+        if !self.page.has(Switch::Alert) || first.column >= 4 || self.alert_line == line {
             return Verdict::Quote;
         }
-        let rule = self.page.flavor().alerts;
-        let mut content = self.content(start);
-        if rule == Alerts::Titled {
-            // The outermost quote is the box, if the text of the inner one begins with the name.
-            content = content.trim_start_matches(['>', ' ']);
-        }
-        let Some((name, behind)) = marker(content) else {
+        let Some((name, behind)) = marker(&self.text[first.first..first.end]) else {
             return Verdict::Quote;
         };
         let is_known = match rule {
             Alerts::Plain => (NATIVE.contains(&&*name) || name == "info") && behind.is_empty(),
             Alerts::Titled => {
-                NATIVE.contains(&&*name) || matches!(name.as_str(), "info" | "danger")
+                (NATIVE.contains(&&*name) || matches!(name.as_str(), "info" | "danger"))
+                    && !is_destination(behind)
             }
             Alerts::Callouts => callout::kind(&name).is_some(),
         };
@@ -72,12 +86,13 @@ impl<'a> Scanner<'a, '_> {
         };
         let has_body = (start + 1..end).any(|line| !self.lines[line].is_blank());
         // It sees one behind no more than one space or tab.
-        let Line { first, column, .. } = self.lines[start];
-        let gap = first - self.text[..first].trim_end_matches([' ', '\t']).len();
+        let Line { column, .. } = self.lines[start];
+        let before = &self.text[..self.lines[start].first];
+        let gap = before.len() - before.trim_end_matches([' ', '\t']).len();
         let is_mdbooks = self.page.settings().native_alerts
             && behind.is_empty()
             && NATIVE.contains(&&*name)
-            && content.len() == self.content(start).len()
+            && first.first == self.lines[start].first
             && gap <= 1;
         if rule != Alerts::Titled && !has_body {
             return if is_mdbooks {
@@ -92,6 +107,8 @@ impl<'a> Scanner<'a, '_> {
                 Alerts::Callouts => behind.strip_prefix(['+', '-']).unwrap_or(behind).trim(),
                 _ => behind,
             },
+            line,
+            first: first.first,
         };
         let mdbooks_title = format!("{}{}", alert.name[..1].to_uppercase(), &alert.name[1..]);
         let is_same = self.default_alert_title(&alert.name) == mdbooks_title;
@@ -129,36 +146,74 @@ impl<'a> Scanner<'a, '_> {
         outside: &[Line],
     ) -> usize {
         self.page.counts.containers += 1;
+        let rule = self.underlined(alert, end);
+        let body = alert.line + 1 + usize::from(rule.is_some());
+        let is_lazy = rule.is_none() && body < end && self.lines[body].column < 0;
+        let lazy = is_lazy.then(|| outside[body - start].column);
         // The line below the name begins a block, with a marker or without; to VitePress, which takes
         // the name out of a paragraph, it is the rest of that paragraph.
-        let lazy = (start + 1 < end && self.lines[start + 1].column < 0).then(|| outside[1].column);
         let below = match (self.page.flavor().alerts, lazy) {
+            _ if rule.is_some() => Below::Block,
             (Alerts::Titled, None) => Below::Interrupting,
             (Alerts::Titled, Some(_)) => Below::Text,
             (Alerts::Plain | Alerts::Callouts, _) => Below::Block,
         };
         let lazy = lazy.map(|column| if below == Below::Text { 0 } else { column });
         match self.page.form() {
-            Form::Lines => self.quoted_blocks(start + 1, end, below),
+            Form::Lines => self.quoted_blocks(body, end, below),
             Form::Quote => {
                 let title = self.alert_title_markdown(alert);
                 let from = self.lines[start].first;
                 let prefix = self.quote_prefix();
-                let replacement = format!("**{title}**\n{}", prefix.trim_end());
-                self.edits.replace(from..self.lines[start].end, replacement);
+                let rule = rule.map_or_else(String::new, |rule| format!("\n{prefix}{rule}"));
+                let replacement = format!("**{title}**\n{}{rule}", prefix.trim_end());
+                self.edits
+                    .replace(from..self.lines[body - 1].end, replacement);
                 if let Some(column) = lazy {
-                    self.begin_block(start + 1, &prefix, column);
+                    self.begin_block(body, &prefix, column);
                 }
-                self.quoted_blocks(start + 1, end, below)
+                self.quoted_blocks(body, end, below)
             }
             Form::Html => {
-                let (open, close) = self.alert_element(alert);
+                let (mut open, close) = self.alert_element(alert);
+                if let Some(rule) = rule.filter(|rule| !rule.is_empty()) {
+                    open = format!("{open}\n{}{rule}", self.line_prefix());
+                }
+                if alert.first > self.lines[alert.line].first {
+                    // The paragraph of the inner quote goes on.
+                    let name = alert.first..self.lines[alert.line].end;
+                    self.edits.replace(name, INLINE_STAND_IN);
+                    self.alert_line = alert.line;
+                    return self.unquoted_blocks(
+                        start..end,
+                        alert.line,
+                        outside,
+                        Below::Block,
+                        &open,
+                        close,
+                    );
+                }
                 if let Some(column) = lazy {
                     let prefix = self.line_prefix();
-                    self.begin_block(start + 1, &prefix, column);
+                    self.begin_block(body, &prefix, column);
                 }
-                self.unquoted_blocks(start, end, outside, below, &open, close)
+                self.unquoted_blocks(start..end, body, outside, below, &open, close)
             }
+        }
+    }
+
+    /// Returns what stands in for the underline of a name, which makes an empty heading in VitePress:
+    /// all that shows is the line above a heading of the second level.
+    fn underlined(&self, alert: &Alert<'_>, end: usize) -> Option<&'static str> {
+        let is_inner = alert.first > self.lines[alert.line].first;
+        let below = Some(alert.line + 1).filter(|below| *below < end && !is_inner)?;
+        let is_underline = self.page.flavor().alerts == Alerts::Titled
+            && (0..4).contains(&self.lines[below].column)
+            && is_setext_underline(self.content(below));
+        match self.content(below).starts_with('-') {
+            _ if !is_underline => None,
+            true => Some("---"),
+            false => Some(""),
         }
     }
 
@@ -228,6 +283,12 @@ fn marker(content: &str) -> Option<(String, &str)> {
     let (name, behind) = content.strip_prefix("[!")?.split_once(']')?;
     let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());
     is_name.then(|| (name.to_ascii_lowercase(), behind.trim()))
+}
+
+/// Whether what stands after a name makes a link reference definition of both.
+fn is_destination(behind: &str) -> bool {
+    let destination = behind.strip_prefix(':');
+    destination.is_some_and(|it| it.split_whitespace().count() == 1)
 }
 
 #[cfg(test)]

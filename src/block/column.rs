@@ -121,7 +121,7 @@ impl Scanner<'_, '_> {
 
     /// Whether tabs have another width in the column that they move to.
     pub(super) fn moves_tabs(&self) -> bool {
-        (self.shift + self.outer_shift) % 4 != 0
+        self.is_unquoted || (self.shift + self.outer_shift) % 4 != 0
     }
 
     /// Puts spaces in the place of the indentation of a line, in which a tab would have another

@@ -190,7 +190,8 @@ impl Scanner<'_, '_> {
         }
         if precedes_text {
             let content = self.content(end);
-            let is_text = (0..4).contains(&self.relative_column(end))
+            let is_text = end < self.limit
+                && (0..4).contains(&self.relative_column(end))
                 && opening(content, self.page.flavor().html_blocks).is_none()
                 && !may_be_reference(content)
                 && !self.table_head(end, self.limit)

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::table::may_be_delimiter_row;
 use super::{Interrupted, Line, Parent, Scanner, skip_indent};
-use crate::flavor::HtmlBlocks;
+use crate::flavor::{HtmlBlocks, Switch};
 use crate::html::BLOCK_LINE;
-use crate::inline::ends_with_escape;
+use crate::inline::{self, ends_with_escape};
 
 /// A place between a component in an item and text beside it.
 ///
@@ -151,7 +151,7 @@ impl Scanner<'_, '_> {
     /// them where it is loose.
     fn settle_joints(&mut self, joints: Vec<Joint>, is_tight: bool) {
         for joint in joints {
-            if !is_tight {
+            if !is_tight || self.has_attributes(&joint) {
                 self.edits.insert(joint.line_end, joint.blank_line);
                 continue;
             }
@@ -162,6 +162,18 @@ impl Scanner<'_, '_> {
             };
             self.edits.replace_over(joint.gap, escape);
         }
+    }
+
+    /// Whether the text above ends with attributes, or that below is a rule with some: what is joined
+    /// with other text is neither.
+    fn has_attributes(&self, joint: &Joint) -> bool {
+        let above = self.text[..joint.line_end].trim_end();
+        let below = self.text[joint.gap.end..]
+            .lines()
+            .next()
+            .unwrap_or_default();
+        self.page.has(Switch::Attrs)
+            && (above.ends_with('}') || inline::is_rule_with_attributes(below))
     }
 
     /// Whether the page is read by the parser of VuePress 1, which is older than the others'.

@@ -6,7 +6,8 @@ mod tags;
 use super::table::may_be_delimiter_row;
 use super::{Interrupted, Parent, Scanner};
 use crate::diagnostics::Code;
-use crate::html::TOC;
+use crate::flavor::TocRule;
+use crate::html::{INLINE_STAND_IN, TOC};
 
 /// How many lines a link reference definition is looked for in.
 const MAX_DEFINITION: usize = 64;
@@ -20,11 +21,17 @@ impl Scanner<'_, '_> {
             // What ended the paragraph of an item as the head of a table is a paragraph here.
             self.part_from_paragraph(start);
         }
-        if end == start + 1 && self.is_toc(start) {
+        let is_inline = self.page.flavor().toc == TocRule::Inline;
+        if is_inline && end == start + 1 && self.is_toc(start) {
             self.replace_line(start, TOC);
             return end;
         }
         let last = end - usize::from(underlined);
+        if underlined && last > start + 1 && self.content(last - 1).starts_with('{') {
+            // pulldown-cmark panics at attributes that are indented, or below a lazy line, in a block.
+            self.edits
+                .insert(self.lines[last - 1].first, INLINE_STAND_IN);
+        }
         for line in start..last {
             self.check_paragraph_line(line);
             self.strip_directives(line);

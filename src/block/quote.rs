@@ -173,25 +173,35 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Makes an element of a quote, whose first line is replaced by a start tag, and gives the line
-    /// behind it. `outside` are its lines with the markers, which go.
+    /// Makes an element of a quote and returns the line after it. A start tag stands in for the lines
+    /// above its `body`, or above that in one of its own if the quote begins with the body. `outside`
+    /// are the lines with the markers, which go.
     pub(super) fn unquoted_blocks(
         &mut self,
-        start: usize,
-        end: usize,
+        Range { start, end }: Range<usize>,
+        body: usize,
         outside: &[Line],
         first: Below,
         open: &str,
         close: &str,
     ) -> usize {
         let mut markers = Vec::new();
-        for (line, outside) in (start + 1..end).zip(&outside[1..]) {
+        for (line, outside) in (body..end).zip(&outside[body - start..]) {
             markers.extend(self.unquote(line, outside));
         }
         let (from, padding) = self.column_of(&outside[0], self.indent);
         let padding = " ".repeat(padding + self.marker_gap(from));
-        self.edits
-            .replace(from..self.lines[start].end, format!("{padding}{open}"));
+        if body > start {
+            self.edits
+                .replace(from..self.lines[body - 1].end, format!("{padding}{open}"));
+        } else {
+            let prefix = self.line_prefix();
+            markers.remove(0);
+            self.edits.replace(
+                from..self.lines[start].start,
+                format!("{padding}{open}\n{prefix}"),
+            );
+        }
 
         let limit = std::mem::replace(&mut self.limit, end);
         let item = std::mem::take(&mut self.item);
@@ -199,10 +209,10 @@ impl Scanner<'_, '_> {
         let shift = self.shift;
         self.shift -= self.indent;
         let indent = std::mem::replace(&mut self.indent, 0);
-        // The markers take two columns with them.
-        self.outer_shift += 2;
-        let next = self.blocks_below(start + 1, end, first).max(start + 1);
-        self.outer_shift -= 2;
+        // The markers take one or two columns with them.
+        let is_unquoted = std::mem::replace(&mut self.is_unquoted, true);
+        let next = self.blocks_below(body, end, first).max(start + 1);
+        self.is_unquoted = is_unquoted;
         for (line, marker, padding) in markers {
             // A line that begins no block of the element is not in it.
             if line >= next {
@@ -224,7 +234,7 @@ impl Scanner<'_, '_> {
         self.in_container = in_container;
         self.limit = limit;
 
-        for line in start + 2..next {
+        for line in body + 1..next {
             self.keep_lazy(line);
         }
         next
@@ -284,7 +294,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The line as the blocks of the quote see it.
-    fn behind_marker(&self, line: &Line) -> Line {
+    pub(super) fn behind_marker(&self, line: &Line) -> Line {
         let bytes = self.text.as_bytes();
         let mut start = line.first + 1;
         // Columns are counted from the line's old start up to here …

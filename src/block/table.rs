@@ -185,9 +185,12 @@ impl Scanner<'_, '_> {
         let pipes = pipes(row, self.page.flavor().code_hides_pipes);
         let parts = pipes.iter().filter(|(_, pipe)| *pipe == Pipe::Parts);
         let last = pipes.last();
-        let closed =
-            row.len() > 1 && last.is_some_and(|last| *last == (row.len() - 1, Pipe::Parts));
-        1 + parts.count() - usize::from(row.starts_with('|')) - usize::from(closed)
+        let closed = last.is_some_and(|last| *last == (row.len() - 1, Pipe::Parts));
+        match row {
+            // The parser of VuePress 1 takes the same pipe for one at the beginning only.
+            "|" => usize::from(self.is_vue1()),
+            _ => 1 + parts.count() - usize::from(row.starts_with('|')) - usize::from(closed),
+        }
     }
 }
 

@@ -6,17 +6,22 @@
 //! around it; [marks](super::mark), [scripts](super::script) and [images](super::image) take theirs.
 //! Those of blocks are left out, but for the id. Those of headings are mdBook's, too, and stay.
 
-use std::collections::HashMap;
+mod braces;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{emoji, ends_with_escape, image, is_inline_end};
+use super::{image, is_inline_end};
 use crate::edit::Edits;
 use crate::flavor::Switch;
-use crate::html::{self, RAW_LINE, escape};
+use crate::html::{INLINE_STAND_IN, RAW_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
+
+pub(crate) use braces::is_rule;
+pub(super) use braces::read;
+use braces::{is_block_marker, is_general, is_group, last_group, read_all};
 
 /// Finds attributes in the text of a page.
 #[derive(Debug, Default)]
@@ -27,6 +32,8 @@ pub(super) struct Attributes {
     element: Option<Range<usize>>,
     /// Where the line break is in front of that text, if it is not the first line of its block.
     line_break: Option<usize>,
+    /// The text that ends with the line break, and the line break in front of that.
+    above: Option<(Range<usize>, Option<usize>)>,
     in_heading: bool,
     /// Whether the text at hand is that of a task, which ends with the label of the checkbox.
     in_task: bool,
@@ -73,11 +80,16 @@ impl Attributes {
         let is_read = ends_block && !self.in_heading && !self.in_task;
         if let Some(run) = run.clone().filter(|_| is_read) {
             let ends_cell = *event == Event::End(TagEnd::TableCell);
-            self.remove_last(text, run, ends_cell, page, edits);
+            let (line_break, above) = (self.line_break, self.above.take());
+            let last = (run, line_break, above.is_some());
+            let ends_above = self.remove_last(text, last, ends_cell, page, edits);
+            if let Some((run, line_break)) = above.filter(|_| ends_above) {
+                self.remove_last(text, (run, line_break, false), false, page, edits);
+            }
         }
         self.in_task &= !ends_block;
         if !ends_block {
-            self.end_cell_text(text, run, page, edits);
+            self.end_cell_text(text, run.clone(), page, edits);
         }
         match event {
             Event::Start(Tag::Heading { .. }) => self.in_heading = true,
@@ -97,7 +109,10 @@ impl Attributes {
                 self.taken = range.end + image::attributes_behind(text, range.end, page);
                 self.element = Some(self.taken..self.taken);
             }
-            Event::SoftBreak | Event::HardBreak => self.line_break = Some(range.start),
+            Event::SoftBreak | Event::HardBreak => {
+                self.above = run.map(|run| (run, self.line_break));
+                self.line_break = Some(range.start);
+            }
             Event::Start(tag) if !is_inline_end(tag.to_end()) => self.line_break = None,
             Event::Code(_)
             | Event::End(
@@ -177,15 +192,16 @@ impl Attributes {
         }
     }
 
-    /// Takes out the attributes that a block ends with; `run` is its last text.
+    /// Takes out the attributes that a block ends with, and returns whether the line above ends the block
+    /// now. Given are the last text, the line break before it, and whether the line above could.
     fn remove_last(
         &self,
         text: &str,
-        run: Range<usize>,
+        (run, line_break, has_above): (Range<usize>, Option<usize>, bool),
         ends_cell: bool,
         page: &Page<'_>,
         edits: &mut Edits,
-    ) {
+    ) -> bool {
         let end = run.start + text[run.clone()].trim_end().len();
         let mut start = end;
         // One for the paragraph, and one for the item that it is in.
@@ -197,12 +213,10 @@ impl Attributes {
         }
         // Only to our parser is a byte order mark the beginning of a paragraph.
         let is_start = text[run.clone()].starts_with('\u{feff}');
-        // What is left of the line must not make a heading of the lines above.
-        let rest = text[run.start..start].trim();
-        let underlines = !rest.is_empty() && rest.trim_matches(['=', '-']).is_empty();
-        if start == end || is_start || (underlines && self.line_break.is_some()) {
-            return;
+        if start == end || is_start {
+            return false;
         }
+        let rest = text[run.start..start].trim();
         let between = |line_break: usize| {
             text[line_break..start]
                 .trim_start_matches('\\')
@@ -212,16 +226,28 @@ impl Attributes {
         let line = text[..run.start].rfind('\n').map_or(0, |at| at + 1);
         let before = text[line..run.start].trim_matches(super::PREFIX);
         let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
+        if self.line_break.is_none() && is_rule(&text[run.start..end]) {
+            let start = text[..run.start]
+                .strip_suffix(INLINE_STAND_IN)
+                .map_or(run.start, str::len);
+            let marks = rest.split([' ', '{']).next().unwrap_or_default();
+            let is_alone = text[line..start].trim().is_empty();
+            // After a list marker, `---` could be one rule with it.
+            let rule = if is_alone { marks } else { "___" };
+            edits.replace_over(start..end, rule.to_owned());
+            return false;
+        }
         escape_last(text, run.start..start, page, edits);
-        match self.line_break {
+        match line_break {
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
                 // The line above must not end with attributes in its turn.
                 let line = text[..line_break].rfind('\n').map_or(0, |at| at + 1);
                 let above = text[line..line_break].trim_end();
-                let follows = above.ends_with('}') || begins_like_block(above);
+                let follows = (above.ends_with('}') && !has_above) || begins_like_block(above);
                 let separator = if follows { RAW_LINE } else { "" };
                 edits.replace_over(line_break..end, separator);
+                return has_above;
             }
             // A cell at the edge of its row stays one where a pipe stands there.
             _ if rest.is_empty() && ends_cell => {
@@ -229,7 +255,9 @@ impl Attributes {
             }
             // The lists around must not become one.
             None if rest.is_empty() && is_line => edits.replace_over(start..end, RAW_LINE),
-            _ if !self.in_table && begins_like_block(&text[line..start]) => {
+            _ if !self.in_table
+                && (is_block_marker(rest) || begins_like_block(&text[line..start])) =>
+            {
                 edits.replace_over(start..end, RAW_LINE);
             }
             _ => {
@@ -241,6 +269,7 @@ impl Attributes {
                 edits.replace_over(start..end, anchor);
             }
         }
+        false
     }
 }
 
@@ -268,30 +297,6 @@ fn take(
     edits.replace_over(groups, if meets { RAW_LINE } else { "" });
 }
 
-/// The pipes that an empty cell lacks between two texts.
-fn pipes_around(before: &str, behind: &str) -> &'static str {
-    let has_left = before.trim_end_matches([' ', '\t']).ends_with('|');
-    let has_right = behind.trim_start_matches([' ', '\t']).starts_with('|');
-    match (has_left, has_right) {
-        (true, true) => "",
-        (false, false) => "| |",
-        _ => "|",
-    }
-}
-
-/// Where the attributes begin that the text of `run` ends with, with the spaces in front of them.
-fn last_group(text: &str, run: Range<usize>, page: &Page<'_>) -> Option<usize> {
-    let content = &text[run.clone()];
-    let open = content.rfind('{')?;
-    let before = &content[..open];
-    let is_mark = text[..run.start + open].ends_with(['=', '+', '!', '^', '~']);
-    let is_group = !before.ends_with('{')
-        && !ends_with_escape(&text[..run.start + open])
-        && !is_mark
-        && is_group(&content[open..], page);
-    is_group.then(|| run.start + before.trim_end_matches([' ', '\t']).len())
-}
-
 /// Keeps attributes that the text of `run` still ends with, and which are text to VuePress, from being
 /// taken for those of the block.
 fn escape_last(text: &str, run: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
@@ -310,104 +315,15 @@ fn begins_like_block(line: &str) -> bool {
     is_import || ["[[", "![", ":::"].into_iter().any(is_block) || text.contains('|')
 }
 
-/// Whether a text is attributes in braces, and nothing that another rule changes.
-fn is_group(group: &str, page: &Page<'_>) -> bool {
-    let inside = group.strip_prefix('{').and_then(|g| g.strip_suffix('}'));
-    inside.is_some_and(|inside| {
-        // An emoji may have been a name, which is text.
-        let is_emoji = |c: char| !c.is_ascii() && !c.is_alphanumeric();
-        let least = 1 + usize::from(inside.starts_with(['.', '#']));
-        let has_script = (inside.contains('^') && page.has(Switch::Sup))
-            || (inside.contains('~') && page.has(Switch::Sub));
-        inside.len() >= least
-            && !has_script
-            && !inside.contains(['{', '}'])
-            && !inside.contains("[^")
-            && !inside.contains(is_emoji)
-            && emoji::shown(inside, page) == inside
-    })
-}
-
-/// Attributes, in the order of their names' first use.
-#[derive(Debug, Default)]
-pub(super) struct List {
-    attributes: Vec<(String, String)>,
-    /// Where each name stands among them.
-    places: HashMap<String, usize>,
-}
-
-impl List {
-    /// Writes the attributes that `is_kept` takes as they stand in a tag.
-    pub(super) fn html(&self, is_kept: impl Fn(&str) -> bool) -> String {
-        let kept = self.attributes.iter().filter(|(name, _)| is_kept(name));
-        kept.map(|(name, value)| format!(" {name}=\"{}\"", escape(value)))
-            .collect()
+/// The pipes that an empty cell lacks between two texts.
+fn pipes_around(before: &str, behind: &str) -> &'static str {
+    let has_left = before.trim_end_matches([' ', '\t']).ends_with('|');
+    let has_right = behind.trim_start_matches([' ', '\t']).starts_with('|');
+    match (has_left, has_right) {
+        (true, true) => "",
+        (false, false) => "| |",
+        _ => "|",
     }
-
-    /// Adds an attribute; classes come together, and of others the last one counts.
-    fn add(&mut self, name: &str, value: &str) {
-        match self.places.get(name).map(|at| &mut self.attributes[*at]) {
-            Some((_, classes)) if name == "class" => {
-                classes.push(' ');
-                classes.push_str(value);
-            }
-            Some((_, known)) => *known = value.to_owned(),
-            None => {
-                self.places.insert(name.to_owned(), self.attributes.len());
-                self.attributes.push((name.to_owned(), value.to_owned()));
-            }
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        let at = self.places.get(name)?;
-        Some(&self.attributes[*at].1)
-    }
-}
-
-/// Reads the attributes in braces that a text begins with, and gives their length.
-pub(super) fn read(text: &str) -> Option<(List, usize)> {
-    let inside = text.strip_prefix('{')?;
-    // What could be a tag or code is none of theirs.
-    let end = inside.find(['}', '{', '\n', '<', '`'])?;
-    let (inside, behind) = inside.split_at(end);
-    if !behind.starts_with('}') || inside.trim().is_empty() {
-        return None;
-    }
-    let length = inside.len() + "{}".len();
-    let mut list = List::default();
-    for word in html::words(inside) {
-        if let Some(class) = word.strip_prefix('.') {
-            list.add("class", class);
-        } else if let Some(id) = word.strip_prefix('#') {
-            list.add("id", id);
-        } else {
-            let (name, value) = word.split_once('=').unwrap_or((word, ""));
-            let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-            if name.is_empty() || !name.bytes().all(is_name) || name.starts_with("on") {
-                return None;
-            }
-            list.add(name, value.trim_matches('"'));
-        }
-    }
-    Some((list, length))
-}
-
-/// Reads all attributes in a row of braces.
-fn read_all(mut groups: &str) -> List {
-    let mut all = List::default();
-    while let Some((list, length)) = read(groups) {
-        for (name, value) in &list.attributes {
-            all.add(name, value);
-        }
-        groups = &groups[length..];
-    }
-    all
-}
-
-/// Whether an attribute means something to every element.
-fn is_general(name: &str) -> bool {
-    matches!(name, "class" | "dir" | "id" | "lang" | "style" | "title")
 }
 
 /// Gives the start tag of an element that ends at `end` the attributes behind it, where the flavor

@@ -18,11 +18,14 @@ use crate::settings::Form;
 
 /// Whether the page may hold the definition of a footnote that is none.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
+    // What follows the first label of a line holds all others.
+    let is_one = |line: &str| {
+        let label = line.split_once("[^");
+        label.is_some_and(|(_, behind)| behind.contains("]:"))
+    };
     !page.has(Switch::Footnote)
-        && memmem::find_iter(text.as_bytes(), "[^").any(|at| {
-            let line = text[at..].lines().next();
-            line.is_some_and(|line| line.contains("]:"))
-        })
+        && memmem::find(text.as_bytes(), b"[^").is_some()
+        && text.lines().any(is_one)
 }
 
 /// Parts what looks like the begin of a note, where the flavor has footnotes: the block stage has

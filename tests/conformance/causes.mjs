@@ -39,7 +39,7 @@ const expanded = (page) => {
 const words = (block) => block.flat(Infinity).join(' ')
 
 // The parsers in which all is mended that can be.
-const calm = { ...parsers, vuepress1: mended('vuepress1'), vuepress2: mended('vuepress2') }
+const calm = { ...parsers, vuepress1: mended('vuepress1'), vuepress2: mended('vuepress2'), vitepress: mended('vitepress') }
 
 // A cause of differences from a parser in which only that is mended.
 const difference = (name, mend, flavor) => {
@@ -57,6 +57,9 @@ const CAUSES = [
   difference('a tab in front of a row of a table counts as one column (VuePress 1)', 'tables', 'vuepress1'),
   difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vuepress1'),
   difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vuepress2'),
+  difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vitepress'),
+  difference('the first text of a quote names an alert wherever it stands (VitePress)', 'alerts', 'vitepress'),
+  difference('a fence in a block of a code group is a tab (VitePress)', 'groups', 'vitepress'),
   {
     name: 'the width of a tab behind quote markers',
     explains: (page, flavor, { ours }) =>

@@ -1,6 +1,6 @@
 // Compares the structure of random pages between the real parsers and mdBook.
 //
-//   node differential.mjs N [--flavors vuepress1,vuepress2] [--seed S] [--reader COMMAND] [--show K]
+//   node differential.mjs N [--flavors vuepress1,vuepress2,vitepress] [--seed S] [--reader COMMAND] [--show K]
 //
 // Prints the seed, the number of pages that differ without a known cause, and the smallest pages
 // that show it. Exits with 1 when there are such pages.
@@ -16,7 +16,7 @@ import { structure } from './structure.mjs'
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    flavors: { type: 'string', default: 'vuepress1,vuepress2' },
+    flavors: { type: 'string', default: 'vuepress1,vuepress2,vitepress' },
     seed: { type: 'string', default: '1' },
     reader: { type: 'string', default: 'cargo run --quiet --locked --example structure' },
     show: { type: 'string', default: '8' },

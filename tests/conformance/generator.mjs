@@ -28,19 +28,26 @@ const BLOCKS = [
   '# @', '## @', '#@', '---', '***', '===', '=', '--', '- - -', '```', '```', '```js', '~~~', '````', '``` @', '~~~~ @',
   '[@]: @', '<!-- @ -->', '<section>', '</section>', '<section>@', '@ <section>', '<x-a>@</x-a>', '<x-a>@</x-a> @',
   '<X a="@"/>', '<X a="@"/> @', '<span>@</span>', '<span>', '</span>', '<center>@</center>', '<!-- @', '-->',
+  '```\t', '~~~ \t', '# @\t#',
 ]
-const TABLES = ['| @ | @ |', '| - | - |', '@ | @', '- | -', '--- | ---', '|@|', '|-|', '| @ | @', '| `@` | :::']
+const TABLES = ['| @ | @ |', '| - | - |', '@ | @', '- | -', '--- | ---', '|@|', '|-|', '| @ | @', '| `@` | :::', '|-\t|', '| -\t|\t- |', '@\t|@', '-\t| -']
 const TABS = [
   '::: tabs⏎@tab @', ':::: tabs⏎@tab:active **@**', '::: code-tabs⏎@tab @', ':::tabs#@⏎@tab @#@', '@tab @', '@tab @', '@tab:active @#@',
   '@tab', '::: tabs',
 ]
 const ALERTS = ['[!TIP]', '[!NOTE]', '> [!WARNING]', '> [!TIP]', '> [!INFO]', '> [!NOTE] @', '> [!@]']
+const TITLED_ALERTS = [
+  '[!TIP]', '[!NOTE] @', '> [!TIP]', '> [!TIP]', '> [!TIP]⏎> @', '> [!DANGER] @', '> [!info] **@**', '> [!WARNING] <b>@</b>', '> > [!TIP]',
+  '> [!@]', '> @',
+]
+const CODE_GROUPS = ['::: code-group', '::: code-group⏎```js [@]', ':::: code-group @⏎```js', '```ts [@]', '``` [@] @', '~~~sh {1} [@]']
+const ATTRIBUTES = ['@ {.@}', '{#@}', '**@**{.@}', '@ {@="@"} @', '# @ {#@}', '- @ {.@}', '`@`{.@}', '::: tip @ {.@}', '--- {.@}', '@ {.@}⏎=']
 const TOC = ['[[toc]]', '[[TOC]] @', '@ [[toc]]']
 const INDENTS = ['', '', '', '', '', '', ' ', '  ', '  ', '   ', '    ', '    ', '     ', '      ', '\t', ' \t']
 const MARKERS = ['- ', '- ', '* ', '+ ', '1. ', '2. ', '10. ', '1) ', '-', '-   ', '-\t', '1.', '-     ', '> ', '> ', '>', '>\t', '>  ']
 
 // The sets of fragments that only some flavors know.
-const EXTRAS = { vuepress1: [TOC], gungnir: [TOC], vuepress2: [TABS, ALERTS, TOC] }
+const EXTRAS = { vuepress1: [TOC], gungnir: [TOC], vuepress2: [TABS, ALERTS, TOC], vitepress: [TITLED_ALERTS, CODE_GROUPS, ATTRIBUTES, TOC] }
 
 export function page(seed, flavor) {
   const { below, pick } = random(seed)

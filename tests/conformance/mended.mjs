@@ -20,6 +20,37 @@ const alertThatLosesNothing = (alert) => (state, ...lines) => {
   return found
 }
 
+// A rule of alerts that looks for a name only in the first paragraph of a quote, or of the quotes that
+// begin with it on one line. An underlined name is a rule or nothing instead of an empty heading.
+const alertOfFirstParagraph = (alerts) => (state) => {
+  const { tokens, src } = state
+  const lines = src.split(/\r?\n|\r/)
+  const hidden = []
+  const inQuotes = []
+  for (let index = 0; index < tokens.length; index += 1) {
+    if (tokens[index].type !== 'blockquote_open') continue
+    const first = tokens.findIndex(({ type }, at) => at > index && type !== 'blockquote_open')
+    const inner = tokens.slice(index + 1, first)
+    const { type, markup, map } = tokens[first]
+    const isText = type === 'paragraph_open' || (type === 'heading_open' && !markup.startsWith('#'))
+    const isBelowReference = isText && lines.slice(tokens[index].map[0], map[0]).some((line) => line.includes(']:'))
+    if (isText && !isBelowReference && inner.every((quote) => quote.map[0] === map[0])) {
+      hidden.push(...inner)
+      if (inner.length) inQuotes.push(tokens[first + 1])
+      index = first
+    } else hidden.push(tokens[index])
+  }
+  for (const token of hidden) token.type = 'quote_open'
+  alerts(state)
+  for (const token of hidden) token.type = 'blockquote_open'
+  // The line of the name stays a line, so that attributes below it are those of its paragraph.
+  for (const token of inQuotes) token.content = token.content.replace(/^([-*_]{3,}) ?\{[^{}]*\}$/, '$1')
+  for (const [index, token] of tokens.entries()) {
+    if (token.type !== 'heading_open' || tokens[index + 1].content || tokens[index - 1]?.type !== 'github_alert_open') continue
+    tokens.splice(index, 3, ...(token.tag === 'h2' ? [new state.Token('hr', 'hr', 0)] : []))
+  }
+}
+
 // Makes lines blank while `parse` runs.
 function hide({ bMarks, tShift, sCount, eMarks }, from, to, parse) {
   const hidden = Array.from({ length: to - from }, (_, index) => [from + index, ...[bMarks, tShift, sCount].map((it) => it[from + index])])
@@ -143,12 +174,17 @@ const MENDS = {
       }
     },
   },
+  vitepress: {
+    comments,
+    alerts: ({ core }) => mend(core, 'github-alerts', alertOfFirstParagraph),
+    groups: (md, parser) => (parser.hasOwnTabsOnly = true),
+  },
 }
 
 // The parser of a flavor with some things mended.
 export function mended(flavor, names = Object.keys(MENDS[flavor])) {
   const parser = flavors[flavor]()
-  for (const name of names) MENDS[flavor][name](parser.md)
+  for (const name of names) MENDS[flavor][name](parser.md, parser)
   parser.showsTabsWithoutCode = names.includes('tabs')
   return withTitles(parser)
 }

@@ -8,6 +8,8 @@ import { tab } from '@mdit/plugin-tab'
 import { createMarkdown } from '@vuepress/markdown'
 import container4 from 'markdown-it-container'
 
+import { markdown } from './vitepress/parser.mjs'
+
 const require = createRequire(new URL('vuepress1/', import.meta.url))
 const createMarkdown1 = require('@vuepress/markdown')
 const container2 = require('markdown-it-container')
@@ -48,6 +50,12 @@ function vuepress2() {
   return { md, title: inlineTitle, defaultTitle: (name) => localized[name] }
 }
 
+function vitepress() {
+  const titles = { details: 'Details' }
+  const defaultTitle = (name) => titles[name] ?? capitals(name)
+  return { md: markdown(), title: inlineTitle, defaultTitle, keepsEntities: true }
+}
+
 // Parses a page, or gives nothing where the parser never comes to an end.
 export function parse({ md }, page) {
   try {
@@ -78,6 +86,6 @@ export function withTitles(parser) {
 }
 
 // Makes the parser of each flavor.
-export const flavors = { vuepress1, gungnir, vuepress2 }
+export const flavors = { vuepress1, gungnir, vuepress2, vitepress }
 
 export const parsers = Object.fromEntries(Object.entries(flavors).map(([flavor, parser]) => [flavor, withTitles(parser())]))

@@ -17,7 +17,7 @@ const oneLine = (text) => text.split(/\s+/u).filter(Boolean).join(' ')
 const ENTITIES = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" }
 const unescape = (text) => text.replace(/&(lt|gt|amp|quot|#39);/g, (_, name) => ENTITIES[name])
 
-const languageOf = (info) => info.trim().split(/[\s{:]/)[0]
+const languageOf = (info) => info.trim().split(/[\s{:[]/)[0]
 
 // What stands above a fence in a code group.
 const label = (info) => /\[(.+)\]/.exec(info)?.[1] ?? (languageOf(info) || 'txt')
@@ -44,21 +44,24 @@ function shown(tokens, showsTabsWithoutCode) {
 }
 
 export function structure(parser, page) {
-  const { md, titleOf, showsTabsWithoutCode } = parser
+  const { showsTabsWithoutCode } = parser
   const tokens = parse(parser, page)
-  return tokens && structureOf(shown(tokens, showsTabsWithoutCode), md, titleOf)
+  return tokens && structureOf(shown(tokens, showsTabsWithoutCode), parser)
 }
 
-function structureOf(tokens, md, titleOf) {
+function structureOf(tokens, { md, titleOf, keepsEntities, hasOwnTabsOnly }) {
   const root = []
   const open = [root]
   let text = ''
   let inTitle = false
-  let inGroup = false
+  // The level of the tabs of the open code group.
+  let groupLevel
   // Whether the text at hand goes on in the next paragraph of a tight list.
   let joins = false
   // The author's open block elements, each with the depth of the block that it begins in.
   const elements = []
+  const isTab = ({ type, level }) =>
+    type === 'fence' && groupLevel !== undefined && (level === groupLevel || !hasOwnTabsOnly)
   const push = (block) => open.at(-1).push(block)
   const endRun = () => {
     if (inTitle) return (text += ' ')
@@ -115,7 +118,9 @@ function structureOf(tokens, md, titleOf) {
       else if (MARKS[kind]) text += MARKS[kind]
       else if (token.type === 'toc_open') (endRun(), push(['toc']))
       // The `#` that VuePress 1 puts in front of a heading is an HTML block.
-      else if (token.type !== 'image' && token.type !== 'html_block') text += token.content
+      else if (token.type !== 'image' && token.type !== 'html_block') {
+        text += keepsEntities ? unescape(token.content) : token.content
+      }
     }
   }
   const titleText = (title) => {
@@ -145,7 +150,8 @@ function structureOf(tokens, md, titleOf) {
     else if (type === 'toc_body') continue
     else if (type === 'github_alert_open') {
       start(token.meta.type)
-      push(token.meta.title)
+      // The title is HTML.
+      push(titleText([{ type: 'html_inline', content: token.meta.title }]))
     } else if (type === 'alert_open') {
       start(token.markup)
       push(titleOf(token.markup, token.markup))
@@ -161,7 +167,7 @@ function structureOf(tokens, md, titleOf) {
       endRun()
       const language = type === 'fence' ? languageOf(token.info) : ''
       const code = ['code', language, token.content.trimEnd()]
-      push(type === 'fence' && inGroup ? ['tab', label(token.info), code] : code)
+      push(isTab(token) ? ['tab', label(token.info), code] : code)
     } else if (type === 'html_block') html(token.content)
     else if (type === 'html_inline') {
       // A component on a line of its own. With text behind it we make it a paragraph, but for a tight
@@ -185,8 +191,8 @@ function structureOf(tokens, md, titleOf) {
       }
     }
     else if (/^container_code-group_/.test(type)) {
-      inGroup = token.nesting > 0
-      if (inGroup) start('tabs')
+      groupLevel = token.nesting > 0 ? token.level + 1 : undefined
+      if (token.nesting > 0) start('tabs')
       else end()
     } else if (/^container_.*_open$/.test(type)) {
       const name = type.slice('container_'.length, -'_open'.length)
