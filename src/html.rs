@@ -147,12 +147,12 @@ fn collect(html: &str, knows_texts: bool) -> Collector {
     let mut tokenizer = Tokenizer::new_with_emitter(&*input, emitter);
     while tokenizer.next().is_some() {}
     drop(tokenizer);
-    // A `<` with nothing after it is text.
-    let is_text = |comment: &bool| !comment && html.ends_with('<');
+    let is_open = |token: &Token| matches!(token, Token::Start { range, .. } if range.end == 0);
+    let in_tag = collector.tokens.last().is_some_and(is_open);
+    // A `<` with nothing after it is text, but in a tag.
+    let is_text = |comment: &bool| !comment && html.ends_with('<') && !in_tag;
     if let Some(comment) = collector.is_cut_off.filter(|comment| !is_text(comment)) {
-        let is_open =
-            |token: &mut Token| matches!(token, Token::Start { range, .. } if range.end == 0);
-        let at = match collector.tokens.pop_if(is_open) {
+        let at = match collector.tokens.pop_if(|token| is_open(token)) {
             Some(token) => Some(token.range().start),
             None => {
                 let finished = collector.finished.min(html.len());
