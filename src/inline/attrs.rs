@@ -310,6 +310,7 @@ fn take(
 /// Keeps attributes that the text of `run` still ends with, and which are text to VuePress, from being
 /// taken for those of the block.
 fn escape_last(text: &str, run: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
+    let run = run.start..run.start + text[run.clone()].trim_end().len();
     if last_group(text, run.clone(), page).is_some()
         && let Some(open) = text[run.clone()].rfind('{')
     {

@@ -11,7 +11,7 @@ use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, Joined, RAW_TEXT, Token};
 use crate::inline::link::raw;
-use crate::inline::{continuation, font, is_inline_end};
+use crate::inline::{font, is_inline_end};
 use crate::page::Page;
 
 /// A start tag of the author's.
@@ -89,9 +89,8 @@ impl Guard<'_> {
             let end = offset(range.end - 1) + 1;
             let end = self.text[..end].trim_end().len();
             if comment && self.text[at..end].contains("@include:") {
-                // It includes nothing, which it would if it ended in its line.
-                let prefix = continuation(self.text, at);
-                edits.insert(end, format!("\n{prefix}-->"));
+                // No file has a name like that: the comment includes nothing now that it ends.
+                edits.insert(end, "<-->");
             } else if comment {
                 edits.insert(end, "-->");
             } else {
