@@ -73,6 +73,10 @@ const CAUSES = [
       /^[ \t>]*\t/m.test(page) && spaced(ours, /^\s+/gm, '') === spaced(theirs, /^\s+/gm, ''),
   },
   {
+    name: 'spaces in a blank line of code',
+    explains: (page, flavor, { ours, theirs }) => spaced(ours, /^[ \t]+$/gm, '') === spaced(theirs, /^[ \t]+$/gm, ''),
+  },
+  {
     name: 'spaces at the edges of a code span',
     explains: (page, flavor, { ours, theirs }) => {
       const trimmed = (it) => json(it).replace(/ *` */g, '`')
