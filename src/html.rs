@@ -147,9 +147,9 @@ fn collect(html: &str, knows_texts: bool) -> Collector {
     let mut tokenizer = Tokenizer::new_with_emitter(&*input, emitter);
     while tokenizer.next().is_some() {}
     drop(tokenizer);
-    // A `<` with nothing after it is text.
-    let is_text = |comment: &bool| !comment && html.ends_with('<');
-    if let Some(comment) = collector.is_cut_off.filter(|comment| !is_text(comment)) {
+    // To the tokenizer, an end tag without a name is text.
+    let ends_in_end_tag = html.ends_with("</") && collector.ends_before_name;
+    if let Some(comment) = collector.is_cut_off.or(ends_in_end_tag.then_some(false)) {
         let is_open =
             |token: &mut Token| matches!(token, Token::Start { range, .. } if range.end == 0);
         let at = match collector.tokens.pop_if(is_open) {
@@ -179,6 +179,8 @@ struct Collector {
     unfinished: Vec<Unfinished>,
     /// Set when the HTML ends in a tag, or, with `true`, in a comment.
     is_cut_off: Option<bool>,
+    /// Set when it ends in a `<` or `</`.
+    ends_before_name: bool,
     /// The end of the last thing that is complete.
     finished: usize,
 }
@@ -237,9 +239,10 @@ impl Collector {
                     self.texts.push(span.start..span.end);
                 }
             }
-            CallbackEvent::Error(Error::EofInTag | Error::EofBeforeTagName) => {
+            CallbackEvent::Error(Error::EofInTag) => {
                 self.is_cut_off = Some(false);
             }
+            CallbackEvent::Error(Error::EofBeforeTagName) => self.ends_before_name = true,
             CallbackEvent::Error(Error::EofInComment) => self.is_cut_off = Some(true),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. }
                 if self.is_cut_off.is_none() =>

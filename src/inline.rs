@@ -153,8 +153,7 @@ fn without_markers(line: &str, quotes: usize) -> &str {
 
 /// Whether any rule could find something; a page where none can is not parsed.
 fn may_change(text: &str, page: &Page<'_>) -> bool {
-    let colons = if page.escapes_colons() { ":" } else { ":::" };
-    let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(colons);
+    let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
     text.contains('<')
         || link::may_occur(text)
         || page.has(Switch::Breaks)
@@ -169,7 +168,7 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || mark::may_occur(text, page)
         || heading::may_occur(text)
         || toc::may_occur(text, page)
-        || text.lines().any(line_begins_with_colon)
+        || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.
@@ -197,6 +196,10 @@ fn options(page: &Page<'_>) -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES;
     if page.has(Switch::Footnote) {
         options |= Options::ENABLE_FOOTNOTES;
+    }
+    if page.settings().native_alerts {
+        // The line that names an alert is none of its text.
+        options |= Options::ENABLE_GFM;
     }
     if page.has(Switch::Math) {
         options |= Options::ENABLE_MATH;

@@ -34,6 +34,10 @@ impl Scanner<'_, '_> {
         }
         for line in start..last {
             self.check_paragraph_line(line);
+            if self.content(line).starts_with(":::") && !self.page.escapes_colons() {
+                // The inline stage escapes no colon, and a definition list has one.
+                self.edits.insert(self.lines[line].first, "\\");
+            }
             self.strip_directives(line);
             self.keep_from_delimiting(line);
         }

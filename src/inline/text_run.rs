@@ -69,7 +69,7 @@ impl<'t> TextRun<'t> {
         let line_begins = std::mem::take(&mut self.line_begins);
         if line_begins
             && !is_escaped
-            && (page.escapes_colons() || text[range.clone()].starts_with(":::"))
+            && page.escapes_colons()
             && text[range.clone()].starts_with(':')
             && (self.is_text_only || !emoji::begins_with_emoji(&text[range.clone()], page))
         {

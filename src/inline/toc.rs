@@ -144,10 +144,11 @@ impl Places {
     }
 }
 
-/// Writes plain text as Markdown in which no pipe could make the cell of a table.
+/// Writes plain text as Markdown in which no pipe could make the cell of a table, and no backtick a
+/// code span with one of the line.
 fn markdown_without_pipes(text: &str) -> String {
     let parts: Vec<String> = text.split('|').map(markdown_of_text).collect();
-    parts.join("&#124;")
+    parts.join("&#124;").replace("\\`", "&#96;")
 }
 
 /// The headings that the list shows.

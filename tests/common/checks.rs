@@ -24,13 +24,17 @@ pub(crate) const MDBOOK_05: Markdown = MDBOOK_04
     .union(Markdown::ENABLE_DEFINITION_LIST)
     .union(Markdown::ENABLE_GFM);
 
-/// The readers of a page: both versions, as they come and with what can be turned off.
-const READERS: &[(&str, Markdown)] = &[
+/// The readers that build one tree of Markdown and raw HTML.
+const TREE_READERS: &[(&str, Markdown)] = &[
     ("mdBook 0.5", MDBOOK_05),
     (
         "mdBook 0.5 without definition lists",
         MDBOOK_05.difference(Markdown::ENABLE_DEFINITION_LIST),
     ),
+];
+
+/// The readers that leave raw HTML as it is.
+const FLAT_READERS: &[(&str, Markdown)] = &[
     ("mdBook 0.4", MDBOOK_04),
     (
         "mdBook 0.4 with smart punctuation",
@@ -68,12 +72,15 @@ fn check_converted(page: &str, flavor: &str, set: usize) -> Result<(), String> {
     }
     ranges(page, &converted)?;
     let has_lists = |reader: Markdown| reader.contains(Markdown::ENABLE_DEFINITION_LIST);
-    for (name, reader) in READERS {
+    for (name, reader) in TREE_READERS {
         if settings::has_definition_lists(set) && !has_lists(*reader) {
             // What is a definition to the page's author is a paragraph to this reader.
             continue;
         }
         balance(&converted.text, *reader).map_err(|error| format!("balance: {error}, {name}"))?;
+    }
+    for (name, reader) in FLAT_READERS {
+        nest(&converted.text, *reader).map_err(|error| format!("nest: {error}, {name}"))?;
     }
     twice(&converted.text, options)?;
     lost(page, &converted.text)
@@ -148,6 +155,24 @@ pub(crate) fn markdown(
     reader: Markdown,
 ) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     Parser::new_ext(text, reader).into_offset_iter()
+}
+
+/// Checks that the events of a page nest.
+pub(crate) fn nest(text: &str, reader: Markdown) -> Result<(), String> {
+    let mut stack = Vec::new();
+    for (event, range) in markdown(text, reader) {
+        match event {
+            Event::Start(tag) => stack.push(tag.to_end()),
+            Event::End(end) if stack.pop() != Some(end) => {
+                return Err(format!("{end:?} ends something else at {range:?}"));
+            }
+            _ => {}
+        }
+    }
+    match stack.pop() {
+        Some(open) => Err(format!("{open:?} is open at the end")),
+        None => Ok(()),
+    }
 }
 
 /// An element of the tree that Markdown and raw HTML make together.

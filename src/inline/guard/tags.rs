@@ -11,7 +11,7 @@ use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{self, BLOCK_LINE, BLOCK_TAGS, Joined, RAW_TEXT, Token};
 use crate::inline::link::raw;
-use crate::inline::{PREFIX, continuation, font, is_inline_end};
+use crate::inline::{font, is_inline_end};
 use crate::page::Page;
 
 /// A start tag of the author's.
@@ -88,12 +88,9 @@ impl Guard<'_> {
             let at = offset(range.start);
             let end = offset(range.end - 1) + 1;
             let end = self.text[..end].trim_end().len();
-            let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-            let begins_line = self.text[line..at].trim_start_matches(PREFIX).is_empty();
-            if comment && begins_line && self.text[at..end].contains("@include:") {
-                // It includes nothing, which it would if it ended in its line.
-                let prefix = continuation(self.text, at);
-                edits.insert(end, format!("\n{prefix}-->"));
+            if comment && self.text[at..end].contains("@include:") {
+                // No file has a name like that: the comment includes nothing now that it ends.
+                edits.insert(end, "<-->");
             } else if comment {
                 edits.insert(end, "-->");
             } else {
