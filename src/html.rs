@@ -147,12 +147,12 @@ fn collect(html: &str, knows_texts: bool) -> Collector {
     let mut tokenizer = Tokenizer::new_with_emitter(&*input, emitter);
     while tokenizer.next().is_some() {}
     drop(tokenizer);
-    let is_open = |token: &Token| matches!(token, Token::Start { range, .. } if range.end == 0);
-    let in_tag = collector.tokens.last().is_some_and(is_open);
-    // A `<` with nothing after it is text, but in a tag.
-    let is_text = |comment: &bool| !comment && html.ends_with('<') && !in_tag;
-    if let Some(comment) = collector.is_cut_off.filter(|comment| !is_text(comment)) {
-        let at = match collector.tokens.pop_if(|token| is_open(token)) {
+    // To the tokenizer, an end tag without a name is text.
+    let ends_in_end_tag = html.ends_with("</") && collector.ends_before_name;
+    if let Some(comment) = collector.is_cut_off.or(ends_in_end_tag.then_some(false)) {
+        let is_open =
+            |token: &mut Token| matches!(token, Token::Start { range, .. } if range.end == 0);
+        let at = match collector.tokens.pop_if(is_open) {
             Some(token) => Some(token.range().start),
             None => {
                 let finished = collector.finished.min(html.len());
@@ -179,6 +179,8 @@ struct Collector {
     unfinished: Vec<Unfinished>,
     /// Set when the HTML ends in a tag, or, with `true`, in a comment.
     is_cut_off: Option<bool>,
+    /// Set when it ends in a `<` or `</`.
+    ends_before_name: bool,
     /// The end of the last thing that is complete.
     finished: usize,
 }
@@ -237,9 +239,10 @@ impl Collector {
                     self.texts.push(span.start..span.end);
                 }
             }
-            CallbackEvent::Error(Error::EofInTag | Error::EofBeforeTagName) => {
+            CallbackEvent::Error(Error::EofInTag) => {
                 self.is_cut_off = Some(false);
             }
+            CallbackEvent::Error(Error::EofBeforeTagName) => self.ends_before_name = true,
             CallbackEvent::Error(Error::EofInComment) => self.is_cut_off = Some(true),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. }
                 if self.is_cut_off.is_none() =>

@@ -55,6 +55,12 @@ impl Scanner<'_, '_> {
     /// Writes the delimiter row below `head` as CommonMark's parsers want it.
     fn align_delimiters(&mut self, head: usize) {
         let columns = self.count_cells(self.content(head).trim());
+        let (indent, padding) = self.block_start(head + 1);
+        let indent = indent..self.lines[head + 1].first;
+        if self.text[indent.clone()].contains('\t') {
+            // Nor does pulldown-cmark see a row that a tab indents in an item.
+            self.edits.replace(indent, " ".repeat(padding));
+        }
         let row = self.content(head + 1);
         if !row.contains('|') || is_item(row) || self.count_cells(row.trim()) != columns {
             let cells: Vec<&str> = (row.split('|').map(str::trim))

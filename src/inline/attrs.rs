@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{image, is_inline_end};
+use super::{ends_with_escape, image, is_inline_end};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{INLINE_STAND_IN, RAW_LINE, escape};
@@ -21,7 +21,7 @@ use crate::settings::Form;
 
 pub(crate) use braces::is_rule;
 pub(super) use braces::read;
-use braces::{is_block_marker, is_general, is_group, last_group, read_all};
+use braces::{is_block_marker, is_general, is_group, is_inert, last_group, read_all};
 
 /// Finds attributes in the text of a page.
 #[derive(Debug, Default)]
@@ -266,7 +266,13 @@ impl Attributes {
                     true => format!("<span{id}></span>"),
                     false => String::new(),
                 };
-                edits.replace_over(start..end, anchor);
+                // After a backslash, a space keeps the tag one.
+                let space = if ends_with_escape(&text[..start]) && !anchor.is_empty() {
+                    " "
+                } else {
+                    ""
+                };
+                edits.replace_over(start..end, format!("{space}{anchor}"));
             }
         }
         false
@@ -292,9 +298,13 @@ fn take(
     let meets = rest.starts_with(['*', '_', '~', '`'])
         || (rest.starts_with(char::is_alphanumeric)
             && text[..groups.start].ends_with(['*', '_', '~']));
-    // An image must not be alone in its paragraph.
-    let meets = meets || element.is_empty();
-    edits.replace_over(groups, if meets { RAW_LINE } else { "" });
+    let separator = match meets {
+        true => INLINE_STAND_IN,
+        // An image must not be alone in its paragraph.
+        false if element.is_empty() => RAW_LINE,
+        false => "",
+    };
+    edits.replace_over(groups, separator);
 }
 
 /// Keeps attributes that the text of `run` still ends with, and which are text to VuePress, from being
@@ -336,7 +346,11 @@ pub(super) fn tag(
     page: &Page<'_>,
     edits: &mut Edits,
 ) -> String {
-    let found = read(&text[end..]).filter(|_| page.has(Switch::Attrs));
+    if !page.has(Switch::Attrs) {
+        return open.to_owned();
+    }
+    // What another rule changes is text.
+    let found = read(&text[end..]).filter(|(_, length)| is_inert(&text[end..end + length], page));
     let Some((list, length)) = found else {
         return open.to_owned();
     };

@@ -12,7 +12,7 @@ use pulldown_cmark::{LinkType, Tag};
 use super::ends_with_escape;
 use crate::edit::Edits;
 use crate::flavor::Switch;
-use crate::html::RAW_LINE;
+use crate::html::INLINE_STAND_IN;
 use crate::page::Page;
 use crate::settings::Form;
 
@@ -36,7 +36,7 @@ pub(super) fn part_notes(text: &str, piece: Range<usize>, scripts: &[usize], edi
     for (at, _) in text[piece.clone()].match_indices("^[") {
         let at = piece.start + at;
         if scripts.binary_search(&at).is_err() && !ends_with_escape(&text[..at]) {
-            edits.insert(at + 1, RAW_LINE);
+            edits.insert(at + 1, INLINE_STAND_IN);
         }
     }
 }

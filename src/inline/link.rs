@@ -212,6 +212,15 @@ impl<'t> Links<'t> {
     /// Escapes a link or an image that is text.
     fn show_as_text(&self, open: &Open<'_>, range: &Range<usize>, edits: &mut Edits) {
         match open.kind {
+            // The text of an image is no Markdown otherwise.
+            LinkType::Inline if open.is_image => {
+                escape_markdown(
+                    self.text,
+                    &(open.content.start - 1..range.end),
+                    false,
+                    edits,
+                );
+            }
             LinkType::Inline => {
                 edits.insert(open.content.start - 1, "\\");
                 // The destination is text now, too.

@@ -16,7 +16,7 @@ use super::delimiters::is_punctuation;
 use super::ends_with_escape;
 use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
-use crate::html::RAW_LINE;
+use crate::html::INLINE_STAND_IN;
 use crate::page::Page;
 use domains::{is_file_ending, is_top_level};
 
@@ -69,7 +69,7 @@ pub(super) fn convert(
             let begins_other = text[..start].ends_with(['^', '!']);
             if begins_other && !ends_with_escape(&text[..start - 1]) {
                 // It would make a note or an image of the link.
-                edits.insert(start, RAW_LINE);
+                edits.insert(start, INLINE_STAND_IN);
             }
             edits.insert(start, "[");
             escape_label(text, start..end, edits);
@@ -77,7 +77,7 @@ pub(super) fn convert(
         }
         if page.has(Switch::Attrs) && text[end..].starts_with('{') {
             // They are read before there is a link that could have them.
-            edits.insert(end, RAW_LINE);
+            edits.insert(end, INLINE_STAND_IN);
         }
         around.push(at..start);
         at = end;
@@ -100,7 +100,7 @@ fn escape_label(text: &str, range: Range<usize>, edits: &mut Edits) {
         };
         if c == ':' && is_marker {
             // To VuePress 1, what is escaped is the same text.
-            edits.insert(range.start + at + 1, RAW_LINE);
+            edits.insert(range.start + at + 1, INLINE_STAND_IN);
         } else if is_marker && !backslash {
             edits.insert(range.start + at, "\\");
         }

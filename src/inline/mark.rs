@@ -255,8 +255,18 @@ impl Marks {
             let next = taken.partition_point(|at| *at < range.start);
             taken.get(next).is_none_or(|at| *at >= range.end)
         };
+        for item in &items {
+            // Where one tilde of a run is taken, the others are text.
+            if let Item::Run(mark, range) = item
+                && mark.kind.marker == b'~'
+                && !is_free(range)
+            {
+                rest.extend(range.clone().filter(|at| taken.binary_search(at).is_err()));
+            }
+        }
         items.retain(|item| !matches!(item, Item::Run(_, range) if !is_free(range)));
         if !items.iter().any(|item| matches!(item, Item::Run(..))) {
+            escape_rest(rest, &[], edits);
             return;
         }
         let (runs, pairs) = resolve(text, items.iter(), self.rules);
@@ -276,6 +286,8 @@ impl Marks {
                 && (ours != theirs(text, &items)
                     || strikes(text, &ours).ne(strikes(text, &native)));
         self.crosses_tags |= (is_rewritten || !own.is_empty()) && has_stray_tags(&items);
+        // Attributes go to the elements that mdBook would see.
+        self.crosses_tags |= is_rewritten && page.has(Switch::Attrs);
         let written = if is_rewritten { &ours } else { &as_tags };
         for pair in own.iter().chain(written) {
             let mark = mark_at(pair.open.start);

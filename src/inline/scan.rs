@@ -96,10 +96,12 @@ impl<'t> Scan<'t> {
         let is_mended = self.guard.finish(page, &mut self.edits);
         self.tocs
             .fill(self.run.tocs, self.text, self.map, page, &mut self.edits);
+        // The block stage puts its lines where it sees no definition.
+        let has_definitions = page.has(Switch::Dl) && page.settings().definition_lists;
         Inlines {
             edits: self.edits,
             headings: self.headings,
-            is_unsettled: is_mended || self.marks.crosses_tags(),
+            is_unsettled: is_mended || self.marks.crosses_tags() || has_definitions,
         }
     }
 
@@ -173,7 +175,7 @@ impl<'t> Scan<'t> {
                 self.autolinks += usize::from(is_autolink);
             }
             Event::End(TagEnd::Link) => self.autolinks = self.autolinks.saturating_sub(1),
-            Event::SoftBreak if page.has(Switch::Breaks) => {
+            Event::SoftBreak if page.has(Switch::Breaks) && !self.guard.is_in_text() => {
                 // What ends a line in the source ends one on the page.
                 edits.insert_last(range.start, HARD_BREAK);
             }

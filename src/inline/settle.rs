@@ -103,7 +103,7 @@ fn events<'t>(
         | Options::ENABLE_HEADING_ATTRIBUTES;
     let settings = page.settings();
     options.set(Options::ENABLE_DEFINITION_LIST, settings.definition_lists);
-    options.set(Options::ENABLE_GFM, !settings.is_04);
+    options.set(Options::ENABLE_GFM, settings.native_alerts);
     Parser::new_ext(text, options).into_offset_iter()
 }
 

@@ -250,6 +250,10 @@ fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
                 };
                 let is_open = !raw::is_void(&name) && !self_closing;
                 let close = new.as_ref().map(|(_, close)| *close);
+                if new.is_none() && self_closing && !raw::is_void(&name) && raw::is_element(&name) {
+                    // Only Vue takes it for closed.
+                    edits.replace(range.end - "/>".len()..range.end, format!("></{name}>"));
+                }
                 if let Some((mut start, close)) = new {
                     if !is_open {
                         start.push_str(close);

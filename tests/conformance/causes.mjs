@@ -55,6 +55,7 @@ const CAUSES = [
   difference('tabs without a tab, an end or code, and those that are headings', 'tabs', 'vuepress2'),
   difference('a bracket above a line that is a table of contents is one, too (VuePress 1)', 'toc', 'vuepress1'),
   difference('a tab in front of a row of a table counts as one column (VuePress 1)', 'tables', 'vuepress1'),
+  difference('an end tag to the left of an item ends its list (VuePress 1)', 'tags', 'vuepress1'),
   difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vuepress1'),
   difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vuepress2'),
   difference('a comment ends with its item, and is text in a paragraph', 'comments', 'vitepress'),
@@ -70,6 +71,10 @@ const CAUSES = [
     name: 'spaces for the tabs in front of code',
     explains: (page, flavor, { ours, theirs }) =>
       /^[ \t>]*\t/m.test(page) && spaced(ours, /^\s+/gm, '') === spaced(theirs, /^\s+/gm, ''),
+  },
+  {
+    name: 'spaces in a blank line of code',
+    explains: (page, flavor, { ours, theirs }) => spaced(ours, /^[ \t]+$/gm, '') === spaced(theirs, /^[ \t]+$/gm, ''),
   },
   {
     name: 'spaces at the edges of a code span',
@@ -106,9 +111,9 @@ const CAUSES = [
     },
   },
   {
-    name: 'an end tag in a paragraph parts it',
+    name: 'an end tag parts a paragraph, or closes the blocks in its element',
     explains: (page, flavor, { ours, theirs }) =>
-      /<\/(section|center)>/.test(page) && inOneRun(ours) === inOneRun(theirs),
+      /<\/(section|center|span)>/.test(page) && inOneRun(ours) === inOneRun(theirs),
   },
   {
     name: 'an end tag in an item closes an element around its list',

@@ -155,10 +155,17 @@ const comments = ({ block, inline }) => {
   mend(inline, 'html_inline', wholeComment)
 }
 
+// A rule that ends a paragraph of an item where the end tag of a block stands to the left of it.
+const endTagOutside = (state, line, end, silent) => {
+  const { src, bMarks, tShift, sCount, blkIndent } = state
+  return silent && sCount[line] < blkIndent && /^<\/(section|center)>/.test(src.slice(bMarks[line] + tShift[line]))
+}
+
 // What makes the parsers do as we do where they differ for a known reason.
 const MENDS = {
   vuepress1: {
     comments,
+    tags: ({ block }) => block.ruler.before('html_block', 'end_tag', endTagOutside, { alt: ['paragraph'] }),
     tables: ({ block }) => mend(block, 'table', tableByColumns),
     toc: ({ inline }) => mend(inline, 'toc', markItself),
   },

@@ -7,6 +7,7 @@ const folder = new URL('pages/', import.meta.url)
 // The flavors that know what a file is about, where not all do.
 const FLAVORS = {
   alerts: ['vitepress', 'vuepress2'],
+  attributes: ['vitepress'],
   'code-groups': ['vitepress'],
   'code-tabs': ['vuepress2'],
   components: ['vuepress1', 'vuepress2', 'gungnir'],

@@ -39,6 +39,13 @@ pub(super) fn is_group(group: &str, page: &Page<'_>) -> bool {
     })
 }
 
+/// Whether nothing in the attributes behind a mark is a delimiter or a name of an emoji, which were
+/// found before the mark was.
+pub(super) fn is_inert(group: &str, page: &Page<'_>) -> bool {
+    const DELIMITERS: &[&str] = &["*", "~", "^", "==", "++", "!!", "[["];
+    !DELIMITERS.iter().any(|mark| group.contains(mark)) && emoji::shown(group, page) == group
+}
+
 /// Attributes, in the order of their names' first use.
 #[derive(Debug, Default)]
 pub(in crate::inline) struct List {
@@ -82,7 +89,8 @@ pub(in crate::inline) fn read(text: &str) -> Option<(List, usize)> {
     // What could be a tag or code is none of theirs.
     let end = inside.find(['}', '{', '\n', '<', '`'])?;
     let (inside, behind) = inside.split_at(end);
-    if !behind.starts_with('}') || inside.trim().is_empty() {
+    // A footnote in its text is none either.
+    if !behind.starts_with('}') || inside.trim().is_empty() || inside.contains("^[") {
         return None;
     }
     let length = inside.len() + "{}".len();

@@ -52,10 +52,10 @@ impl Guard<'_> {
     }
 
     /// Returns where the marker of an element stands that begins at `start` for the parser: there, on
-    /// the same line, or on the next, where quote markers may come first.
+    /// the same line, or on the next. Before that of an item, quote markers may come first.
     fn marker(&self, start: usize, is_quote: bool) -> usize {
         let mut rest = self.text[start..].trim_start_matches([' ', '\t']);
-        if rest.starts_with(['\r', '\n']) {
+        if rest.starts_with(['\r', '\n']) || !is_quote {
             let skipped = |c: char| c.is_ascii_whitespace() || (c == '>' && !is_quote);
             rest = rest.trim_start_matches(skipped);
         }

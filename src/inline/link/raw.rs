@@ -72,7 +72,9 @@ pub(in crate::inline) fn rewrite(
         if let Some(url) = url.filter(|_| is_ours)
             && target::refuses(url, source, page)
         {
-            let space = usize::from(tag[..attribute.name.start].ends_with(' '));
+            // What follows without a space is another attribute.
+            let ends = tag[attribute.end..].starts_with([' ', '\t', '\r', '\n', '/', '>']);
+            let space = usize::from(ends && tag[..attribute.name.start].ends_with(' '));
             changes.push((attribute.name.start - space..attribute.end, String::new()));
             continue;
         }
@@ -140,7 +142,7 @@ fn literal(expression: &str) -> Option<&str> {
         .next()
         .filter(|c| matches!(c, '\'' | '"' | '`'))?;
     let text = string.strip_prefix(quote)?.strip_suffix(quote)?;
-    (!text.contains(['\'', '"', '`', '\\', '$', '<', '>', '&'])).then_some(text)
+    (!text.contains(['\'', '"', '`', '\\', '$', '<', '>', '&', '\n'])).then_some(text)
 }
 
 fn rewritten(url: &str, role: Role, source: &Range<usize>, page: &mut Page<'_>) -> Option<String> {
