@@ -33,7 +33,7 @@ mod table;
 mod tabs;
 mod toc;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -143,6 +143,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         joints: Vec::new(),
         captions: 0,
         footnotes: Vec::new(),
+        footnote_labels: BTreeSet::new(),
         alert_line: usize::MAX,
         previews: 0,
     };
@@ -240,6 +241,8 @@ struct Scanner<'a, 'p> {
     footnotes: Vec<String>,
     /// The line of the quote that is an alert already, and holds its name in a quote of its own.
     alert_line: usize,
+    /// The labels of definitions that look like footnotes and are none.
+    footnote_labels: BTreeSet<String>,
     /// How many previews, which repeat their body, the block stands in.
     previews: usize,
 }
@@ -362,6 +365,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
             b'`' | b'~' => self.fence_opening(line).is_some(),
             b'>' => true,
             b'<' if leaf => self.html_block_interrupts(line),
+            b'[' if interrupted == Interrupted::Paragraph => self.footnote_label(line).is_some(),
             b'#' if leaf => self.is_heading(line),
             b'*' | b'-' | b'_' if self.is_rule(line) => true,
             b'*' | b'-' | b'+' | b'0'..=b'9' if leaf => self.list_interrupts(line),

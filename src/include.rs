@@ -339,7 +339,7 @@ fn anywhere(text: &str, range: Range<usize>) -> Option<Directive<'_>> {
         };
         let length = inside.find("-->")?;
         let target = Target::parse(&inside[..length]);
-        if target.path.is_empty() || target.path.contains('<') {
+        if target.path.is_empty() || inside[..length].contains('<') {
             continue;
         }
         let behind = text[..range.end].len() - inside.len() + length + "-->".len();

@@ -6,6 +6,7 @@ mod tags;
 use super::table::may_be_delimiter_row;
 use super::{Interrupted, Parent, Scanner};
 use crate::diagnostics::Code;
+use crate::flavor::Switch;
 use crate::flavor::TocRule;
 use crate::html::{INLINE_STAND_IN, TOC};
 
@@ -47,6 +48,7 @@ impl Scanner<'_, '_> {
         }
         self.tags_in_paragraph(start, last, underlined);
         if may_be_reference(self.content(start)) {
+            self.escape_footnote(start);
             self.textless_end = end;
         }
         end
@@ -117,6 +119,7 @@ impl Scanner<'_, '_> {
         let length = reference::length(lines);
         self.parent = parent;
         let next = line + length?;
+        self.escape_footnote(line);
         self.open_paragraph = (next, self.depth);
         self.textless_end = next;
         let is_lazy = next < self.lines.len()
@@ -128,6 +131,19 @@ impl Scanner<'_, '_> {
             self.insert_line_after(next - 1, "");
         }
         Some(next)
+    }
+
+    /// Keeps the second definition of a label from defining a footnote where the flavor has none.
+    ///
+    /// The inline stage does so for the first one, and does not see this one.
+    fn escape_footnote(&mut self, line: usize) {
+        let label = self.content(line).split_once("]:").map(|(label, _)| label);
+        let label = label.filter(|label| label.starts_with("[^"));
+        if let Some(label) = label.filter(|_| !self.page.has(Switch::Footnote))
+            && !self.footnote_labels.insert(label.to_lowercase())
+        {
+            self.edits.insert(self.lines[line].first + 1, "\\");
+        }
     }
 
     /// Forgets the paragraph above a quote or an item that begins at `line`: nothing runs on into one.

@@ -121,7 +121,7 @@ impl Scanner<'_, '_> {
         }
         if self.page.flavor().code_hides_pipes {
             for row in start..line {
-                self.escape_pipes_in_code(row);
+                self.escape_pipes_in_code(start, row);
             }
         }
         for row in start..line {
@@ -166,14 +166,20 @@ impl Scanner<'_, '_> {
     ///
     /// An escaped pipe would do, but in the flavors whose code hides pipes a second run could not
     /// tell its backslash from one that the author wrote, which they show. An element holds both.
-    fn escape_pipes_in_code(&mut self, row: usize) {
+    fn escape_pipes_in_code(&mut self, head: usize, row: usize) {
         let first = self.lines[row].first;
         let content = self.content(row);
         let elements = match self.page.form() {
             Form::Html => code_with_pipes(content),
             _ => Vec::new(),
         };
-        for (at, pipe) in pipes(content, true) {
+        let pipes = pipes(content, true);
+        let is_body = row > head;
+        if is_body && !elements.is_empty() && pipes.iter().all(|(_, pipe)| *pipe == Pipe::InCode) {
+            // To markdown-it a row has a pipe, wherever that is.
+            self.edits.insert(first, "|");
+        }
+        for (at, pipe) in pipes {
             let is_replaced = elements.iter().any(|code| code.contains(&at));
             if pipe == Pipe::InCode && !content[..at].ends_with('\\') && !is_replaced {
                 self.edits.insert(first + at, "\\");

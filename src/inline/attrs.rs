@@ -311,11 +311,16 @@ fn take(
 /// Keeps attributes that the text of `run` still ends with, and which are text to VuePress, from being
 /// taken for those of the block.
 fn escape_last(text: &str, run: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
-    let run = run.start..run.start + text[run.clone()].trim_end().len();
-    if last_group(text, run.clone(), page).is_some()
-        && let Some(open) = text[run.clone()].rfind('{')
-    {
+    let mut end = run.end;
+    loop {
+        end = run.start + text[run.start..end].trim_end().len();
+        let group = last_group(text, run.start..end, page);
+        let open = text[run.start..end].rfind('{');
+        let (Some(start), Some(open)) = (group, open) else {
+            return;
+        };
         edits.insert(run.start + open, "\\");
+        end = start;
     }
 }
 

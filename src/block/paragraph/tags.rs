@@ -84,6 +84,7 @@ impl Scanner<'_, '_> {
         };
         let code = self.code_in_paragraph(start, last);
         let mut behind_tags = false;
+        let mut prefixed = start + 1;
         self.note_tags(start..start + 1);
         for line in start + 1..last {
             if !behind_tags && unclosed.binary_search(&line).is_ok() {
@@ -93,6 +94,10 @@ impl Scanner<'_, '_> {
                 }
                 self.end_hard_break(line - 1);
                 behind_tags = true;
+                if self.lines[line].column < self.indent {
+                    self.prefix_lazy_lines(prefixed..line);
+                    prefixed = line + 1;
+                }
             }
             match behind_tags {
                 true => behind_tags = self.tags_go_on(line),
@@ -113,6 +118,23 @@ impl Scanner<'_, '_> {
         let is_text = |next: &Line| !next.is_blank() && !is_own(self.content(last));
         if behind_tags && self.lines.get(last).is_some_and(is_text) {
             self.insert_line_after(last - 1, "");
+        }
+    }
+
+    /// Gives lazy lines the markers that the tag below them gets: to the parser of VuePress 1, a quote
+    /// in a quote ends behind a lazy line.
+    fn prefix_lazy_lines(&mut self, lines: Range<usize>) {
+        let prefix = self.line_prefix();
+        for line in lines {
+            // What would begin a block there stays lazy, and text.
+            let begins_block =
+                |c: char| c.is_ascii_digit() || (c.is_ascii_punctuation() && c != ':');
+            if self.lines[line].column < self.indent
+                && !self.content(line).starts_with(begins_block)
+            {
+                let line_break = self.lines[line - 1].end..self.lines[line].first;
+                self.edits.replace_over(line_break, format!("\n{prefix}"));
+            }
         }
     }
 
