@@ -186,7 +186,8 @@ impl Scanner<'_, '_> {
             let above = self.content(start - 1);
             let is_text = self.open_paragraph == (start, self.depth) && self.textless_end != start;
             let text = above.trim_end_matches([' ', '\t']).len();
-            self.part_lines(start, is_text.then_some(self.lines[start - 1].first + text));
+            let text_end = is_text.then_some(self.lines[start - 1].first + text);
+            self.part_lines(start, text_end, None);
         }
         if precedes_text {
             let content = self.content(end);
@@ -197,18 +198,20 @@ impl Scanner<'_, '_> {
                 && !self.table_head(end, self.limit)
                 && !self.interrupts(end, self.limit, Interrupted::QuoteOrTable)
                 && !self.paragraph_lines(end).1;
-            self.part_lines(end, is_text.then_some(self.lines[end - 1].end));
+            let component = (end - 1 == start).then_some(self.lines[start].first);
+            self.part_lines(end, is_text.then_some(self.lines[end - 1].end), component);
         }
     }
 
     /// Puts a blank line in front of `line`; where a tight list would join it with the text above,
     /// which ends at `text_end`, it does so only if the list is loose.
-    fn part_lines(&mut self, line: usize, text_end: Option<usize>) {
+    fn part_lines(&mut self, line: usize, text_end: Option<usize>, component: Option<usize>) {
         match text_end.filter(|_| self.parent == Parent::List) {
             Some(text_end) => self.joints.push(Joint {
                 gap: text_end..self.lines[line].first,
                 line_end: self.lines[line - 1].end,
                 blank_line: format!("\n{}", self.line_prefix().trim_end()),
+                component,
             }),
             None => self.insert_line_after(line - 1, ""),
         }
@@ -216,7 +219,7 @@ impl Scanner<'_, '_> {
 
     /// Whether CommonMark would take the line for text of a paragraph above it.
     fn continues_paragraph(&mut self, line: usize) -> bool {
-        if self.lines[line].is_blank() {
+        if self.lines[line].is_blank() || is_own(self.content(line)) {
             return false;
         }
         let column = self.lines[line].column;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::table::may_be_delimiter_row;
 use super::{Interrupted, Line, Parent, Scanner, skip_indent};
 use crate::flavor::{HtmlBlocks, Switch};
-use crate::html::BLOCK_LINE;
+use crate::html::{BLOCK_LINE, INLINE_STAND_IN};
 use crate::inline::{self, ends_with_escape};
 
 /// A place between a component in an item and text beside it.
@@ -19,6 +19,8 @@ pub(super) struct Joint {
     pub(super) line_end: usize,
     /// What parts both there in a loose list.
     pub(super) blank_line: String,
+    /// Where the component begins, if it does so on the upper line.
+    pub(super) component: Option<usize>,
 }
 
 impl Scanner<'_, '_> {
@@ -161,6 +163,10 @@ impl Scanner<'_, '_> {
                 false => "",
             };
             self.edits.replace_over(joint.gap, escape);
+            if let Some(component) = joint.component {
+                // It begins a paragraph now, in which lazy lines go on.
+                self.edits.insert(component, INLINE_STAND_IN);
+            }
         }
     }
 

@@ -329,7 +329,7 @@ fn begins_like_block(line: &str) -> bool {
     let text = line.trim_start_matches(super::PREFIX);
     let is_block = |marker| text.starts_with(marker);
     let is_import = ["@[", "@tab", "<<<"].into_iter().any(is_block);
-    is_import || ["[[", "![", ":::"].into_iter().any(is_block) || text.contains('|')
+    is_import || ["[[", "![", ":::", "<"].into_iter().any(is_block) || text.contains('|')
 }
 
 /// The pipes that an empty cell lacks between two texts.

@@ -13,7 +13,7 @@ use super::mark::Marks;
 use super::text_run::TextRun;
 use super::toc::Places;
 use super::top_headings::TopHeadings;
-use super::{HARD_BREAK, Inlines, footnote, math, strikethrough};
+use super::{HARD_BREAK, Inlines, footnote, is_inline_end, math, strikethrough};
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -73,7 +73,7 @@ impl<'t> Scan<'t> {
 
     /// Takes the next event.
     pub(super) fn event(&mut self, event: &Event<'t>, range: Range<usize>, page: &mut Page<'_>) {
-        if matches!(event, Event::Start(Tag::Link { .. })) {
+        if matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. })) {
             self.links.is_in_text = self.guard.is_in_text();
         }
         self.links.event(event, &range, page, &mut self.edits);
@@ -134,7 +134,7 @@ impl<'t> Scan<'t> {
         }
         self.marks.text(text, range.clone());
         self.run.push(text, range, is_verbatim, page, edits);
-        self.tocs.text(&self.run.tocs, &mut self.guard, edits);
+        self.tocs.text(&self.run.tocs, &mut self.guard, page, edits);
     }
 
     /// A tilde that strikes nothing through in VuePress.
@@ -156,7 +156,7 @@ impl<'t> Scan<'t> {
     fn element(&mut self, event: &Event<'_>, range: &Range<usize>, page: &mut Page<'_>) {
         let (text, edits) = (self.text, &mut self.edits);
         self.run.flush(text, page, edits);
-        self.tocs.text(&self.run.tocs, &mut self.guard, edits);
+        self.tocs.text(&self.run.tocs, &mut self.guard, page, edits);
         if let Some(attrs) = &mut self.attrs
             && !self.guard.is_in_code()
         {
@@ -187,7 +187,9 @@ impl<'t> Scan<'t> {
         if is_comment || matches!(event, Event::Code(_)) {
             self.guard.keep_on_line(range, page, edits);
         }
-        if self.images == 0 {
+        // An element whose content is text holds no mark.
+        let is_in_text = self.guard.is_in_text() && is_inline(event);
+        if self.images == 0 && !is_in_text {
             self.marks.take(self.run.scripts.drain(..));
             self.marks
                 .beside_links(self.run.beside_links.drain(..), edits);
@@ -212,5 +214,14 @@ impl<'t> Scan<'t> {
             self.tocs.html(text, range, is_generated);
         }
         self.outline.event(text, event, range, page, edits);
+    }
+}
+
+/// Whether an event is the begin or the end of an element in a line of text.
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => is_inline_end(tag.to_end()),
+        Event::End(end) => is_inline_end(*end),
+        _ => false,
     }
 }

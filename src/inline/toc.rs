@@ -75,11 +75,13 @@ impl Places {
         &mut self,
         marks: &[Range<usize>],
         guard: &mut Guard<'_>,
+        page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
         if let Some(mark) = marks.get(self.marks) {
             self.marks = marks.len();
-            edits.insert(mark.start, guard.end_raw_paragraph());
+            let closes = guard.end_raw_paragraph(page, edits);
+            edits.insert(mark.start, closes);
         }
     }
 

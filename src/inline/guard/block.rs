@@ -15,7 +15,7 @@ impl Guard<'_> {
         for line in &lines {
             if self.is_toc(line) {
                 self.tags(&std::mem::take(&mut own), false, page, edits);
-                let close = self.end_raw_paragraph();
+                let close = self.end_raw_paragraph(page, edits);
                 if !close.is_empty() {
                     let prefix = self.prefix();
                     edits.insert(line.start, format!("{BLOCK_LINE}{close}\n{prefix}"));
@@ -34,7 +34,7 @@ impl Guard<'_> {
                 self.pop_element();
             }
             if let Some(opens) = opens {
-                let close = self.end_raw_paragraph();
+                let close = self.end_raw_paragraph(page, edits);
                 edits.insert(line.start + BLOCK_LINE.len(), close);
                 for _ in 0..opens {
                     self.push(Node::Container);
@@ -47,14 +47,13 @@ impl Guard<'_> {
 
     /// Ends the `<p>` around a line of the block stage, as any block does, and an element whose content
     /// is text, in which there would be none. Returns the end tags.
-    pub(in crate::inline) fn end_raw_paragraph(&mut self) -> String {
-        let mut closes = String::new();
-        while let Some(Node::Raw(open)) = self.stack.last()
-            && (html::implies_end_of("div", &open.name) || html::is_text_only(&open.name))
-        {
-            closes.push_str(&self.pop_raw().map(|raw| raw.close).unwrap_or_default());
-        }
-        closes
+    pub(in crate::inline) fn end_raw_paragraph(
+        &mut self,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) -> String {
+        let is_ended = |open: &str| html::implies_end_of("div", open) || html::is_text_only(open);
+        self.end_elements(is_ended, page, edits)
     }
 
     /// Whether a line stands for the list of the page's headings.

@@ -51,7 +51,7 @@ impl Guard<'_> {
     }
 
     /// Takes the start tag of a component that is a group of tabs or a tab of the group around it.
-    fn tab_tag(&mut self, tag: &StartTag, page: &Page<'_>, edits: &mut Edits) -> bool {
+    fn tab_tag(&mut self, tag: &StartTag, page: &mut Page<'_>, edits: &mut Edits) -> bool {
         let StartTag {
             name, attrs, range, ..
         } = tag;
@@ -68,7 +68,7 @@ impl Guard<'_> {
         } else if page.has(Switch::Tabs)
             && let Some(group) = components.group(name, range)
         {
-            let close = self.end_raw_paragraph();
+            let close = self.end_raw_paragraph(page, edits);
             edits.insert(range.start, close);
             Raw {
                 tab_group: Some(group),

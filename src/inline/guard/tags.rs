@@ -112,7 +112,12 @@ impl Guard<'_> {
             return;
         }
         if BLOCK_TAGS.contains(&tag.name.as_str()) {
-            self.end_implied(&tag.name, start, page, edits);
+            // As in `<li>one<li>two`, where the second ends the first.
+            let is_ended = |open: &str| html::implies_end_of(&tag.name, open);
+            let closes = self.end_elements(is_ended, page, edits);
+            if !closes.is_empty() {
+                edits.insert(start, closes);
+            }
         }
         if tag.inline {
             self.inline(&(start..start), edits);
@@ -161,33 +166,35 @@ impl Guard<'_> {
         self.stack.push(Node::Raw(raw));
     }
 
-    /// Ends the elements that the start tag `name` ends, as in `<li>one<li>two`.
+    /// Ends the innermost elements that `is_ended` says so of, and returns their end tags.
     ///
-    /// A tag of no element between them, such as `<T>`, hides none: it becomes text, or nothing.
-    fn end_implied(&mut self, name: &str, at: usize, page: &mut Page<'_>, edits: &mut Edits) {
+    /// A tag of no element among them, such as `<T>`, hides none: it becomes text, or nothing.
+    pub(super) fn end_elements(
+        &mut self,
+        is_ended: impl Fn(&str) -> bool,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) -> String {
+        let mut closes = String::new();
         loop {
             let innermost = self.stack.iter().rev().take(MAX_OPEN);
-            let raw = innermost.map_while(|node| match node {
+            let mut raw = innermost.map_while(|node| match node {
                 Node::Raw(raw) => Some(raw),
                 _ => None,
             });
-            let is_shown = |raw: &&Raw| html::is_element(&raw.name) && !raw.close.is_empty();
-            let Some((above, open)) = raw.enumerate().find(|(_, raw)| is_shown(raw)) else {
-                return;
+            let is_shown = |raw: &Raw| html::is_element(&raw.name) && !raw.close.is_empty();
+            let shown = raw.position(is_shown).filter(|above| {
+                matches!(&self.stack[self.stack.len() - 1 - above], Node::Raw(raw) if is_ended(&raw.name))
+            });
+            let Some(above) = shown else {
+                return closes;
             };
-            if !html::implies_end_of(name, &open.name) {
-                return;
-            }
-            let mut closes = String::new();
             for _ in 0..above {
                 if let Some(raw) = self.pop_raw() {
                     closes.push_str(&self.close(raw, page, edits).unwrap_or_default());
                 }
             }
-            if let Some(raw) = self.pop_raw() {
-                closes.push_str(&raw.close);
-            }
-            edits.insert(at, closes);
+            closes.push_str(&self.pop_raw().map(|raw| raw.close).unwrap_or_default());
         }
     }
 
