@@ -70,6 +70,7 @@ impl Attributes {
         }
         let run = self.end_run(text, page, edits);
         let ends_block = match event {
+            Event::Rule => true,
             Event::Start(tag) => !is_inline_end(tag.to_end()),
             Event::End(end) => matches!(
                 end,

@@ -171,7 +171,8 @@ impl Reader {
                 (text(name), text(value))
             })
             .collect();
-        if BLOCKS.contains(&name.as_str()) {
+        let is_label = attrs.get("class").is_some_and(|it| it == "vp-tab-label");
+        if BLOCKS.contains(&name.as_str()) || is_label {
             self.end_run();
         }
         if name == "hr" {
