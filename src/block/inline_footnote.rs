@@ -61,13 +61,15 @@ impl Scanner<'_, '_> {
     pub(super) fn define_footnotes(&mut self, line: usize) {
         let at = self.lines[line - 1].end;
         let definitions = std::mem::take(&mut self.footnotes);
+        if definitions.is_empty() {
+            return;
+        }
         let mut below = self.lines[line..].iter().skip_while(|line| line.is_blank());
         let is_code_below = below.next().is_some_and(|line| line.column >= 4);
-        let is_parted = is_code_below && !definitions.is_empty();
         for definition in definitions {
             self.edits.insert(at, format!("\n\n{definition}\n"));
         }
-        if is_parted {
+        if is_code_below {
             // It would go on in the last note.
             self.edits.insert(at, format!("\n{BLOCK_LINE}\n"));
         }
