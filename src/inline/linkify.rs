@@ -252,9 +252,8 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
     let host = host[..length].trim_end_matches(['.', '-']);
     let (labels, top) = host.rsplit_once('.')?;
     let end = at + 1 + host.len();
-    let is_host = is_top_level(top)
-        && labels.split('.').all(|label| !label.is_empty())
-        && ends_host(&text[end..range.end]);
+    let is_host =
+        is_top_level(top) && labels.split('.').all(is_label) && ends_host(&text[end..range.end]);
     let has_scheme = name.len() < at - start;
     let is_autolink = has_scheme || !name.contains([':', ';', ',']);
     is_host.then_some(Link {
@@ -262,6 +261,12 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
         is_autolink,
         scheme: if is_autolink { "" } else { "mailto:" },
     })
+}
+
+/// Whether a part of the name of a host begins and ends with a letter or a digit.
+fn is_label(label: &str) -> bool {
+    let is_end = |c: char| c.is_ascii_alphanumeric();
+    label.starts_with(is_end) && label.ends_with(is_end)
 }
 
 /// The length of the host that a text begins with, and of the port behind it.

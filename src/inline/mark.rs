@@ -84,7 +84,7 @@ pub(super) struct Marks {
     native: Vec<Pair>,
     /// Those of them that have to be written as tags.
     as_tags: Vec<Pair>,
-    /// Markers that another rule has taken, in order.
+    /// Markers that another rule has taken.
     taken: Vec<usize>,
     /// Delimiters that stand beside a URL.
     beside_links: Vec<usize>,
@@ -248,7 +248,8 @@ impl Marks {
     fn finish(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
         let mut items = std::mem::take(&mut self.items);
         let mut native = std::mem::take(&mut self.native);
-        let taken = std::mem::take(&mut self.taken);
+        let mut taken = std::mem::take(&mut self.taken);
+        taken.sort_unstable();
         let as_tags = std::mem::take(&mut self.as_tags);
         let mut rest = std::mem::take(&mut self.beside_links);
         let is_free = |range: &Range<usize>| {

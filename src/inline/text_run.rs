@@ -144,7 +144,12 @@ impl<'t> TextRun<'t> {
 
     /// Converts what stands in a piece of text that holds no link.
     fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
-        let scripts = script::convert(text, piece.clone(), page, edits);
+        // A list of headings is no part of a script.
+        let has_toc = self.tocs.last().is_some_and(|toc| toc.start >= piece.start);
+        let scripts = match has_toc {
+            true => Vec::new(),
+            false => script::convert(text, piece.clone(), page, edits),
+        };
         let first = self.tildes.partition_point(|tilde| *tilde < piece.start);
         let inside = self.tildes[first..].iter();
         for tilde in inside.take_while(|tilde| **tilde < piece.end) {
