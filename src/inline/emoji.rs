@@ -19,13 +19,6 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     page.has(Switch::Emoticons) || (page.has(Switch::Emoji) && text.contains(':'))
 }
 
-/// Whether a text begins with a name that will be replaced.
-pub(super) fn begins_with_emoji(text: &str, page: &Page<'_>) -> bool {
-    find(text, page)
-        .next()
-        .is_some_and(|(range, _)| range.start == 0)
-}
-
 /// Replaces the emoji of `range`, which is one piece of text.
 pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
     let run = &text[range.clone()];

@@ -31,6 +31,8 @@ pub(super) struct TextRun<'t> {
     pub(super) beside_links: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     pub(super) tocs: Vec<Range<usize>>,
+    /// A colon at the beginning of a line, which the run that it is in may convert.
+    colon: Option<usize>,
     /// Whether the next piece begins a line of its paragraph.
     pub(super) line_begins: bool,
     /// Whether the text stands in a link of Markdown.
@@ -67,14 +69,10 @@ impl<'t> TextRun<'t> {
         self.end = range.end;
         self.is_open |= self.interpolates && text[range.clone()].contains(['[', '<']);
         let line_begins = std::mem::take(&mut self.line_begins);
-        if line_begins
+        let begins_with_colon = line_begins
             && !is_escaped
             && page.escapes_colons()
-            && text[range.clone()].starts_with(':')
-            && (self.is_text_only || !emoji::begins_with_emoji(&text[range.clone()], page))
-        {
-            edits.insert(range.start, "\\");
-        }
+            && text[range.clone()].starts_with(':');
         let start = match is_escaped {
             // VuePress 1 resolves escapes first, so that they part no text.
             true if page.resolves_escapes() => range.start - 1,
@@ -87,6 +85,9 @@ impl<'t> TextRun<'t> {
                 self.flush(text, page, edits);
                 self.range = verbatim.then_some(start..range.end);
             }
+        }
+        if begins_with_colon {
+            self.colon = Some(range.start);
         }
     }
 
@@ -115,6 +116,17 @@ impl<'t> TextRun<'t> {
 
     /// Ends the run at hand and converts what stands in it.
     pub(super) fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
+        let recorded = edits.recorded();
+        self.convert(text, page, edits);
+        // A colon that is no emoji's would begin a definition list.
+        if let Some(colon) = self.colon.take()
+            && !(edits.since(recorded).iter()).any(|edit| edit.range.contains(&colon))
+        {
+            edits.insert(colon, "\\");
+        }
+    }
+
+    fn convert(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
         let Some(range) = self.range.take().filter(|_| !self.is_text_only) else {
             return;
         };
