@@ -94,7 +94,7 @@ const CAUSES = [
   {
     name: 'an item that is indented too far would be a rule (VuePress 1)',
     explains: (page, flavor, { ours, theirs }) =>
-      flavor === 'vuepress1' && /"code","","\\\\[-*]/.test(json(ours)) && spaced(ours, /^\\(?=[-*])/, '') === spaced(theirs, /^$/, ''),
+      flavor === 'vuepress1' && /"code","","(\\\\[-*]|\+)/.test(json(ours)) && spaced(ours, /^\\?[-*+]/, '-') === spaced(theirs, /^[-*]/, '-'),
   },
   {
     name: 'a component that nothing closes is shown as text',
