@@ -9,6 +9,7 @@ use crate::flavor::Switch;
 use crate::html::{self, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE};
 use crate::inline::{HARD_BREAK, PREFIX, ends_with_escape, escape_markdown, tab_component};
 use crate::page::Page;
+use crate::text::line_start;
 
 impl Guard<'_> {
     /// Closes the tags of the current line of text, behind its last piece.
@@ -169,7 +170,7 @@ impl Guard<'_> {
             return "";
         }
         let next_line = self.text[at..].lines().nth(1).unwrap_or_default();
-        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let line = line_start(self.text, at);
         let quotes = self.text[line..at].matches('>').count();
         let is_blank = next_line.trim_matches([' ', '\t', '>']).is_empty();
         match is_blank && next_line.matches('>').count() <= quotes {
