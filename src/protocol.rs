@@ -8,14 +8,12 @@
 //!
 //! See <https://rust-lang.github.io/mdBook/for_developers/preprocessors.html>.
 
-use std::any::Any;
+mod parallel;
+
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use semver::Version;
@@ -184,51 +182,6 @@ impl<'a> Input<'a> {
         })
     }
 
-    /// Does `work` for every chapter, several at a time, and returns the results in their order.
-    ///
-    /// `items` is what there is for each chapter so far; `work` takes it over, so that it needs no
-    /// memory any more when the next chapter does. The first error ends the run, and so does a
-    /// panic, which becomes one.
-    pub(crate) fn for_each<T: Send, R: Send>(
-        &self,
-        items: impl IntoIterator<Item = T, IntoIter: Send>,
-        work: impl Fn(&Chapter<'_>, T) -> Result<R> + Sync,
-    ) -> Result<Vec<R>> {
-        let queue = Mutex::new(self.chapters.iter().zip(items).enumerate());
-        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let run = || {
-            let mut done = Vec::new();
-            loop {
-                let Some((index, (chapter, item))) = next() else {
-                    return done;
-                };
-                // Nothing of what a panic may have left half done is looked at again.
-                let result = catch_unwind(AssertUnwindSafe(|| work(chapter, item)));
-                let result = result.unwrap_or_else(|panic| {
-                    let panic = say(&*panic);
-                    Err(anyhow!("chapter `{chapter}`: internal error: {panic}"))
-                });
-                done.push((index, result));
-            }
-        };
-
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let mut done = thread::scope(|scope| {
-            // This thread works too: where no other can be started, it does everything.
-            let others: Vec<_> = (1..threads.min(self.chapters.len()))
-                .map_while(|_| thread::Builder::new().spawn_scoped(scope, run).ok())
-                .collect();
-            let mut done = run();
-            for other in others {
-                let part = other.join();
-                done.extend(part.map_err(|panic| anyhow!("a thread panicked: {}", say(&*panic)))?);
-            }
-            anyhow::Ok(done)
-        })?;
-        done.sort_unstable_by_key(|&(index, _)| index);
-        done.into_iter().map(|(_, result)| result).collect()
-    }
-
     /// Returns the book with new literals for the texts of its chapters, `None` where one stays.
     pub(crate) fn with(&self, literals: impl Iterator<Item = Option<Vec<u8>>>) -> Output<'a> {
         let ranges = self.chapters.iter().map(|chapter| chapter.range.clone());
@@ -270,16 +223,6 @@ fn explain(text: &str, error: serde_json::Error) -> anyhow::Error {
             .unwrap_or_else(|| anyhow!(error).context("cannot read the book")),
         Err(error) => anyhow!(error).context("the input is not mdBook's `[context, book]`"),
     }
-}
-
-/// Returns the message of a panic, as one line.
-fn say(panic: &(dyn Any + Send)) -> String {
-    let message = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("panicked");
-    message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The book that goes back to mdBook.

@@ -9,6 +9,8 @@
 //! Braces at the end of a heading are attributes to mdBook, and to those members of the family
 //! that know attributes. To the others they are text, and stay so.
 
+mod braces;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -22,6 +24,7 @@ use crate::html;
 use crate::page::{Heading, Page};
 use crate::settings::Form;
 use crate::slug::{Ids, mdbook_id, slugify};
+use braces::Braces;
 
 /// Collects the headings of a page, in order.
 #[derive(Debug, Default)]
@@ -70,16 +73,6 @@ struct Piece {
     source: Range<usize>,
     text: usize,
     shown: usize,
-}
-
-/// What the braces at the end of a heading are.
-enum Braces<'a> {
-    /// The id that we gave the heading.
-    Ours(&'a str),
-    /// Attributes, maybe with an id among them.
-    Attributes(Option<&'a str>),
-    /// Text.
-    Text,
 }
 
 /// Whether a page may have a heading.
@@ -374,33 +367,5 @@ impl Open {
             self.shown.replace_range(self.shown_run.., &shown);
         }
         self.shown_run = self.shown.len();
-    }
-}
-
-impl<'a> Braces<'a> {
-    /// Finds the braces that mdBook takes for attributes, at the end of a line.
-    fn find(line: &'a str, page: &Page<'_>) -> Option<Self> {
-        let line = line.strip_suffix('}')?;
-        let start = line.rfind(['{', '}', '<', '>', '\\'])?;
-        let inside = line[start..].strip_prefix('{')?;
-        if inside == " id= " {
-            return Some(Self::Ours(""));
-        }
-        let ours = inside
-            .strip_prefix(" #")
-            .and_then(|id| id.strip_suffix(' '));
-        if let Some(id) = ours.filter(|id| !id.is_empty() && !id.contains(' ')) {
-            return Some(Self::Ours(id));
-        }
-        let mut words = inside.split_ascii_whitespace();
-        let id = words.clone().find_map(|word| word.strip_prefix('#'));
-        let id = id.filter(|id| !id.is_empty());
-        // A page of no known site may well have been written for mdBook.
-        let is_mdbook = !page.settings().knows_flavor
-            && (id.is_some() || words.any(|word| word.starts_with('.')));
-        Some(match page.has(Switch::Attrs) || is_mdbook {
-            true => Self::Attributes(id),
-            false => Self::Text,
-        })
     }
 }
