@@ -3,8 +3,8 @@
 //! Most constructs put in a few tags of their own. A list of headings, a value of the front matter,
 //! an image that goes into the page or an element that is carried over into further paragraphs
 //! repeats what is written once, as often as the page asks for it: a page of 100 kB would become one
-//! of 1 GB. What these put in is counted, and nothing more is put in where a page has used up its
-//! allowance. Files that a page takes in have an allowance of their own, see [`crate::files`].
+//! of 1 GB. What these insert is counted, and once a page has used up its allowance they insert nothing
+//! more. Included files have an allowance of their own, see [`crate::files`].
 
 /// How many bytes any page may put in.
 const LEAST: usize = 4 << 20;
@@ -16,15 +16,15 @@ const PER_BYTE: usize = 16;
 #[derive(Debug)]
 pub(crate) struct Allowance {
     left: usize,
-    is_told: bool,
+    is_reported: bool,
 }
 
 impl Allowance {
-    /// The allowance of a page of so many bytes.
+    /// Returns the allowance of a page of `length` bytes.
     pub(crate) fn new(length: usize) -> Self {
         Self {
             left: length.saturating_mul(PER_BYTE).max(LEAST),
-            is_told: false,
+            is_reported: false,
         }
     }
 
@@ -33,16 +33,16 @@ impl Allowance {
         self.left
     }
 
-    /// Takes `length` bytes; where they are not left, nothing is from then on.
+    /// Takes `length` bytes. Returns `false` if fewer are left, and nothing is left from then on.
     pub(crate) fn take(&mut self, length: usize) -> bool {
         let left = self.left.checked_sub(length);
         self.left = left.unwrap_or(0);
         left.is_some()
     }
 
-    /// Whether it has not been told before that nothing is left.
-    pub(crate) fn tell(&mut self) -> bool {
-        !std::mem::replace(&mut self.is_told, true)
+    /// Whether it is still to be reported that nothing is left, which is done once.
+    pub(crate) fn needs_report(&mut self) -> bool {
+        !std::mem::replace(&mut self.is_reported, true)
     }
 }
 
@@ -56,8 +56,8 @@ mod tests {
         assert!(allowance.take(LEAST - 1));
         assert!(!allowance.take(2));
         assert!(!allowance.take(1));
-        assert!(allowance.tell());
-        assert!(!allowance.tell());
+        assert!(allowance.needs_report());
+        assert!(!allowance.needs_report());
         assert_eq!(Allowance::new(LEAST).left(), LEAST * PER_BYTE);
     }
 }

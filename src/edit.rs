@@ -13,12 +13,20 @@ pub(crate) struct Edit {
     pub(crate) range: Range<usize>,
     /// What stands in their place.
     pub(crate) replacement: Cow<'static, str>,
-    /// Whether it stands in place of the edits inside the range, too.
-    covers: bool,
-    /// Whether it follows what others insert at the same place.
-    is_last: bool,
-    /// Whether it follows what stands in place of a range around it.
-    yields: bool,
+    overlap: Overlap,
+}
+
+/// What holds where an edit meets others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Overlap {
+    /// It overlaps with no other.
+    None,
+    /// It stands in place of the edits inside its range, too.
+    Covers,
+    /// It follows what others insert at the same place.
+    Last,
+    /// It follows what stands in place of a range around it.
+    Yields,
 }
 
 /// The edits of one stage, in any order until they are applied.
@@ -32,13 +40,7 @@ impl Edits {
         range: Range<usize>,
         replacement: impl Into<Cow<'static, str>>,
     ) {
-        self.0.push(Edit {
-            range,
-            replacement: replacement.into(),
-            covers: false,
-            is_last: false,
-            yields: false,
-        });
+        self.record(range, replacement.into(), Overlap::None);
     }
 
     /// Records that `range` becomes `replacement`, whatever other edits do inside of it.
@@ -47,39 +49,29 @@ impl Edits {
         range: Range<usize>,
         replacement: impl Into<Cow<'static, str>>,
     ) {
-        self.0.push(Edit {
-            range,
-            replacement: replacement.into(),
-            covers: true,
-            is_last: false,
-            yields: false,
-        });
+        self.record(range, replacement.into(), Overlap::Covers);
     }
 
-    /// Records that `text` is put in at `offset`, after what was put in there before.
+    /// Records that `text` is inserted at `offset`, after what was inserted there before.
     pub(crate) fn insert(&mut self, offset: usize, text: impl Into<Cow<'static, str>>) {
         self.replace(offset..offset, text);
     }
 
-    /// Records that `text` is put in at `offset`, after whatever else is put in there.
+    /// Records that `text` is inserted at `offset`, after whatever else is inserted there.
     pub(crate) fn insert_last(&mut self, offset: usize, text: impl Into<Cow<'static, str>>) {
-        self.0.push(Edit {
-            range: offset..offset,
-            replacement: text.into(),
-            covers: false,
-            is_last: true,
-            yields: false,
-        });
+        self.record(offset..offset, text.into(), Overlap::Last);
     }
 
-    /// Records that `text` is put in at `offset`, or after what stands in place of a range around it.
+    /// Records that `text` is inserted at `offset`, or after what replaces a range around it.
     pub(crate) fn insert_beside(&mut self, offset: usize, text: impl Into<Cow<'static, str>>) {
+        self.record(offset..offset, text.into(), Overlap::Yields);
+    }
+
+    fn record(&mut self, range: Range<usize>, replacement: Cow<'static, str>, overlap: Overlap) {
         self.0.push(Edit {
-            range: offset..offset,
-            replacement: text.into(),
-            covers: false,
-            is_last: false,
-            yields: true,
+            range,
+            replacement,
+            overlap,
         });
     }
 
@@ -118,8 +110,8 @@ impl Edits {
 
     /// Applies all edits to `text`, which is returned as it is when there are none.
     ///
-    /// Edits are applied in the order of their ranges. At equal positions insertions come first, and
-    /// else the order in which they were recorded counts. Of two edits that overlap, the one that
+    /// Edits are applied in the order of their ranges. At the same position insertions come first, and
+    /// otherwise the order in which they were recorded counts. Of two edits that overlap, the one that
     /// starts first is applied and the other is left out: no rule may lose text by a slip of another.
     /// [`OffsetMap::conflict`] says where that happened; a debug build panics.
     pub(crate) fn apply(self, text: Cow<'_, str>) -> (Cow<'_, str>, OffsetMap) {
@@ -132,7 +124,10 @@ impl Edits {
         if self.0.is_empty() {
             return (text, OffsetMap::default());
         }
-        (self.0).sort_by_key(|edit| (edit.range.start, !edit.range.is_empty(), edit.is_last));
+        (self.0).sort_by_key(|edit| {
+            let is_last = edit.overlap == Overlap::Last;
+            (edit.range.start, !edit.range.is_empty(), is_last)
+        });
         let added: usize = self.0.iter().map(|edit| edit.replacement.len()).sum();
         let mut output = String::with_capacity(text.len() + added);
         let mut map = OffsetMap::default();
@@ -140,7 +135,7 @@ impl Edits {
         let mut covered = 0;
         for edit in &self.0 {
             let is_inside = edit.range.start < copied;
-            if is_inside && edit.yields && copied != covered {
+            if is_inside && edit.overlap == Overlap::Yields && copied != covered {
                 output.push_str(&edit.replacement);
                 if let Some(anchor) = map.anchors.last_mut() {
                     anchor.output = output.len();
@@ -153,7 +148,7 @@ impl Edits {
                 }
                 continue;
             }
-            if edit.covers {
+            if edit.overlap == Overlap::Covers {
                 covered = edit.range.end;
             }
             output.push_str(&text[copied..edit.range.start]);

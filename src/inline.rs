@@ -94,27 +94,6 @@ fn escape_markdown(text: &str, range: &Range<usize>, with_references: bool, edit
     }
 }
 
-/// What a new line begins with in the element whose content begins at `content`: quote markers
-/// stay, and list markers become the indentation of their item.
-fn continuation(text: &str, content: usize) -> String {
-    let line = text[..content].rfind('\n').map_or(0, |at| at + 1);
-    let line = &text[line..content];
-    let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
-    let (quotes, item) = line.split_at(line.rfind('>').map_or(0, |at| at + 1));
-    let quotes: String = quotes.chars().map(keep).collect();
-    if quotes.is_empty() || item.is_empty() || item.starts_with([' ', '\t']) {
-        return quotes + &item.chars().map(keep).collect::<String>();
-    }
-    // A space behind the marker of a quote belongs to it, where the item's marker does not.
-    let behind = |column: usize, c| match c {
-        '\t' => column / 4 * 4 + 4,
-        _ => column + 1,
-    };
-    let start = quotes.chars().fold(0, behind);
-    let width = item.chars().fold(start, behind) - start;
-    format!("{quotes} {}", " ".repeat(width))
-}
-
 /// Joins the lines of a tag, a comment or a code span where one begins with what cannot be escaped
 /// there and would end the paragraph: the colon of a definition list, or the label of a footnote.
 ///
@@ -137,8 +116,7 @@ fn keep_on_line(
     }
 }
 
-/// What is left of a line, or of text behind a line break, without as many quote markers and the
-/// indentation.
+/// Returns a line, or text from a line break on, without as many quote markers and the indentation.
 fn without_markers(line: &str, quotes: usize) -> &str {
     let space = ['\r', '\n', ' ', '\t'];
     let mut rest = line.trim_start_matches(space);

@@ -252,13 +252,13 @@ impl<'a> Page<'a> {
         self.styles.add(fragment);
     }
 
-    /// Takes note that a construct at `place` in the source repeats `length` bytes of text, and tells
-    /// whether it may.
+    /// Counts `length` bytes that a construct at `place` in the source repeats, and returns whether the
+    /// page may still grow by them.
     pub(crate) fn may_repeat(&mut self, length: usize, place: &Range<usize>) -> bool {
         if self.allowance.take(length) {
             return true;
         }
-        if self.allowance.tell() {
+        if self.allowance.needs_report() {
             self.report(Diagnostic {
                 code: Code::Limit,
                 range: place.clone(),

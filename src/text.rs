@@ -1,4 +1,4 @@
-//! Text that stands on one line.
+//! Lines of text.
 
 use std::borrow::Cow;
 
@@ -15,9 +15,33 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.join(" "))
 }
 
+/// Returns where the line begins that holds the byte at `at`.
+pub(crate) fn line_start(text: &str, at: usize) -> usize {
+    text[..at]
+        .rfind('\n')
+        .map_or(0, |line_break| line_break + 1)
+}
+
+/// Returns how many columns a part of a line takes that begins at column `start`.
+pub(crate) fn columns(part: &str, start: usize) -> usize {
+    let next = |column: usize, c| match c {
+        '\t' => column / 4 * 4 + 4,
+        _ => column + 1,
+    };
+    part.chars().fold(start, next) - start
+}
+
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::*;
+
+    #[test]
+    fn lines_have_a_start_and_a_width() {
+        assert_eq!(line_start("a\nb", 1), 0);
+        assert_eq!(line_start("a\nb", 2), 2);
+        assert_eq!(columns("\t中", 0), 5);
+        assert_eq!(columns("\t", 3), 1);
+    }
 
     #[test]
     fn line_breaks_are_spaces() {

@@ -1,13 +1,13 @@
-//! HTML that stands in several pieces of a text.
+//! HTML that is spread over several pieces of a text.
 
 use std::borrow::Cow;
 use std::ops::{Deref, Range};
 
-/// The lines of an HTML block as one text, without the markers and the indentation in front of them.
+/// The lines of an HTML block as one text, without the markers and the indentation before them.
 pub(crate) struct Joined<'t> {
     html: Cow<'t, str>,
     pieces: &'t [Range<usize>],
-    /// Where all pieces but the first begin in it.
+    /// Where all pieces but the first begin in the joined text.
     starts: Vec<usize>,
 }
 
@@ -29,7 +29,16 @@ impl<'t> Joined<'t> {
         }
     }
 
-    /// Where something stands in the text of the page.
+    /// Returns the bytes of the page that a range of the HTML, in one piece or over several, comes from.
+    pub(crate) fn range(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.offset(range.start);
+        match range.is_empty() {
+            true => start..start,
+            false => start..self.offset(range.end - 1) + 1,
+        }
+    }
+
+    /// Returns the place on the page that a byte of the HTML comes from.
     pub(crate) fn offset(&self, at: usize) -> usize {
         let index = self.starts.partition_point(|start| *start <= at);
         let start = index.checked_sub(1).map_or(0, |last| self.starts[last]);

@@ -18,6 +18,7 @@ use crate::flavor::Switch;
 use crate::html::{INLINE_STAND_IN, RAW_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
+use crate::text::line_start;
 
 pub(crate) use braces::is_rule;
 pub(super) use braces::read;
@@ -224,7 +225,7 @@ impl Attributes {
                 .trim_matches(super::PREFIX)
                 .trim()
         };
-        let line = text[..run.start].rfind('\n').map_or(0, |at| at + 1);
+        let line = line_start(text, run.start);
         let before = text[line..run.start].trim_matches(super::PREFIX);
         let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
         if self.line_break.is_none() && is_rule(&text[run.start..end]) {
@@ -243,8 +244,7 @@ impl Attributes {
             // Nothing is left of the line, and with it goes the break in front of it.
             Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
                 // The line above must not end with attributes in its turn.
-                let line = text[..line_break].rfind('\n').map_or(0, |at| at + 1);
-                let above = text[line..line_break].trim_end();
+                let above = text[line_start(text, line_break)..line_break].trim_end();
                 let follows = (above.ends_with('}') && !has_above) || begins_like_block(above);
                 let separator = if follows { RAW_LINE } else { "" };
                 edits.replace_over(line_break..end, separator);

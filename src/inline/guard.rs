@@ -16,6 +16,7 @@
 mod block;
 mod close;
 mod component;
+mod end_tag;
 mod prefix;
 mod tags;
 
@@ -46,6 +47,13 @@ enum Node {
 impl Node {
     fn is_quote(&self) -> bool {
         matches!(self, Self::Markdown(TagEnd::BlockQuote(_), _))
+    }
+
+    fn raw(&self) -> Option<&Raw> {
+        match self {
+            Self::Raw(raw) => Some(raw),
+            _ => None,
+        }
     }
 }
 
@@ -99,7 +107,7 @@ pub(super) struct Guard<'a> {
     text: &'a str,
     map: &'a OffsetMap,
     stack: Vec<Node>,
-    /// How many of them are no tags of the author's.
+    /// How many of them are elements of Markdown or boxes.
     elements: usize,
     /// How many are quotes.
     quotes: usize,
@@ -194,10 +202,10 @@ impl<'a> Guard<'a> {
             // The parser leaves out the backslash of an escape, which must stay with its character.
             let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
             edits.insert(start, pending.open.clone());
-            self.stack.push(Node::Raw(Raw {
+            self.push_raw(Raw {
                 reopen: Some(pending.open),
                 ..Raw::replaced(pending.name, pending.range, true, pending.close)
-            }));
+            });
         }
         self.last_inline = range.end;
     }
@@ -237,7 +245,7 @@ impl<'a> Guard<'a> {
                 }
                 self.in_code = matches!(tag, Tag::CodeBlock(_));
                 self.in_fence = matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_)));
-                self.push(Node::Markdown(tag.to_end(), range.start));
+                self.push_element(Node::Markdown(tag.to_end(), range.start));
             }
             Event::End(end) => self.markdown_end(*end, range, page, edits),
             Event::InlineHtml(_) => {
@@ -273,16 +281,22 @@ impl<'a> Guard<'a> {
         self.is_mended
     }
 
-    fn push(&mut self, node: Node) {
-        self.elements += usize::from(!matches!(node, Node::Raw(_)));
+    /// Begins an element of Markdown or a box.
+    fn push_element(&mut self, node: Node) {
+        self.elements += 1;
         self.quotes += usize::from(node.is_quote());
         self.stack.push(node);
     }
 
-    /// Ends the innermost element, whose tags have been closed.
+    /// Begins an element of the author's.
+    fn push_raw(&mut self, raw: Raw) {
+        self.stack.push(Node::Raw(raw));
+    }
+
+    /// Ends the innermost element of Markdown or box, whose tags have been closed.
     fn pop_element(&mut self) {
         if let Some(node) = self.stack.pop() {
-            self.elements -= usize::from(!matches!(node, Node::Raw(_)));
+            self.elements -= usize::from(node.raw().is_none());
             self.quotes -= usize::from(node.is_quote());
         }
     }

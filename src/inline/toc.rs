@@ -9,6 +9,7 @@ use crate::flavor::{Switch, TocRule};
 use crate::html::{BLOCK_LINE, INLINE_STAND_IN, TOC, escape};
 use crate::page::{Heading, Page};
 use crate::settings::Form;
+use crate::text::{columns, line_start};
 
 /// Whether there may be a mark that is text to the flavor.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
@@ -114,8 +115,7 @@ impl Places {
                 continue;
             }
             // At the beginning of a line, a block element would end its paragraph.
-            let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-            let begins_line = text[line..range.start]
+            let begins_line = text[line_start(text, range.start)..range.start]
                 .trim_matches(super::PREFIX)
                 .is_empty();
             let stand_in = if begins_line { INLINE_STAND_IN } else { "" };
@@ -123,7 +123,7 @@ impl Places {
         }
         let html = nav(&|text| escape(text).into_owned());
         for range in self.lines {
-            let prefix = super::continuation(text, range.start);
+            let prefix = continuation(text, range.start);
             let length = match page.form() {
                 Form::Html => html.len(),
                 _ => html.len() + headings.len() * prefix.len(),
@@ -144,6 +144,21 @@ impl Places {
             edits.replace(range, list);
         }
     }
+}
+
+/// What a new line begins with in the element whose content begins at `content`: quote markers
+/// stay, and list markers become the indentation of their item.
+fn continuation(text: &str, content: usize) -> String {
+    let line = &text[line_start(text, content)..content];
+    let keep = |c| if matches!(c, '>' | '\t') { c } else { ' ' };
+    let (quotes, item) = line.split_at(line.rfind('>').map_or(0, |at| at + 1));
+    let quotes: String = quotes.chars().map(keep).collect();
+    if quotes.is_empty() || item.is_empty() || item.starts_with([' ', '\t']) {
+        return quotes + &item.chars().map(keep).collect::<String>();
+    }
+    // The space after a quote marker belongs to it, and the marker of the item does not.
+    let width = columns(item, columns(&quotes, 0));
+    format!("{quotes} {}", " ".repeat(width))
 }
 
 /// Writes plain text as Markdown in which no pipe could make the cell of a table, and no backtick a

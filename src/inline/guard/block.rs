@@ -37,7 +37,7 @@ impl Guard<'_> {
                 let close = self.end_raw_paragraph(page, edits);
                 edits.insert(line.start + BLOCK_LINE.len(), close);
                 for _ in 0..opens {
-                    self.push(Node::Container);
+                    self.push_element(Node::Container);
                 }
             }
         }

@@ -9,6 +9,7 @@ use crate::flavor::Switch;
 use crate::html::{self, BLOCK_STAND_IN, INLINE_STAND_IN, RAW_LINE};
 use crate::inline::{HARD_BREAK, PREFIX, ends_with_escape, escape_markdown, tab_component};
 use crate::page::Page;
+use crate::text::line_start;
 
 impl Guard<'_> {
     /// Closes the tags of the current line of text, behind its last piece.
@@ -27,15 +28,27 @@ impl Guard<'_> {
         }
     }
 
-    /// Takes all tags of the current element off the stack and gives the end tags for them.
+    /// Closes all tags that are open in the current element, and returns their end tags.
     pub(super) fn take_open(&mut self, page: &mut Page<'_>, edits: &mut Edits) -> String {
+        self.close_innermost(usize::MAX, page, edits)
+    }
+
+    /// Closes the innermost tags, `count` at the most, and returns their end tags.
+    pub(super) fn close_innermost(
+        &mut self,
+        count: usize,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) -> String {
         let mut closes = String::new();
-        while let Some(raw) = self.pop_raw() {
+        for _ in 0..count {
+            let Some(raw) = self.pop_raw() else { break };
             closes.push_str(&self.close(raw, page, edits).unwrap_or_default());
         }
         closes
     }
 
+    /// Takes the innermost tag off the stack, if one is open in the current element.
     pub(super) fn pop_raw(&mut self) -> Option<Raw> {
         match self.stack.pop()? {
             Node::Raw(mut raw) => {
@@ -56,7 +69,7 @@ impl Guard<'_> {
         }
     }
 
-    /// Ends an element that its author left open here, and gives the end tag for it.
+    /// Ends an element that its author left open here, and returns the end tag for it.
     pub(super) fn close(
         &mut self,
         raw: Raw,
@@ -169,7 +182,7 @@ impl Guard<'_> {
             return "";
         }
         let next_line = self.text[at..].lines().nth(1).unwrap_or_default();
-        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let line = line_start(self.text, at);
         let quotes = self.text[line..at].matches('>').count();
         let is_blank = next_line.trim_matches([' ', '\t', '>']).is_empty();
         match is_blank && next_line.matches('>').count() <= quotes {

@@ -45,7 +45,7 @@ impl Guard<'_> {
         };
         if !self_closing {
             let raw = Raw::replaced(name.clone(), range.clone(), *inline, close);
-            self.stack.push(Node::Raw(raw));
+            self.push_raw(raw);
         }
         true
     }
@@ -55,10 +55,8 @@ impl Guard<'_> {
         let StartTag {
             name, attrs, range, ..
         } = tag;
-        let around = match self.stack.last() {
-            Some(Node::Raw(raw)) => raw.tab_group,
-            _ => None,
-        };
+        let around = self.stack.last().and_then(Node::raw);
+        let around = around.and_then(|raw| raw.tab_group);
         let stand_in = self.block_stand_in(range.start);
         let components = &mut self.tab_components;
         let is_tab =
@@ -77,7 +75,7 @@ impl Guard<'_> {
         } else {
             return false;
         };
-        self.stack.push(Node::Raw(raw));
+        self.push_raw(raw);
         true
     }
 }

@@ -3,6 +3,7 @@
 use pulldown_cmark::TagEnd;
 
 use super::{Guard, Node};
+use crate::text::{columns, line_start};
 
 /// How far a marker or a line may be indented without being code.
 const MAX_INDENT: usize = 3;
@@ -51,8 +52,8 @@ impl Guard<'_> {
         prefix
     }
 
-    /// Returns where the marker of an element stands that begins at `start` for the parser: there, on
-    /// the same line, or on the next. Before that of an item, quote markers may come first.
+    /// Returns the place of the marker of an element that begins at `start` to the parser. It is on the
+    /// same line or on the next; quote markers may come before that of an item.
     fn marker(&self, start: usize, is_quote: bool) -> usize {
         let mut rest = self.text[start..].trim_start_matches([' ', '\t']);
         if rest.starts_with(['\r', '\n']) || !is_quote {
@@ -64,15 +65,13 @@ impl Guard<'_> {
 
     /// Returns the column of a place in its line.
     fn column(&self, at: usize) -> usize {
-        let line = self.text[..at].rfind('\n').map_or(0, |line| line + 1);
-        columns(&self.text[line..at], 0)
+        columns(&self.text[line_start(self.text, at)..at], 0)
     }
 
-    /// Returns the columns of white space between the quote markers of its line and a marker at `at`,
-    /// or 0 behind another marker.
+    /// Returns how many columns of white space separate a marker at `at` from the quote markers of its
+    /// line, or 0 after another marker.
     fn indent_before(&self, at: usize) -> usize {
-        let line = self.text[..at].rfind('\n').map_or(0, |line| line + 1);
-        let before = &self.text[line..at];
+        let before = &self.text[line_start(self.text, at)..at];
         let stem = before.trim_end_matches([' ', '\t']);
         if !stem.is_empty() && !stem.ends_with('>') {
             return 0;
@@ -95,15 +94,6 @@ fn marker_width(item: &str, column: usize) -> usize {
         true => marker + 1,
         false => marker + space,
     }
-}
-
-/// Returns how many columns a part of a line takes that begins at column `start`.
-fn columns(part: &str, start: usize) -> usize {
-    let next = |column: usize, c| match c {
-        '\t' => column / 4 * 4 + 4,
-        _ => column + 1,
-    };
-    part.chars().fold(start, next) - start
 }
 
 #[cfg(test)]
