@@ -113,6 +113,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     let edits = block::scan(&body, &mut page);
     let mut is_changed = front_matter.is_some() || is_unified || is_expanded || !edits.is_empty();
     let (text, blocks) = edits.apply(body);
+    report_conflict(blocks.conflict(), &mut page);
 
     let Inlines {
         mut edits,
@@ -129,6 +130,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     };
     is_changed |= !edits.is_empty();
     let (mut text, map) = edits.apply(text);
+    report_conflict(map.conflict().map(|at| blocks.source(at)), &mut page);
     let mut inlines = vec![map];
     if is_unsettled {
         let repairs;
@@ -162,6 +164,18 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     };
     let error = front_matter_error(front_matter);
     finish(source.content, output, page, &places, located, error)
+}
+
+/// Reports that of two changes to a place in the text that is scanned only one was made.
+fn report_conflict(at: Option<usize>, page: &mut Page<'_>) {
+    if let Some(at) = at {
+        page.report(Diagnostic {
+            code: Code::Conflict,
+            range: at..at,
+            message: "two changes to this place exclude each other; one was left out".into(),
+            help: "put a space or a line break here, and please report the page".into(),
+        });
+    }
 }
 
 /// What the stages made of a chapter.

@@ -51,6 +51,8 @@ pub enum Code {
     RefusedLink,
     /// Text that a page repeats so often that it would grow out of hand.
     Limit,
+    /// Two rules that would change the same place, of which one was left out.
+    Conflict,
     /// Text that a password protects, and that is left out.
     Protected,
     /// An order of preprocessors that spoils the result.
@@ -79,6 +81,7 @@ impl Code {
             Self::RefusedFile => "refused-file",
             Self::RefusedLink => "refused-link",
             Self::Limit => "limit",
+            Self::Conflict => "conflict",
             Self::Protected => "protected",
             Self::Order => "order",
             Self::NotYet => "not-yet",

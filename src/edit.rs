@@ -113,7 +113,14 @@ impl Edits {
     /// Edits are applied in the order of their ranges. At the same position insertions come first, and
     /// otherwise the order in which they were recorded counts. Of two edits that overlap, the one that
     /// starts first is applied and the other is left out: no rule may lose text by a slip of another.
-    pub(crate) fn apply(mut self, text: Cow<'_, str>) -> (Cow<'_, str>, OffsetMap) {
+    /// [`OffsetMap::conflict`] says where that happened; a debug build panics.
+    pub(crate) fn apply(self, text: Cow<'_, str>) -> (Cow<'_, str>, OffsetMap) {
+        let (text, map) = self.apply_in_order(text);
+        debug_assert!(map.conflict.is_none(), "overlapping edits in {text:?}");
+        (text, map)
+    }
+
+    fn apply_in_order(mut self, text: Cow<'_, str>) -> (Cow<'_, str>, OffsetMap) {
         if self.0.is_empty() {
             return (text, OffsetMap::default());
         }
@@ -136,7 +143,9 @@ impl Edits {
                 continue;
             }
             if is_inside {
-                debug_assert!(copied == covered, "overlapping edit: {edit:?}");
+                if copied != covered {
+                    map.conflict.get_or_insert(edit.range.start);
+                }
                 continue;
             }
             if edit.overlap == Overlap::Covers {
@@ -166,6 +175,8 @@ impl Edits {
 pub(crate) struct OffsetMap {
     /// In the order of `output`; before the first one both texts are equal.
     anchors: Vec<Anchor>,
+    /// Where the first edit stands in the source that overlaps another and was left out.
+    conflict: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -177,6 +188,11 @@ struct Anchor {
 }
 
 impl OffsetMap {
+    /// Where the first edit stands in the source that overlaps another and was left out.
+    pub(crate) fn conflict(&self) -> Option<usize> {
+        self.conflict
+    }
+
     /// Gives the offset in the source that the byte at `offset` of the edited text stands for.
     pub(crate) fn source(&self, offset: usize) -> usize {
         let next = self.anchors.partition_point(|a| a.output <= offset);
@@ -242,6 +258,24 @@ mod tests {
             [0, 1, 2, 3, 4, 5].map(output),
             [Some(2), Some(3), None, Some(4), None, Some(8)]
         );
+    }
+
+    #[test]
+    fn an_overlapping_edit_is_told() {
+        let mut edits = Edits::default();
+        edits.replace(1..3, "x");
+        edits.replace(2..4, "y");
+        let (text, map) = edits.apply_in_order("abcdef".into());
+        assert_eq!((&*text, map.conflict()), ("axdef", Some(2)));
+    }
+
+    #[test]
+    fn an_insertion_may_stand_beside_an_edit_around_it() {
+        let mut edits = Edits::default();
+        edits.insert_beside(2, "y");
+        edits.replace(1..3, "x");
+        let (text, map) = edits.apply("abcdef".into());
+        assert_eq!((&*text, map.output(3)), ("axydef", Some(3)));
     }
 
     #[test]

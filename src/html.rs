@@ -13,7 +13,7 @@ use html5gum::{Error, Span, Tokenizer};
 
 pub(crate) use element::{
     BLOCK_TAGS, INLINE_TAGS, RAW_TEXT, end_is_optional, implies_end_of, is_element, is_text_only,
-    is_void,
+    is_void, parents,
 };
 pub(crate) use joined::Joined;
 pub(crate) use text::{escape, literal_text};

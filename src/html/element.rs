@@ -47,6 +47,17 @@ pub(crate) fn end_is_optional(name: &str) -> bool {
     OPTIONAL.contains(&name)
 }
 
+/// The elements with which one ends whose end tag its author may leave out.
+pub(crate) fn parents(name: &str) -> &'static [&'static str] {
+    match name {
+        "li" => &["ul", "ol", "menu"],
+        "dd" | "dt" => &["dl"],
+        "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" => &["table"],
+        "optgroup" | "option" => &["select"],
+        _ => &[],
+    }
+}
+
 /// Whether the start tag `name` ends an element `open` that is still open.
 pub(crate) fn implies_end_of(name: &str, open: &str) -> bool {
     match name {

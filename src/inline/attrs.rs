@@ -214,7 +214,7 @@ fn take(
 ) {
     let attributes = read_all(&text[groups.clone()]).html(is_general);
     if page.form() == Form::Html && !attributes.is_empty() && !element.is_empty() {
-        edits.insert(element.start, format!("<span{attributes}>"));
+        edits.insert_beside(element.start, format!("<span{attributes}>"));
         edits.replace_over(groups, "</span>");
         return;
     }

@@ -156,6 +156,9 @@ impl<'t> Links<'t> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
+        if self.is_in_text && open.kind == LinkType::Inline {
+            return;
+        }
         if target::is_refused(&open.url) {
             // To markdown-it it is none.
             self.show_as_text(open, range, edits);

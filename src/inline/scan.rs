@@ -13,7 +13,7 @@ use super::mark::Marks;
 use super::text_run::TextRun;
 use super::toc::Places;
 use super::top_headings::TopHeadings;
-use super::{HARD_BREAK, Inlines, footnote, is_inline_end, math, strikethrough};
+use super::{HARD_BREAK, Inlines, ends_with_escape, footnote, is_inline_end, math, strikethrough};
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -38,6 +38,9 @@ pub(super) struct Scan<'t> {
     images: usize,
     /// How many links in angle brackets it stands in, whose text is their target.
     autolinks: usize,
+    /// Where text looks like the beginning of a comment, a declaration or the like, which the first
+    /// `>` that is put in after it would end.
+    open_markup: Vec<usize>,
 }
 
 impl<'t> Scan<'t> {
@@ -57,6 +60,7 @@ impl<'t> Scan<'t> {
             escapes_footnotes: footnote::may_occur(text, page),
             images: 0,
             autolinks: 0,
+            open_markup: Vec::new(),
         }
     }
 
@@ -96,6 +100,11 @@ impl<'t> Scan<'t> {
         let is_mended = self.guard.finish(page, &mut self.edits);
         self.tocs
             .fill(self.run.tocs, self.text, self.map, page, &mut self.edits);
+        if !self.edits.is_empty() {
+            for at in self.open_markup {
+                self.edits.insert(at, "\\");
+            }
+        }
         // The block stage puts its lines where it sees no definition.
         let has_definitions = page.has(Switch::Dl) && page.settings().definition_lists;
         Inlines {
@@ -119,6 +128,12 @@ impl<'t> Scan<'t> {
         if self.guard.is_in_code() {
             self.run.line_begins = false;
             return;
+        }
+        for mark in ["<!", "<?"] {
+            let found = text[range.clone()].match_indices(mark);
+            let found = found.map(|(at, _)| range.start + at);
+            let is_open = |at: &usize| !ends_with_escape(&text[..*at]);
+            self.open_markup.extend(found.filter(is_open));
         }
         self.run.is_in_raw = self.guard.holds_no_link();
         self.run.is_text_only = self.guard.is_in_text();

@@ -164,7 +164,16 @@ impl Scanner<'_, '_> {
         let goes_on = content.trim_end().ends_with('>');
         if !goes_on {
             let tag = content.find('>').map_or(0, |end| end + 1);
-            self.edits.insert(self.lines[line].first + tag, blank);
+            let rest = content[tag..].trim_start();
+            // In the paragraph it began no block, which it could after a blank line.
+            let may_begin = |c: char| c.is_ascii() && !c.is_ascii_alphabetic();
+            let stand_in = if rest.starts_with(may_begin) {
+                INLINE_STAND_IN
+            } else {
+                ""
+            };
+            self.edits
+                .insert(self.lines[line].first + tag, format!("{blank}{stand_in}"));
         }
         goes_on
     }
@@ -246,9 +255,17 @@ impl Scanner<'_, '_> {
                     Token::End { name, .. } => {
                         closed.insert(name);
                     }
-                    Token::Start { name, .. } => {
-                        is_unclosed |= is_block(&name) && !closed.contains(&name);
+                    Token::Start {
+                        name,
+                        self_closing: false,
+                        ..
+                    } => {
+                        let ends_in = html::parents(&name);
+                        let is_closed = closed.contains(&name)
+                            || ends_in.iter().any(|parent| closed.contains(*parent));
+                        is_unclosed |= is_block(&name) && !is_closed;
                     }
+                    Token::Start { .. } => {}
                 }
             }
             let name = tag_name(content.strip_prefix('<').unwrap_or_default());
