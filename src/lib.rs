@@ -5,8 +5,8 @@
 //! does the same inside a program that uses mdBook's crates; [`convert`] converts one page.
 //!
 //! A page goes through these stages, which `chapter` runs one after the other. Blocks and inlines
-//! return edits to the text and leave every other byte as it is; what the others put in or take out
-//! is known by its place, so that reports name the line that the author wrote:
+//! return edits to the text and leave every other byte as it is. The other stages record what they
+//! insert and remove, so that reports name the line that the author wrote:
 //!
 //! 1. front matter: YAML is read and taken out (`front_matter`);
 //! 2. includes: the Markdown of other files comes in (`include`, `files`, `origin`), and a home page
@@ -15,12 +15,13 @@
 //!    fences, imported code and what CommonMark would take for another block (`block`);
 //! 4. inlines: one pass of pulldown-cmark finds headings, links, images, emoji, marks and the like,
 //!    and balances raw HTML (`inline`);
-//! 5. head: title and information line, and what the page needs of styles and scripts, go in front
-//!    (`head`, `assets`).
+//! 5. settle: where the inline stage wrote beside unbalanced HTML, its result is read again as mdBook
+//!    reads it, and repaired until every element holds balanced HTML (`inline::settle`);
+//! 6. head: title and information line, and what the page needs of styles and scripts, go before the
+//!    text (`head`, `assets`).
 //!
-//! Every stage takes a time that is linear in the text, and no page grows without bound: what a page
-//! puts in by constructs that repeat text is counted (`allowance`), and so are the files that it
-//! takes in (`files`).
+//! Every stage takes time linear in the text, and no page grows without bound: what constructs that
+//! repeat text insert is counted (`allowance`), and so are included files (`files`).
 //!
 //! When all pages of a book are there, links to places on them are looked at (`anchor`). What holds
 //! for a page on its way is in `page`, what holds for the book in `site` and `settings`, and what
