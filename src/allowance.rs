@@ -6,13 +6,13 @@
 //! of 1 GB. What these insert is counted, and once a page has used up its allowance they insert nothing
 //! more. Included files have an allowance of their own, see [`crate::files`].
 
-/// How many bytes any page may put in.
+/// How many bytes every page may insert.
 const LEAST: usize = 4 << 20;
 
-/// How many bytes a page may put in for each of its own.
+/// How many bytes a page may insert for each byte of its own, if that is more.
 const PER_BYTE: usize = 16;
 
-/// What a page may still put in.
+/// How much a page may still insert.
 #[derive(Debug)]
 pub(crate) struct Allowance {
     left: usize,
@@ -28,7 +28,7 @@ impl Allowance {
         }
     }
 
-    /// How many bytes may still be put in.
+    /// How many bytes may still be inserted.
     pub(crate) fn left(&self) -> usize {
         self.left
     }

@@ -81,16 +81,16 @@ pub(crate) struct Ids<'a> {
 
 struct PageIds<'a> {
     page: &'a Converted,
-    /// The ids of the headings in their order, once a link to the page asks for them.
+    /// The ids of the headings in alphabetical order, once a link to the page asks for them.
     headings: OnceLock<BTreeSet<&'a str>>,
     /// The ids and names that other elements have in the text, once those are asked for.
     named: OnceLock<HashSet<&'a str>>,
 }
 
-/// How many headings an id is compared with at most, for each side of its place in their order.
+/// How many headings an id is compared with at most, on each side of its place in their order.
 const MAX_LIKE: usize = 32;
 
-/// How long an id may be that is compared.
+/// The longest id that is compared.
 const MAX_LIKE_LENGTH: usize = 200;
 
 impl<'a> Ids<'a> {
@@ -156,9 +156,9 @@ impl<'a> PageIds<'a> {
         self.headings().contains(id) || named().contains(id)
     }
 
-    /// The heading whose id is most like `slug`.
+    /// Returns the id of a heading that is most like `slug`.
     ///
-    /// Of a long page those are compared that stand near it in the order of all, which begin alike.
+    /// On a long page only its neighbors in alphabetical order are compared, which begin alike.
     fn nearest<'s>(&'s self, slug: &'s str) -> Option<&'s str> {
         if slug.len() > MAX_LIKE_LENGTH {
             return None;
@@ -176,7 +176,7 @@ impl<'a> PageIds<'a> {
     }
 }
 
-/// The ids and names that attributes in a text give, with and without what follows their first word.
+/// Returns the ids and names in the attributes of a text: each as a whole, and its first word.
 fn names(text: &str) -> HashSet<&str> {
     let mut names = HashSet::new();
     for (open, ends) in [

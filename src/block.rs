@@ -204,7 +204,7 @@ struct Scanner<'a, 'p> {
     shift: isize,
     /// By how many the quotes around move.
     outer_shift: isize,
-    /// Whether the lines lose the markers of a quote around.
+    /// Whether the lines lose the markers of a quote around them.
     is_unquoted: bool,
     /// The quote markers and the indentation in front of them that a new line needs.
     prefix: String,
@@ -239,9 +239,9 @@ struct Scanner<'a, 'p> {
     captions: usize,
     /// The definitions of the notes in the text so far.
     footnotes: Vec<String>,
-    /// The line of the quote that is an alert already, and holds its name in a quote of its own.
+    /// The line with the name of an alert that has it in an inner quote, which is no second alert.
     alert_line: usize,
-    /// The labels of definitions that look like footnotes and are none.
+    /// The labels of definitions that only look like footnotes.
     footnote_labels: BTreeSet<String>,
     /// How many previews, which repeat their body, the block stands in.
     previews: usize,

@@ -108,7 +108,7 @@ fn start_log() {
         .with_target(filter.is_ok())
         .with_ansi(colors)
         .with_writer(io::stderr)
-        // Nobody is told that nobody can be told.
+        // The log cannot report that stderr is closed.
         .log_internal_errors(false)
         .with_env_filter(
             EnvFilter::builder()

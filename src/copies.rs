@@ -2,8 +2,8 @@
 //!
 //! mdBook copies what stands below the source folder and nothing else, and a preprocessor must not
 //! write there: `mdbook serve` would build again and again. So the author asks for the copies, by a
-//! command of its own, and pages refer to a copy where there is one. What keeps that command from
-//! writing over anything else is in [`folder`].
+//! command of its own, and pages refer to a copy where there is one. [`folder`] keeps that command from
+//! writing over anything else.
 
 mod folder;
 
@@ -76,12 +76,12 @@ pub fn copy_assets(book: &Path) -> Result<CopiedAssets> {
     let mut folder = Folder::open(&src)?;
     let mut done = CopiedAssets::default();
     let copied = copy_files(outside, &site, &mut folder, &mut done);
-    // What was written is to be known, whatever stopped the rest.
+    // The list must know what was written, even if an error stopped the rest.
     folder.save()?;
     copied.map(|()| done)
 }
 
-/// Copies files, each of which comes without and with the links in its path.
+/// Copies `files`: each has its real path as the key, and the path by which pages refer to it.
 fn copy_files(
     files: BTreeMap<PathBuf, PathBuf>,
     site: &Site,
@@ -118,7 +118,7 @@ fn context(root: PathBuf) -> Result<Context> {
     let text = plain_file::read_text(&file)
         .with_context(|| format!("cannot read `{}`", file.display()))?;
     let table: toml::Table = toml::from_str(&text).map_err(|error| {
-        // Its own form takes several lines.
+        // Displayed as it is, the error takes several lines.
         let before = error.span().and_then(|span| text.get(..span.start));
         let line = 1 + before.unwrap_or_default().matches('\n').count();
         anyhow!("`{}`, line {line}: {}", file.display(), error.message())

@@ -49,7 +49,7 @@ pub enum Code {
     RefusedFile,
     /// A link that would run a program, and that is left out.
     RefusedLink,
-    /// Text that a page repeats so often that it would grow out of hand.
+    /// Text that a page repeats so often that it is left out.
     Limit,
     /// Two rules that would change the same place, of which one was left out.
     Conflict,

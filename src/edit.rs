@@ -16,16 +16,16 @@ pub(crate) struct Edit {
     overlap: Overlap,
 }
 
-/// What holds where an edit meets others.
+/// How an edit behaves where it meets others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Overlap {
     /// It overlaps with no other.
     None,
-    /// It stands in place of the edits inside its range, too.
+    /// It replaces the edits inside its range, too.
     Covers,
     /// It follows what others insert at the same place.
     Last,
-    /// It follows what stands in place of a range around it.
+    /// It follows the replacement of a range around it.
     Yields,
 }
 

@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
         Ok(Text { file, text })
     }
 
-    /// Takes what a file costs: its bytes, and those that are put in front of its lines.
+    /// Takes the cost of a file from the budget: its bytes, or those that are inserted before its lines.
     pub(crate) fn take(&mut self, cost: usize) -> Result<(), Refusal> {
         let left = self.left.checked_sub(cost);
         self.left = left.unwrap_or(0);

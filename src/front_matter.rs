@@ -150,8 +150,7 @@ fn read_yaml(values: &str) -> Result<Data, (usize, String)> {
 
 /// Reads YAML, or returns the line, counted from 0, and the reason why it cannot be read.
 ///
-/// An alias stands for a value of any length and may itself be a part of one, so what all of them
-/// come to is limited.
+/// An alias repeats a value of any length, and that value may hold aliases. Their number is limited.
 pub(crate) fn load_yaml(text: &str) -> Result<Vec<Yaml<'_>>, (usize, String)> {
     if let Some(line) = too_deep(text) {
         return Err((line, "its values are nested too deeply".to_owned()));

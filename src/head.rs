@@ -43,7 +43,7 @@ pub(crate) fn home(data: &Data, body: &str, page: &mut Page<'_>) -> Option<Strin
     })
 }
 
-/// Takes out the headings that the page's title replaces, and returns how many they are.
+/// Removes the headings that the page's title replaces, and returns their number.
 pub(crate) fn remove_headings(
     text: &str,
     headings: &TopHeadings,
@@ -110,10 +110,9 @@ pub(crate) fn render(
     head
 }
 
-/// Returns the id of a printed title, where it is not the one that mdBook makes.
+/// Returns the attribute with the id of a printed title, if mdBook would make another.
 ///
-/// The ids of the page's headings are theirs, but for those of the first-level headings that it
-/// replaces.
+/// The title must not take the id of a heading, except of the first-level headings that it replaces.
 fn title_attribute(title: &str, replaced: usize, page: &Page<'_>) -> String {
     if page.form() != Form::Html || !page.has(Switch::Anchor) {
         return String::new();

@@ -101,7 +101,7 @@ impl Home {
         }
     }
 
-    /// Gives the targets of its links and its image.
+    /// Returns the targets of its links and its image.
     pub(crate) fn targets(&self) -> impl Iterator<Item = &str> {
         let links = self.image.iter().chain(&self.buttons);
         let features = self.features.iter().filter_map(|it| it.target.as_deref());
@@ -186,7 +186,7 @@ fn link(source: &impl Source, name: &str, target: &str) -> Option<Link> {
     })
 }
 
-/// Writes a link of Markdown, or its text where there may be none.
+/// Writes a Markdown link, or only its text if the target is refused.
 fn link_to(text: &str, target: &str) -> String {
     if is_refused(target) {
         return text.to_owned();

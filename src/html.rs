@@ -92,7 +92,7 @@ impl Token {
 pub(crate) struct Unfinished {
     /// From its beginning to that end.
     pub(crate) range: Range<usize>,
-    /// Whether it is a comment in HTML; in text it is text as any other.
+    /// Whether it is a comment; one in an element whose content is text is not.
     pub(crate) comment: bool,
 }
 
@@ -113,7 +113,7 @@ pub(crate) fn tokens(html: &str) -> (Vec<Token>, Vec<Unfinished>) {
     }
     for text in texts {
         let text = text.start..text.end.min(html.len());
-        // Nothing in a text is a script, whose tags would be hidden.
+        // A script in a text is text, and hides no tags.
         let inside = collect(&html[text.clone()], false);
         let moved = |range: Range<usize>| range.start + text.start..range.end + text.start;
         tokens.extend((inside.tokens.into_iter()).map(|token| token.map_range(moved)));

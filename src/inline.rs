@@ -53,8 +53,7 @@ pub(crate) struct Inlines {
     pub(crate) edits: Edits,
     /// The page's main headings.
     pub(crate) headings: TopHeadings,
-    /// Whether tags were written or taken out where HTML was not balanced, so that the page must
-    /// [`settle`].
+    /// Whether tags were inserted or removed beside unbalanced HTML, so that the page must [`settle`].
     pub(crate) is_unsettled: bool,
 }
 
@@ -81,8 +80,8 @@ pub(crate) fn ends_with_escape(text: &str) -> bool {
     !backslashes.is_multiple_of(2)
 }
 
-/// Escapes whatever has a meaning to Markdown in a range of the text: with backslashes, or with
-/// character references, which are the same to Markdown and to HTML.
+/// Escapes the Markdown in a range of the text: with backslashes, or with character references, which
+/// mean the same to Markdown and to HTML.
 fn escape_markdown(text: &str, range: &Range<usize>, with_references: bool, edits: &mut Edits) {
     for (at, character) in text[range.clone()].match_indices(MARKDOWN) {
         let at = range.start + at;
@@ -116,7 +115,8 @@ fn keep_on_line(
     }
 }
 
-/// Returns a line, or text from a line break on, without as many quote markers and the indentation.
+/// Strips the indentation and up to `quotes` quote markers from a line, or from text that begins with a
+/// line break.
 fn without_markers(line: &str, quotes: usize) -> &str {
     let space = ['\r', '\n', ' ', '\t'];
     let mut rest = line.trim_start_matches(space);
@@ -156,8 +156,8 @@ const PREFIX: &[char] = &[
 
 /// What breaks a line of Markdown at its end.
 ///
-/// Unlike a backslash, spaces are part of no label and of no marker of an alert, and no delimiter
-/// opens or closes beside them that did not before.
+/// Unlike a backslash, spaces do not become part of a label or of the marker of an alert, and do not
+/// change what delimiters beside them open and close.
 const HARD_BREAK: &str = "  ";
 
 /// What has a meaning to Markdown, or to one of its constructs here, within a line of text.

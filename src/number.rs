@@ -1,9 +1,9 @@
-//! Numbers that pages write.
+//! Numbers in pages.
 
 /// Reads a number in decimal digits.
 ///
-/// One that is too large becomes the largest there is. Numbers of pages count lines and the like:
-/// whoever reads one must bound it by what is there before it sizes anything.
+/// A number that is too large becomes the largest there is. Numbers in pages count lines and the like:
+/// the caller must bound them by what exists before allocating or looping.
 pub(crate) fn read(text: &str) -> Option<usize> {
     let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| text.parse().unwrap_or(usize::MAX))

@@ -88,7 +88,7 @@ pub(crate) struct Page<'a> {
     pub(crate) anchors: Vec<Anchor>,
     /// The files outside of the source folder that it refers to.
     pub(crate) outside: Vec<PathBuf>,
-    /// What the page may still put in by constructs that repeat text.
+    /// How much constructs that repeat text may still insert.
     pub(crate) allowance: Allowance,
     /// Reads the files that the page takes in.
     pub(crate) reader: Reader<'a>,
@@ -275,7 +275,7 @@ impl<'a> Page<'a> {
         &self.opening
     }
 
-    /// Reports something about the page, in one line whatever it quotes of it.
+    /// Adds a diagnostic, as one line even if it quotes several.
     pub(crate) fn report(&mut self, mut diagnostic: Diagnostic) {
         for text in [&mut diagnostic.message, &mut diagnostic.help] {
             if let Cow::Owned(line) = one_line(text) {

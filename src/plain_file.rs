@@ -1,4 +1,4 @@
-//! Plain files, the only ones that are opened: a pipe or a device would keep a run waiting.
+//! Reading of plain files. No other is opened: a pipe or a device could block the run.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -6,10 +6,10 @@ use std::path::Path;
 
 /// Opens a file for reading, after links have been followed.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
-    // To open a pipe is to wait for whoever writes into it.
+    // Opening a pipe blocks until something writes to it.
     require_plain(&fs::metadata(path)?)?;
     let file = File::open(path)?;
-    // Another file may have taken its place.
+    // Another file may have taken its place since.
     require_plain(&file.metadata()?)?;
     Ok(file)
 }

@@ -1,8 +1,8 @@
-//! Text of others in messages: one line, and nothing that a terminal would act on.
+//! Untrusted text in messages, on one line and without anything that a terminal would act on.
 
 use std::borrow::Cow;
 
-/// Escapes line breaks, control characters and what turns the direction of text around.
+/// Escapes line breaks, control characters and characters that change the direction of text.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_active) {
         return Cow::Borrowed(text);
@@ -17,7 +17,7 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Whether a character does something else than being seen.
+/// Whether a terminal would act on the character instead of showing it.
 pub(crate) fn is_active(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -117,9 +117,9 @@ impl Target {
 
 /// Whether a URL would run a program, or lead to the reader's own files, if it became a link.
 ///
-/// Those are the schemes to which markdown-it makes no link. Of data it takes some images; here it is
-/// all of them, since we put images into pages ourselves. A URL is read as browsers read it: no white
-/// space or control character in front of it counts, and no tab or line break inside.
+/// markdown-it makes no link to these schemes. It accepts `data:` for some kinds of images; here all
+/// kinds are accepted, since we put images into pages ourselves. As in browsers, white space and control
+/// characters before the URL are ignored, and so are tabs and line breaks in it.
 pub(crate) fn is_refused(url: &str) -> bool {
     let is_ignored = |c: char| c.is_whitespace() || c.is_control();
     let url = url.trim_start_matches(is_ignored).chars();
@@ -136,9 +136,9 @@ pub(crate) fn is_refused(url: &str) -> bool {
             .any(starts)
 }
 
-/// Tells whether a construct that we make a link or a source of may have no such URL, and reports it.
+/// Whether a construct that we turn into a link or an image must not have this URL, which is reported.
 ///
-/// What an author writes as HTML or as a link of Markdown is not ours to judge.
+/// Links that an author writes as HTML or as Markdown are not reported.
 pub(crate) fn refuses(url: &str, source: &Range<usize>, page: &mut Page<'_>) -> bool {
     let is_refused = is_refused(url);
     if is_refused {

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-/// Folds each run of white space that holds a line break to a space; at the ends it goes.
+/// Replaces each run of white space that holds a line break by a space, and removes it at the ends.
 ///
-/// A title, a label or an attribute stands in a heading, a tag or a line of HTML, which a line break
-/// would end. No author writes one there, but entities, options and YAML may hold some.
+/// A title, a label or an attribute is written into a heading, a tag or a line of HTML, which a line
+/// break would end. It cannot be typed there, but entities, options and YAML may hold one.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     if !text.contains(['\n', '\r']) {
         return Cow::Borrowed(text);

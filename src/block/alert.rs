@@ -57,7 +57,7 @@ impl<'a> Scanner<'a, '_> {
                 .find(|line| !self.lines[*line].is_blank())
                 .unwrap_or(start);
             first = self.lines[line].clone();
-            // … so that of quotes in each other the outermost is the box.
+            // … so that the outermost of nested quotes is the box.
             while first.column < 4 && self.text[first.first..].starts_with('>') {
                 first = self.behind_marker(&first);
             }
@@ -85,7 +85,7 @@ impl<'a> Scanner<'a, '_> {
             Alerts::Titled | Alerts::Callouts => end,
         };
         let has_body = (start + 1..end).any(|line| !self.lines[line].is_blank());
-        // It sees one behind no more than one space or tab.
+        // mdBook sees one after no more than one space or tab.
         let Line { column, .. } = self.lines[start];
         let before = &self.text[..self.lines[start].first];
         let gap = before.len() - before.trim_end_matches([' ', '\t']).len();
@@ -202,8 +202,8 @@ impl<'a> Scanner<'a, '_> {
         }
     }
 
-    /// Returns what stands in for the underline of a name, which makes an empty heading in VitePress:
-    /// all that shows is the line above a heading of the second level.
+    /// Returns the replacement for the underline of a name, which makes an empty heading in VitePress:
+    /// only the line above a heading of the second level shows.
     fn underlined(&self, alert: &Alert<'_>, end: usize) -> Option<&'static str> {
         let is_inner = alert.first > self.lines[alert.line].first;
         let below = Some(alert.line + 1).filter(|below| *below < end && !is_inner)?;
@@ -285,7 +285,7 @@ fn marker(content: &str) -> Option<(String, &str)> {
     is_name.then(|| (name.to_ascii_lowercase(), behind.trim()))
 }
 
-/// Whether what stands after a name makes a link reference definition of both.
+/// Whether the text after a name makes a link reference definition of both.
 fn is_destination(behind: &str) -> bool {
     let destination = behind.strip_prefix(':');
     destination.is_some_and(|it| it.split_whitespace().count() == 1)

@@ -54,7 +54,7 @@ impl<'a> Scanner<'a, '_> {
         let close = char::from(marker).to_string().repeat(length);
         self.fences
             .push(self.lines[start].start..self.lines[line - 1].end);
-        // Blank lines at the end of a fence that nothing closes are none of the author's code.
+        // Blank lines at the end of an unclosed fence are not part of the code.
         let code_end = match is_closed {
             true => line,
             false => self.last_line_with_text(start..line) + 1,
@@ -77,8 +77,8 @@ impl<'a> Scanner<'a, '_> {
         Some(line)
     }
 
-    /// Takes the white space off a closing line where it holds a tab: pulldown-cmark allows only
-    /// spaces there, and would let the code run on.
+    /// Removes the white space at the end of a closing line if it holds a tab: pulldown-cmark allows only
+    /// spaces there, and the code would go on.
     fn end_closing_line(&mut self, line: usize) {
         let content = self.content(line);
         let marker = content.trim_end_matches([' ', '\t']);
@@ -88,7 +88,7 @@ impl<'a> Scanner<'a, '_> {
         }
     }
 
-    /// Returns the last line of a block that is not blank. Its first one is not.
+    /// Returns the last line that is not blank, or the first one of all.
     fn last_line_with_text(&self, lines: Range<usize>) -> usize {
         let last = lines.clone().rfind(|line| !self.lines[*line].is_blank());
         last.unwrap_or(lines.start)

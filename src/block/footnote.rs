@@ -8,14 +8,14 @@ use super::{Parent, Scanner, skip_indent};
 use crate::flavor::Switch;
 
 impl<'a> Scanner<'a, '_> {
-    /// The label of the footnote that a line defines, which may interrupt a paragraph.
+    /// Returns the label of the footnote that a line defines. The definition may interrupt a paragraph.
     pub(super) fn footnote_label(&self, line: usize) -> Option<&'a str> {
         let (label, _) = self.content(line).strip_prefix("[^")?.split_once("]:")?;
         let is_label = !label.is_empty() && !label.contains([' ', '\t', ']']);
         (is_label && self.page.has(Switch::Footnote)).then_some(label)
     }
 
-    /// Scans the footnote definition at `line` and gives the line behind it, if there is one.
+    /// Scans the footnote definition at `line`, if there is one, and returns the line after it.
     pub(super) fn footnote(&mut self, line: usize, end: usize) -> Option<usize> {
         let label = self.footnote_label(line)?;
         let outside = self.lines[line].clone();

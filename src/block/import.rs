@@ -93,7 +93,7 @@ impl<'a> Scanner<'a, '_> {
         line + 1
     }
 
-    /// Says in the place of an import why there is no code.
+    /// Writes in place of an import why there is no code.
     fn refuse_import(&mut self, line: usize, import: &Import<'_>, refusal: Refusal) {
         let (first, end) = (self.lines[line].first, self.lines[line].end);
         if let Some((code, message, help)) = self.page.reader.explain(refusal, import.path) {

@@ -164,14 +164,14 @@ impl Scanner<'_, '_> {
             };
             self.edits.replace_over(joint.gap, escape);
             if let Some(component) = joint.component {
-                // It begins a paragraph now, in which lazy lines go on.
+                // It now begins a paragraph, which lazy lines continue.
                 self.edits.insert(component, INLINE_STAND_IN);
             }
         }
     }
 
-    /// Whether the text above ends with attributes, or that below is a rule with some: what is joined
-    /// with other text is neither.
+    /// Whether the text above ends with attributes, or the text below is a thematic break with
+    /// attributes: joined with other text it would be neither.
     fn has_attributes(&self, joint: &Joint) -> bool {
         let above = self.text[..joint.line_end].trim_end();
         let below = self.text[joint.gap.end..]

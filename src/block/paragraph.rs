@@ -9,7 +9,7 @@ use crate::diagnostics::Code;
 use crate::flavor::{Switch, TocRule};
 use crate::html::{INLINE_STAND_IN, TOC};
 
-/// How many lines a link reference definition is looked for in.
+/// How many lines a link reference definition takes at most.
 const MAX_DEFINITION: usize = 64;
 
 impl Scanner<'_, '_> {
@@ -76,7 +76,7 @@ impl Scanner<'_, '_> {
         (line, underlined)
     }
 
-    /// Whether the text of a paragraph goes on in a line below it, to which the parent is that paragraph.
+    /// Whether a line below continues the text of the paragraph, which is the parent.
     fn goes_on(&self, line: usize) -> bool {
         let may_begin_block = self.relative_column(line) < 4 && self.lines[line].column >= 0;
         let ends = may_begin_block && self.interrupts(line, self.limit, Interrupted::Paragraph);
@@ -110,7 +110,7 @@ impl Scanner<'_, '_> {
     pub(super) fn reference(&mut self, line: usize) -> Option<usize> {
         let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
         let last = self.limit.min(line + MAX_DEFINITION);
-        // For the parser of VuePress 1 a quote in a quote ends behind a lazy line.
+        // For the parser of VuePress 1 a quote in a quote ends after a lazy line.
         let ends_quote = |next: usize| self.is_vue1() && self.lines[next].column < 0;
         let lines = (line..last)
             .take_while(|next| *next == line || (self.goes_on(*next) && !ends_quote(*next)))
@@ -145,7 +145,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Forgets the paragraph above a quote or an item that begins at `line`: nothing runs on into one.
+    /// Forgets the paragraph above a quote or an item that begins at `line`: it does not continue there.
     pub(super) fn begin_inner(&mut self, line: usize) {
         if self.open_paragraph.0 == line {
             self.open_paragraph = (0, 0);

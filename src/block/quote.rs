@@ -173,9 +173,10 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Makes an element of a quote and returns the line after it. A start tag stands in for the lines
-    /// above its `body`, or above that in one of its own if the quote begins with the body. `outside`
-    /// are the lines with the markers, which go.
+    /// Makes an element of a quote and returns the line after it.
+    ///
+    /// The start tag replaces the lines above `body`. If the quote begins with its body, the tag gets a
+    /// line of its own above it. `outside` are the lines with their markers, which are removed.
     pub(super) fn unquoted_blocks(
         &mut self,
         Range { start, end }: Range<usize>,

@@ -58,7 +58,7 @@ impl Scanner<'_, '_> {
         let (indent, padding) = self.block_start(head + 1);
         let indent = indent..self.lines[head + 1].first;
         if self.text[indent.clone()].contains('\t') {
-            // Nor does pulldown-cmark see a row that a tab indents in an item.
+            // pulldown-cmark does not see a row that a tab indents in an item.
             self.edits.replace(indent, " ".repeat(padding));
         }
         let row = self.content(head + 1);
@@ -162,7 +162,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Keeps the pipes in code, which separate cells for mdBook, from doing so.
+    /// Keeps pipes in code from separating cells, as they do for mdBook.
     ///
     /// An escaped pipe would do, but in the flavors whose code hides pipes a second run could not
     /// tell its backslash from one that the author wrote, which they show. An element holds both.
@@ -176,7 +176,7 @@ impl Scanner<'_, '_> {
         let pipes = pipes(content, true);
         let is_body = row > head;
         if is_body && !elements.is_empty() && pipes.iter().all(|(_, pipe)| *pipe == Pipe::InCode) {
-            // To markdown-it a row has a pipe, wherever that is.
+            // To markdown-it a row needs a pipe anywhere.
             self.edits.insert(first, "|");
         }
         for (at, pipe) in pipes {
@@ -199,7 +199,7 @@ impl Scanner<'_, '_> {
         let last = pipes.last();
         let closed = last.is_some_and(|last| *last == (row.len() - 1, Pipe::Parts));
         match row {
-            // The parser of VuePress 1 takes the same pipe for one at the beginning only.
+            // To the parser of VuePress 1 a single pipe is at the beginning, and not at the end, too.
             "|" => usize::from(self.is_vue1()),
             _ => 1 + parts.count() - usize::from(row.starts_with('|')) - usize::from(closed),
         }

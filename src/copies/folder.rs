@@ -1,9 +1,9 @@
 //! The folder of the copies: what is written there, and what is left alone.
 //!
-//! Whatever stands in the place of a copy may be the author's own, or a link to something that is.
-//! So no link is followed below the source folder, a copy takes its place by its name and not through
-//! the file that is there, and only a plain file that this command wrote and nobody changed since is
-//! replaced. Which these are, a list in the folder says: the name and a fingerprint of each copy.
+//! A file in the place of a copy may be the author's own, or a link to one that is. So no link is
+//! followed below the source folder, a copy is renamed into place and never written through an existing
+//! file, and a plain file is replaced only if this command wrote it and nobody changed it since. A list
+//! in the folder keeps the name and a fingerprint of each copy.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,8 +17,8 @@ use anyhow::{Context as _, Result, bail};
 use super::FOLDER;
 use crate::plain_file;
 
-/// The name of the list. mdBook publishes no Markdown that is no chapter, and no copy can have the
-/// name, as no Markdown is copied.
+/// The name of the list. mdBook does not publish Markdown files that are not chapters, and no copy can
+/// have the name, because Markdown is not copied.
 const LIST: &str = ".copies.md";
 
 /// What the list begins with.
@@ -33,21 +33,21 @@ pub(super) struct Folder<'a> {
     src: &'a Path,
     /// The copies that this command made, by their path from the source folder on.
     list: BTreeMap<String, Fingerprint>,
-    /// Whether the list is not as it is on the disk.
+    /// Whether the list differs from the one on disk.
     is_changed: bool,
 }
 
 /// What became of a copy.
 pub(super) enum Outcome {
     Copied,
-    /// It was there and equal.
+    /// An equal copy was there.
     Unchanged,
-    /// Something else is in its place and stays, for this reason.
+    /// Something else is in its place and stays; the reason is for the user.
     Kept(&'static str),
 }
 
 impl<'a> Folder<'a> {
-    /// Opens the folder below the source folder `src`, where it is there, and reads its list.
+    /// Opens the folder below the source folder `src` and reads its list, if they exist.
     pub(super) fn open(src: &'a Path) -> Result<Self> {
         let folder = src.join(FOLDER);
         let list = folder.join(LIST);
@@ -105,14 +105,14 @@ impl<'a> Folder<'a> {
         Ok(Outcome::Copied)
     }
 
-    /// Writes the list, unless it is on the disk as it is.
+    /// Writes the list if it has changed.
     pub(super) fn save(&self) -> Result<()> {
         if !self.is_changed {
             return Ok(());
         }
         let mut text = HEAD.to_owned();
         for (copy, Fingerprint(fingerprint)) in &self.list {
-            // A string of JSON is one line, whatever stands in it.
+            // A JSON string is always one line.
             let copy = serde_json::to_string(copy).context("cannot name a copy")?;
             // Writing to a `String` cannot fail.
             let _ = writeln!(text, "- {fingerprint:016x} {copy}");
@@ -123,7 +123,7 @@ impl<'a> Folder<'a> {
         Ok(())
     }
 
-    /// Makes the folders of `copy` that are not there; `false` where something else is in their place.
+    /// Creates the missing folders of `copy`. Returns `false` if something else is in the place of one.
     fn make_folders(&self, copy: &Path) -> Result<bool> {
         let mut folder = self.src.to_owned();
         for part in copy.parent().into_iter().flat_map(Path::components) {
@@ -147,7 +147,7 @@ fn cannot_read(path: &Path) -> String {
     format!("cannot read `{}`", path.display())
 }
 
-/// Reads the list; a line that was spoiled names no copy, which stays then.
+/// Reads the list. A line that cannot be read is left out, so that its copy is never replaced.
 fn read_list(text: &str) -> BTreeMap<String, Fingerprint> {
     let read = |line: &str| {
         let (fingerprint, copy) = line.strip_prefix("- ")?.split_once(' ')?;
@@ -157,30 +157,30 @@ fn read_list(text: &str) -> BTreeMap<String, Fingerprint> {
     text.lines().filter_map(read).collect()
 }
 
-/// Puts a plain file with what `source` holds in the place of `target`, and of a link, not of what it
-/// leads to.
+/// Puts a plain file with the content of `source` in the place of `target`. If that is a link, the link
+/// is replaced, and not the file that it leads to.
 fn replace(target: &Path, source: &mut impl Read) -> io::Result<Fingerprint> {
     let (path, file) = temporary(target)?;
     let mut writer = Fingerprinting::new(file);
     let written = io::copy(source, &mut writer).and_then(|_| {
         let fingerprint = writer.fingerprint;
-        // Windows renames no open file.
+        // Windows cannot rename an open file.
         drop(writer);
         fs::rename(&path, target)?;
         Ok(fingerprint)
     });
     if written.is_err() {
-        // The first error is the one to tell.
+        // The first error is the one to report.
         let _ = fs::remove_file(&path);
     }
     written
 }
 
-/// Makes a file beside `target`, under a name that nothing else has.
+/// Creates a file beside `target`, with a name that is not in use.
 fn temporary(target: &Path) -> io::Result<(PathBuf, File)> {
     let mut number = 0;
     loop {
-        // mdBook does not publish it, even where nobody is left to remove it.
+        // By its ending, mdBook does not publish it, even if it is never removed.
         let name = format!(".copying-{}-{number}.md", process::id());
         let path = target.with_file_name(name);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
@@ -192,8 +192,8 @@ fn temporary(target: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
-/// What tells a content from others: its hash by [FNV-1a](http://www.isthe.com/chongo/tech/comp/fnv/),
-/// which is the same in every version.
+/// The hash of a content by [FNV-1a](http://www.isthe.com/chongo/tech/comp/fnv/), which is the same in
+/// every version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Fingerprint(u64);
 
@@ -211,7 +211,7 @@ impl Fingerprint {
     }
 }
 
-/// Passes on what is written, and takes its fingerprint.
+/// A writer that passes everything on and computes its fingerprint.
 struct Fingerprinting<W> {
     inner: W,
     fingerprint: Fingerprint,

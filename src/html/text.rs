@@ -17,10 +17,9 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Writes text for a line of Markdown, between two tags, so that it is shown as it is.
+/// Writes text so that a line of Markdown shows it literally between two tags.
 ///
-/// What could mean something there is written as entities: to CommonMark, to a second run and to
-/// smart punctuation.
+/// What CommonMark, a second run or smart punctuation could interpret is written as entities.
 pub(crate) fn literal_text(text: &str) -> String {
     let line = one_line(text);
     let mut written = String::with_capacity(line.len() * 2);

@@ -183,10 +183,10 @@ pub(super) fn is_punctuation(character: char, emphasis: Emphasis) -> bool {
     }
 }
 
-/// Whether the run of delimiters in front of `range`, and the one behind it, may mean another thing
-/// where another character stands there.
+/// Whether the delimiter runs before and after `range` may change their meaning with the characters
+/// there.
 ///
-/// Beside white space a run is the same whatever stands on its other side.
+/// A run with white space on its other side does not.
 pub(super) fn beside_delimiters(text: &str, range: &Range<usize>) -> (bool, bool) {
     let is_delimiter = |c: &char| matches!(c, '*' | '_' | '~');
     let is_text = |c: char| !c.is_whitespace();
@@ -204,11 +204,11 @@ pub(super) fn beside_delimiters(text: &str, range: &Range<usize>) -> (bool, bool
     (is_run_before, is_run_behind)
 }
 
-/// Writes what stands in place of a piece of text, as an emoji in place of `:tada:`, so that
-/// delimiters beside it open and close what they did.
+/// Returns the replacement of a piece of text, such as an emoji for `:tada:`, so that delimiters beside
+/// it open and close what they did before.
 ///
-/// Where punctuation becomes a character that is none, for mdBook or for a second run, an entity is
-/// written, which begins and ends with punctuation.
+/// A character that is not punctuation, for mdBook or for a second run, is written as an entity where it
+/// replaces punctuation: an entity begins and ends with punctuation.
 pub(super) fn keep_sides(
     text: &str,
     range: &Range<usize>,

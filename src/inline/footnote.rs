@@ -18,7 +18,7 @@ use crate::settings::Form;
 
 /// Whether the page may hold the definition of a footnote that is none.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
-    // What follows the first label of a line holds all others.
+    // The text after the first label of a line holds all others.
     let is_one = |line: &str| {
         let label = line.split_once("[^");
         label.is_some_and(|(_, behind)| behind.contains("]:"))
@@ -28,8 +28,8 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
         && text.lines().any(is_one)
 }
 
-/// Parts what looks like the begin of a note, where the flavor has footnotes: the block stage has
-/// made references of all that are some.
+/// Separates the characters of what looks like the beginning of a note, where the flavor has footnotes:
+/// the block stage has replaced all real ones by references.
 ///
 /// `scripts` are the markers of superscript, in order.
 pub(super) fn part_notes(text: &str, piece: Range<usize>, scripts: &[usize], edits: &mut Edits) {
@@ -41,7 +41,7 @@ pub(super) fn part_notes(text: &str, piece: Range<usize>, scripts: &[usize], edi
     }
 }
 
-/// Whether text may look like the begin of a note.
+/// Whether text may look like the beginning of a note.
 pub(super) fn may_look_like_note(text: &str, page: &Page<'_>) -> bool {
     page.has(Switch::Footnote) && page.form() != Form::Lines && text.contains("^[")
 }

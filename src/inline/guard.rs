@@ -128,7 +128,7 @@ pub(super) struct Guard<'a> {
     /// What closes the fence that the text ends with so far, when its author did not.
     open_fence: Option<String>,
     tab_components: TabComponents,
-    /// Whether a tag was closed, taken out or made text.
+    /// Whether a tag was closed, removed or made text.
     is_mended: bool,
 }
 
@@ -177,7 +177,7 @@ impl<'a> Guard<'a> {
         self.is_in_raw("a") || self.is_in_text()
     }
 
-    /// The lines of a tag in text, without the quote markers and the indentation in front of them.
+    /// Returns the lines of a tag in text, without the quote markers and the indentation before them.
     fn lines_of(&self, range: &Range<usize>) -> Vec<Range<usize>> {
         let mut lines: Vec<Range<usize>> = Vec::new();
         for line in self.text[range.clone()].split_inclusive('\n') {
@@ -263,7 +263,7 @@ impl<'a> Guard<'a> {
 
     /// Closes what is open at the end of the page.
     ///
-    /// Returns whether any tag of the page was closed, taken out or made text.
+    /// Returns whether any tag of the page was closed, removed or made text.
     pub(super) fn finish(mut self, page: &mut Page<'_>, edits: &mut Edits) -> bool {
         let open = self.take_open(page, edits);
         if !open.is_empty() {

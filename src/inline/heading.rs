@@ -232,7 +232,7 @@ impl Open {
                 self.is_replaced = true;
             }
             Event::SoftBreak | Event::HardBreak => self.shown.push(' '),
-            // Neither id knows of a comment.
+            // A comment is part of neither id.
             Event::InlineHtml(tag) if !tag.starts_with("<!") => {
                 let name = tag.trim_start_matches(['<', '/']);
                 let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
@@ -292,7 +292,7 @@ impl Open {
             && last.text + last.source.len() == text
             && last.shown + last.source.len() == shown
         {
-            // The parser parts `{a_b}` where a delimiter could have been.
+            // The parser splits `{a_b}` where a delimiter could have been.
             last.source.end = source.end;
             return;
         }

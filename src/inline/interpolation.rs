@@ -21,11 +21,10 @@ pub(crate) fn may_occur(text: &str) -> bool {
 
 /// Replaces the expressions of a run of text whose value is known.
 ///
-/// To VuePress braces are text, of which nothing becomes a part of a link, a tag or the like. A value
-/// that could is written as an element of its own: where a bracket is `open` in front of it, and
-/// beside delimiters.
+/// To VuePress the braces are text, and no value becomes part of a link, a tag or the like. A value that
+/// could is written as an element of its own: after a bracket that is `open`, and beside delimiters.
 ///
-/// Without a map to the source, the text is the title of a construct that the block stage is at.
+/// Without a `map` to the source, the text is the title of the construct that the block stage is at.
 pub(super) fn convert(
     text: &str,
     range: Range<usize>,
@@ -48,7 +47,7 @@ pub(super) fn convert(
     replace(text, range, map, page, edits, write);
 }
 
-/// Does the same for HTML that stands alone, but in its tags.
+/// Does the same for HTML that stands alone, except in its tags.
 pub(super) fn html<'t>(html: &'t str, page: &mut Page<'_>) -> Cow<'t, str> {
     let mut edits = Edits::default();
     if !page.interpolates {
@@ -75,7 +74,7 @@ fn element(value: &str) -> String {
     format!("<span >{value}</span>")
 }
 
-/// Whether one of the marks stands right beside the braces, which a value could go on with.
+/// Whether one of the marks is right beside the braces, so that it could form something with a value.
 fn touches(text: &str, braces: &Range<usize>, marks: &str) -> bool {
     let is_mark = |c: char| marks.contains(c);
     text[..braces.start].ends_with(is_mark) || text[braces.end..].starts_with(is_mark)

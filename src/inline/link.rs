@@ -27,7 +27,7 @@ pub(super) fn may_occur(text: &str) -> bool {
     text.contains("](") || text.contains("]:")
 }
 
-/// How deep in each other links and images are looked at.
+/// How deep links and images may be nested; what is deeper is ignored.
 const MAX_NESTED: usize = 16;
 
 /// A link or an image whose end has not been seen yet.
@@ -37,7 +37,7 @@ pub(super) struct Open<'t> {
     /// The destination and the title, as the parser reads them.
     pub(super) url: CowStr<'t>,
     pub(super) title: CowStr<'t>,
-    /// Where the plain text inside begins in that of the outermost one.
+    /// Where its plain text begins in that of the outermost one.
     text_start: usize,
     /// The plain text inside, once the end has been seen.
     pub(super) text: String,
@@ -50,7 +50,7 @@ pub(super) struct Links<'t> {
     text: &'t str,
     map: &'t OffsetMap,
     open: Vec<Open<'t>>,
-    /// The plain text in the outermost of these.
+    /// The plain text of the outermost one.
     inside: String,
     /// The last image in a link.
     linked_image: Option<(Open<'t>, Range<usize>)>,
@@ -58,8 +58,8 @@ pub(super) struct Links<'t> {
     paragraph: Range<usize>,
     /// The list item that has just begun, in which no paragraph may be marked.
     item: Option<Range<usize>>,
-    /// Whether the last link begins in an element whose content is text, where the guard escapes
-    /// what looks like a tag.
+    /// Whether the last link begins in an element whose content is text. The guard escapes what looks
+    /// like a tag there.
     pub(super) is_in_text: bool,
 }
 
@@ -120,7 +120,7 @@ impl<'t> Links<'t> {
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some(mut open) = self.open.pop() {
-                    // Deeper in the text of images nothing is seen.
+                    // An image this deep is not shown.
                     if self.open.len() < MAX_NESTED {
                         self.inside[open.text_start..].clone_into(&mut open.text);
                         self.end(&open, range, page, edits);
@@ -160,7 +160,7 @@ impl<'t> Links<'t> {
             return;
         }
         if target::is_refused(&open.url) {
-            // To markdown-it it is none.
+            // To markdown-it it is text.
             self.show_as_text(open, range, edits);
             return;
         }
@@ -215,7 +215,7 @@ impl<'t> Links<'t> {
     /// Escapes a link or an image that is text.
     fn show_as_text(&self, open: &Open<'_>, range: &Range<usize>, edits: &mut Edits) {
         match open.kind {
-            // The text of an image is no Markdown otherwise.
+            // The text of an image was not Markdown so far.
             LinkType::Inline if open.is_image => {
                 escape_markdown(
                     self.text,
@@ -226,7 +226,7 @@ impl<'t> Links<'t> {
             }
             LinkType::Inline => {
                 edits.insert(open.content.start - 1, "\\");
-                // The destination is text now, too.
+                // The destination becomes text, too.
                 escape_markdown(self.text, &(open.content.end..range.end), false, edits);
             }
             LinkType::Autolink if !self.is_in_text => edits.insert(range.start, "\\"),

@@ -51,7 +51,7 @@ pub(super) fn convert(
         let Range { start, mut end } = link.range;
         let braces = text[start..end].find('{');
         if let Some(braces) = braces.filter(|_| page.has(Switch::Attrs)) {
-            // What may be attributes is read before.
+            // Attributes are read before links.
             end = start + braces;
         }
         if ends_with_escape(&text[..start]) {
@@ -68,7 +68,7 @@ pub(super) fn convert(
         } else {
             let begins_other = text[..start].ends_with(['^', '!']);
             if begins_other && !ends_with_escape(&text[..start - 1]) {
-                // It would make a note or an image of the link.
+                // The link would become a note or an image.
                 edits.insert(start, INLINE_STAND_IN);
             }
             edits.insert(start, "[");
@@ -76,7 +76,7 @@ pub(super) fn convert(
             edits.insert(end, format!("](<{}{}>)", link.scheme, &text[start..end]));
         }
         if page.has(Switch::Attrs) && text[end..].starts_with('{') {
-            // They are read before there is a link that could have them.
+            // Attributes are read before links, and do not belong to this one.
             edits.insert(end, INLINE_STAND_IN);
         }
         around.push(at..start);
@@ -86,7 +86,7 @@ pub(super) fn convert(
     around
 }
 
-/// Keeps the text of a link from being emoji, marks and the like: the URL has been no text at all.
+/// Keeps emoji, marks and the like out of the text of a link: in VuePress, a URL has none.
 fn escape_label(text: &str, range: Range<usize>, edits: &mut Edits) {
     let label = &text[range.clone()];
     let mut backslash = false;
@@ -99,7 +99,7 @@ fn escape_label(text: &str, range: Range<usize>, edits: &mut Edits) {
             _ => false,
         };
         if c == ':' && is_marker {
-            // To VuePress 1, what is escaped is the same text.
+            // To VuePress 1 an escaped colon would still be one of an emoji.
             edits.insert(range.start + at + 1, INLINE_STAND_IN);
         } else if is_marker && !backslash {
             edits.insert(range.start + at, "\\");
@@ -263,7 +263,7 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
     })
 }
 
-/// Whether a part of the name of a host begins and ends with a letter or a digit.
+/// Whether a label of a host name begins and ends with a letter or a digit.
 fn is_label(label: &str) -> bool {
     let is_end = |c: char| c.is_ascii_alphanumeric();
     label.starts_with(is_end) && label.ends_with(is_end)

@@ -82,7 +82,7 @@ pub(super) struct Marks {
     items: Vec<Item>,
     /// What mdBook makes of the text without us.
     native: Vec<Pair>,
-    /// Those of them that have to be written as tags.
+    /// Pairs of mdBook that have to be written as tags.
     as_tags: Vec<Pair>,
     /// Markers that another rule has taken.
     taken: Vec<usize>,
@@ -191,8 +191,8 @@ impl Marks {
         }
     }
 
-    /// Writes an element of Markdown's own as tags, since a tag is inserted before its last delimiter,
-    /// which could no longer close it.
+    /// Writes an element of Markdown's own as tags: a tag is inserted before its last delimiter, which
+    /// could no longer close the element.
     pub(super) fn write_as_tags(&mut self, end: TagEnd, range: &Range<usize>, edits: &mut Edits) {
         let Some(width) = native_width(end) else {
             return;
@@ -257,7 +257,7 @@ impl Marks {
             taken.get(next).is_none_or(|at| *at >= range.end)
         };
         for item in &items {
-            // Where one tilde of a run is taken, the others are text.
+            // If one tilde of a run is taken, the others are text.
             if let Item::Run(mark, range) = item
                 && mark.kind.marker == b'~'
                 && !is_free(range)
@@ -279,15 +279,15 @@ impl Marks {
         let (own, mut ours): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_own);
         ours.sort_by_key(|pair| pair.open.start);
         native.sort_by_key(|pair| pair.open.start);
-        // mdBook's tildes open and close wherever no space stands beside them, and what is left of them
-        // pairs anew where some are markers of subscript.
+        // mdBook's tildes open and close wherever there is no space beside them. Where some are markers of
+        // subscript, the others pair in another way.
         let has_sub = taken.iter().any(|at| text.as_bytes()[*at] == b'~');
         let is_rewritten = has_sub
             || ours != native
                 && (ours != theirs(text, &items)
                     || strikes(text, &ours).ne(strikes(text, &native)));
         self.crosses_tags |= (is_rewritten || !own.is_empty()) && has_stray_tags(&items);
-        // Attributes go to the elements that mdBook would see.
+        // Attributes belong to the elements that mdBook would see.
         self.crosses_tags |= is_rewritten && page.has(Switch::Attrs);
         let written = if is_rewritten { &ours } else { &as_tags };
         for pair in own.iter().chain(written) {
@@ -314,8 +314,8 @@ impl Marks {
     }
 }
 
-/// The delimiters of Markdown's own that may open or close something for mdBook, to which single
-/// tildes do, too, whatever stands beside them.
+/// Returns the delimiters of Markdown's own that may open or close something for mdBook. Single tildes
+/// do so whatever is beside them.
 fn all_of(runs: &[(&'static Mark, Run)]) -> impl Iterator<Item = usize> {
     let matters = |(mark, run): &&(&'static Mark, Run)| {
         let may_pair = run.kind.marker == b'~' || run.can_open || run.can_close;

@@ -1,17 +1,17 @@
 //! Formulas between dollars, which are text to mdBook itself.
 //!
-//! A script or a preprocessor may show them, so they stay as they are, but for what would be a tag to
-//! mdBook: a space after `<` means nothing to TeX and ends the tag.
+//! A script or a preprocessor may render them, so they stay as they are. Only what mdBook would take for
+//! a tag gets a space after its `<`, which means nothing to TeX.
 
 use std::ops::Range;
 
 use crate::edit::Edits;
 use crate::html;
 
-/// How far after a formula a tag may end that begins in it.
+/// How many bytes after the formula a tag that begins in it may end.
 const MAX_TAG: usize = 256;
 
-/// Keeps tags in the formula at `range` from being any.
+/// Keeps mdBook from seeing tags in the formula at `range`.
 pub(super) fn separate_tags(text: &str, range: &Range<usize>, edits: &mut Edits) {
     let end = (range.end + MAX_TAG..).find(|end| *end >= text.len() || text.is_char_boundary(*end));
     let end = end.unwrap_or(range.end).min(text.len());

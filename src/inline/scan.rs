@@ -105,7 +105,7 @@ impl<'t> Scan<'t> {
                 self.edits.insert(at, "\\");
             }
         }
-        // The block stage puts its lines where it sees no definition.
+        // The block stage knows no definition lists, and may have written its lines into one.
         let has_definitions = page.has(Switch::Dl) && page.settings().definition_lists;
         Inlines {
             edits: self.edits,
@@ -191,7 +191,7 @@ impl<'t> Scan<'t> {
             }
             Event::End(TagEnd::Link) => self.autolinks = self.autolinks.saturating_sub(1),
             Event::SoftBreak if page.has(Switch::Breaks) && !self.guard.is_in_text() => {
-                // What ends a line in the source ends one on the page.
+                // A line break in the source is one on the page.
                 edits.insert_last(range.start, HARD_BREAK);
             }
             Event::InlineMath(_) | Event::DisplayMath(_) => math::separate_tags(text, range, edits),
@@ -202,7 +202,7 @@ impl<'t> Scan<'t> {
         if is_comment || matches!(event, Event::Code(_)) {
             self.guard.keep_on_line(range, page, edits);
         }
-        // An element whose content is text holds no mark.
+        // An element whose content is text holds no marks.
         let is_in_text = self.guard.is_in_text() && is_inline(event);
         if self.images == 0 && !is_in_text {
             self.marks.take(self.run.scripts.drain(..));
@@ -232,7 +232,7 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// Whether an event is the begin or the end of an element in a line of text.
+/// Whether an event is the start or the end of an element in a line of text.
 fn is_inline(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => is_inline_end(tag.to_end()),

@@ -13,7 +13,7 @@ use crate::page::Page;
 /// Text events that follow each other in the source: to markdown-it they are one token.
 #[derive(Default)]
 pub(super) struct TextRun<'t> {
-    /// The way to the source, where the text has a place in it.
+    /// The map to the source, unless the text is that of a title.
     map: Option<&'t OffsetMap>,
     range: Option<Range<usize>>,
     /// The end of the last text event.
@@ -118,7 +118,7 @@ impl<'t> TextRun<'t> {
     pub(super) fn flush(&mut self, text: &str, page: &mut Page<'_>, edits: &mut Edits) {
         let recorded = edits.recorded();
         self.convert(text, page, edits);
-        // A colon that is no emoji's would begin a definition list.
+        // Unless it is part of an emoji, the colon would begin a definition list.
         if let Some(colon) = self.colon.take()
             && !(edits.since(recorded).iter()).any(|edit| edit.range.contains(&colon))
         {
@@ -156,7 +156,7 @@ impl<'t> TextRun<'t> {
 
     /// Converts what stands in a piece of text that holds no link.
     fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
-        // A list of headings is no part of a script.
+        // A list of headings is not part of superscript or subscript.
         let has_toc = self.tocs.last().is_some_and(|toc| toc.start >= piece.start);
         let scripts = match has_toc {
             true => Vec::new(),

@@ -55,7 +55,7 @@ pub(crate) fn markdown_of_text(text: &str) -> String {
     let line = one_line(text);
     let mut markdown = String::with_capacity(line.len());
     if line.starts_with([':', '@']) {
-        // A line could begin with the text, where these open containers and tabs.
+        // The text may begin a line, where these characters open containers and tabs.
         markdown.push('\\');
     }
     let events = [Event::Text(line.into())];
@@ -109,7 +109,7 @@ fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     }
     let mut output = String::new();
     html::push_html(&mut output, events.into_iter());
-    // Entities may be line breaks.
+    // Entities may have become line breaks.
     one_line(&output).into_owned()
 }
 
@@ -254,7 +254,7 @@ fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
                 let is_open = !is_void && !self_closing;
                 let close = new.as_ref().map(|(_, close)| *close);
                 if new.is_none() && self_closing && !is_void && raw::is_element(&name) {
-                    // Only Vue takes it for closed.
+                    // Only to Vue it is closed.
                     edits.replace(range.end - "/>".len()..range.end, format!("></{name}>"));
                 }
                 if let Some((mut start, close)) = new {

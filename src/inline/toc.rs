@@ -45,7 +45,7 @@ pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Ra
             let hidden = behind.find(ENDS).unwrap_or(behind.len());
             let ends_line = behind[hidden..].starts_with(['\n', '\r']);
             let hidden = match ends_line {
-                // The spaces of a hard break are none of it.
+                // The spaces of a hard break are not part of the mark.
                 true => behind[..hidden].trim_end_matches(' ').len(),
                 false => hidden,
             };
@@ -59,7 +59,7 @@ pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Ra
 #[derive(Debug, Default)]
 pub(super) struct Places {
     lines: Vec<Range<usize>>,
-    /// How many marks in text are known.
+    /// How many marks in text have been noted.
     marks: usize,
 }
 
@@ -86,7 +86,7 @@ impl Places {
         }
     }
 
-    /// Puts the list of the page's headings in the places, and in those of the marks.
+    /// Replaces the noted lines and the marks by the list of the page's headings.
     pub(super) fn fill(
         self,
         marks: Vec<Range<usize>>,
@@ -110,7 +110,7 @@ impl Places {
     }
 }
 
-/// Puts the list in the places of marks in lines of text.
+/// Replaces marks in lines of text by the list.
 fn fill_marks(
     marks: Vec<Range<usize>>,
     headings: &[&Heading],
@@ -135,7 +135,7 @@ fn fill_marks(
     }
 }
 
-/// Puts the list in the places of lines of their own.
+/// Replaces lines that the block stage left by the list.
 fn fill_lines(
     lines: Vec<Range<usize>>,
     headings: &[&Heading],
@@ -173,7 +173,7 @@ fn nav(headings: &[&Heading], text: &dyn Fn(&str) -> String) -> String {
     format!("<nav class=\"table-of-contents\">{list}</nav>")
 }
 
-/// What a new line begins with in the element whose content begins at `content`: quote markers
+/// Returns the beginning of a new line in the element whose content begins at `content`: quote markers
 /// stay, and list markers become the indentation of their item.
 fn continuation(text: &str, content: usize) -> String {
     let line = &text[line_start(text, content)..content];
@@ -188,8 +188,8 @@ fn continuation(text: &str, content: usize) -> String {
     format!("{quotes} {}", " ".repeat(width))
 }
 
-/// Writes plain text as Markdown in which no pipe could make the cell of a table, and no backtick a
-/// code span with one of the line.
+/// Writes plain text as Markdown in which no pipe ends the cell of a table, and no backtick pairs with
+/// another one of the line.
 fn markdown_without_pipes(text: &str) -> String {
     let parts: Vec<String> = text.split('|').map(markdown_of_text).collect();
     parts.join("&#124;").replace("\\`", "&#96;")

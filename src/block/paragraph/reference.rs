@@ -1,8 +1,8 @@
-//! Link reference definitions, `[label]: target "title"`, which may run over lines.
+//! Link reference definitions, `[label]: target "title"`, which may take several lines.
 
-/// Returns how many lines the definition takes that the first of the `lines` begins with, if there is one.
+/// Returns the number of lines of the definition at the beginning of the `lines`, if there is one.
 ///
-/// Only its extent matters: which lines are no text.
+/// Only its extent matters: its lines are not text.
 pub(super) fn length<'a>(mut lines: impl Iterator<Item = &'a str>) -> Option<usize> {
     let rest = lines.next()?.strip_prefix('[')?;
     let mut definition = Definition {
@@ -57,7 +57,7 @@ impl<'a, I: Iterator<Item = &'a str>> Definition<'a, I> {
         Some(())
     }
 
-    /// Reads the title, on this line or from the next on, and returns how many lines the definition takes.
+    /// Reads the title, which begins on this line or on the next, and returns the number of lines.
     fn title(&mut self) -> Option<usize> {
         let rest = self.rest.trim_start();
         let ends_line = rest.is_empty();

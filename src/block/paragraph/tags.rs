@@ -16,9 +16,10 @@ use crate::inline::ends_with_escape;
 const MAX_OPEN: usize = 512;
 
 impl Scanner<'_, '_> {
-    /// Keeps a line in its paragraph that would begin an HTML block by the rule of CommonMark; before
-    /// the paragraph there are `outside` open elements, and `is_code` says whether a code span holds
-    /// the line's first byte.
+    /// Keeps a line in its paragraph that would begin an HTML block by the rule of CommonMark.
+    ///
+    /// `outside` elements are open before the paragraph; `is_code` says whether a code span holds the
+    /// line's first byte.
     fn keep_in_paragraph(&mut self, line: usize, last: usize, outside: usize, is_code: bool) {
         let content = self.content(line);
         let is_text = self.relative_column(line) >= 4;
@@ -122,7 +123,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Gives lazy lines the markers that the tag below them gets: to the parser of VuePress 1, a quote
-    /// in a quote ends behind a lazy line.
+    /// in a quote ends after a lazy line.
     fn prefix_lazy_lines(&mut self, lines: Range<usize>) {
         let prefix = self.line_prefix();
         for line in lines {

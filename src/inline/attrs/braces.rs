@@ -8,7 +8,7 @@ use crate::html::{self, escape};
 use crate::inline::{emoji, ends_with_escape};
 use crate::page::Page;
 
-/// Where the attributes begin that the text of `run` ends with, with the spaces in front of them.
+/// Returns where the attributes at the end of `run` begin, with the spaces before them.
 pub(super) fn last_group(text: &str, run: Range<usize>, page: &Page<'_>) -> Option<usize> {
     let content = &text[run.clone()];
     let open = content.rfind('{')?;
@@ -21,7 +21,7 @@ pub(super) fn last_group(text: &str, run: Range<usize>, page: &Page<'_>) -> Opti
     is_group.then(|| run.start + before.trim_end_matches([' ', '\t']).len())
 }
 
-/// Whether a text is attributes in braces, and nothing that another rule changes.
+/// Whether a text is attributes in braces, and no other rule changes it.
 pub(super) fn is_group(group: &str, page: &Page<'_>) -> bool {
     let inside = group.strip_prefix('{').and_then(|g| g.strip_suffix('}'));
     inside.is_some_and(|inside| {
@@ -39,8 +39,8 @@ pub(super) fn is_group(group: &str, page: &Page<'_>) -> bool {
     })
 }
 
-/// Whether nothing in the attributes behind a mark is a delimiter or a name of an emoji, which were
-/// found before the mark was.
+/// Whether the attributes after a mark hold no delimiter and no emoji name, which are found earlier
+/// than the mark.
 pub(super) fn is_inert(group: &str, page: &Page<'_>) -> bool {
     const DELIMITERS: &[&str] = &["*", "~", "^", "==", "++", "!!", "[["];
     !DELIMITERS.iter().any(|mark| group.contains(mark)) && emoji::shown(group, page) == group
@@ -50,19 +50,19 @@ pub(super) fn is_inert(group: &str, page: &Page<'_>) -> bool {
 #[derive(Debug, Default)]
 pub(in crate::inline) struct List {
     attributes: Vec<(String, String)>,
-    /// Where each name stands among them.
+    /// The index of each name.
     places: HashMap<String, usize>,
 }
 
 impl List {
-    /// Writes the attributes that `is_kept` takes as they stand in a tag.
+    /// Writes the attributes whose name `is_kept` accepts, as in a tag.
     pub(in crate::inline) fn html(&self, is_kept: impl Fn(&str) -> bool) -> String {
         let kept = self.attributes.iter().filter(|(name, _)| is_kept(name));
         kept.map(|(name, value)| format!(" {name}=\"{}\"", escape(value)))
             .collect()
     }
 
-    /// Adds an attribute; classes come together, and of others the last one counts.
+    /// Adds an attribute. Classes are joined; of other attributes the last one counts.
     fn add(&mut self, name: &str, value: &str) {
         match self.places.get(name).map(|at| &mut self.attributes[*at]) {
             Some((_, classes)) if name == "class" => {
@@ -83,13 +83,13 @@ impl List {
     }
 }
 
-/// Reads the attributes in braces that a text begins with, and gives their length.
+/// Reads the attributes in braces at the beginning of a text, and returns their length, too.
 pub(in crate::inline) fn read(text: &str) -> Option<(List, usize)> {
     let inside = text.strip_prefix('{')?;
-    // What could be a tag or code is none of theirs.
+    // They hold nothing that could be a tag or code …
     let end = inside.find(['}', '{', '\n', '<', '`'])?;
     let (inside, behind) = inside.split_at(end);
-    // A footnote in its text is none either.
+    // … and no footnote in its text.
     if !behind.starts_with('}') || inside.trim().is_empty() || inside.contains("^[") {
         return None;
     }
@@ -124,7 +124,7 @@ pub(super) fn read_all(mut groups: &str) -> List {
     all
 }
 
-/// Whether an attribute means something to every element.
+/// Whether an attribute is valid on every element.
 pub(super) fn is_general(name: &str) -> bool {
     matches!(name, "class" | "dir" | "id" | "lang" | "style" | "title")
 }

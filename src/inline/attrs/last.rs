@@ -22,8 +22,7 @@ pub(super) struct LastText {
 }
 
 impl Attributes {
-    /// Takes out the attributes that a block ends with, and returns whether the line above ends the block
-    /// now.
+    /// Removes the attributes at the end of a block, and returns whether the line above is now the last.
     pub(super) fn remove_last(
         &self,
         text: &str,
@@ -42,7 +41,7 @@ impl Attributes {
             };
             start = group;
         }
-        // Only to our parser is a byte order mark the beginning of a paragraph.
+        // Only to our parser does a byte order mark begin a paragraph.
         let is_start = text[run.clone()].starts_with('\u{feff}');
         if start == end || is_start {
             return false;

@@ -45,8 +45,8 @@ impl Guard<'_> {
         self.block = lines;
     }
 
-    /// Ends the `<p>` around a line of the block stage, as any block does, and an element whose content
-    /// is text, in which there would be none. Returns the end tags.
+    /// Ends the `<p>` around a line of the block stage, as every block does, and an element whose content
+    /// is text, which cannot hold a block. Returns the end tags.
     pub(in crate::inline) fn end_raw_paragraph(
         &mut self,
         page: &mut Page<'_>,

@@ -138,10 +138,10 @@ impl Guard<'_> {
         last_end > self.last_inline && equal.count() < 3 && self.pending.len() < 32
     }
 
-    /// Makes text of what looks like tags in `range`, in an HTML block that stays one.
+    /// Escapes what looks like tags in `range`, in an HTML block that stays one.
     pub(super) fn escape_in_block(&mut self, range: Range<usize>, edits: &mut Edits) {
         self.is_mended = true;
-        // Where browsers show every tag as text, no other can stand in.
+        // Where browsers show every tag as text, a stand-in would show, too.
         let mut stand_in = match self.is_in_text() {
             true => "",
             false => self.block_stand_in(range.start),

@@ -1,4 +1,4 @@
-//! What the guard does at each end tag of the author's.
+//! What the guard does at the author's end tags.
 
 use std::ops::Range;
 

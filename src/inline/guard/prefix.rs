@@ -1,18 +1,18 @@
-//! The prefix of a line that is put into an element: quote markers and the indentation of items.
+//! The prefix of a line that is inserted into an element: quote markers and the indentation of items.
 
 use pulldown_cmark::TagEnd;
 
 use super::{Guard, Node};
 use crate::text::{columns, line_start};
 
-/// How far a marker or a line may be indented without being code.
+/// How many columns a marker or a line may be indented by without being code.
 const MAX_INDENT: usize = 3;
 
-/// The indentation of what belongs to the definition of a footnote.
+/// The indentation of the content of a footnote definition.
 const FOOTNOTE_INDENT: usize = 4;
 
 impl Guard<'_> {
-    /// Returns the prefix of a new line in the innermost of the elements that Markdown makes.
+    /// Returns the prefix of a new line in the innermost Markdown element.
     ///
     /// The widths of list markers count as CommonMark counts them, from the line of each marker.
     pub(super) fn prefix(&self) -> String {

@@ -1,4 +1,4 @@
-//! What the guard does at the tags of the author's, above all at start tags.
+//! What the guard does at the author's tags, above all at start tags.
 
 use std::ops::Range;
 
@@ -98,7 +98,7 @@ impl Guard<'_> {
         }
     }
 
-    /// Closes a comment that the end of the HTML cuts off, and makes text of a tag that it does.
+    /// Closes a comment that the end of the HTML cuts off, or escapes a tag.
     fn finish_html(
         &mut self,
         joined: &Joined<'_>,

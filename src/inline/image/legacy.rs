@@ -32,7 +32,7 @@ pub(in crate::inline) struct Events<'t, I> {
     images: VecDeque<Image>,
     /// What is left of the image at hand.
     queue: VecDeque<(Event<'t>, Range<usize>)>,
-    /// Where that stands.
+    /// The place of that image.
     image: Range<usize>,
     in_code: bool,
 }
@@ -78,7 +78,7 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Events<'t, I> {
             if self.images.is_empty() && self.image.end <= range.start {
                 return Some((event, range));
             }
-            // What ends with the image may have begun before it.
+            // An element that ends with the image may have begun before it.
             if self.image.start <= range.start && range.end <= self.image.end {
                 continue;
             }

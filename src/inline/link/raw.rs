@@ -42,7 +42,7 @@ pub(in crate::inline) fn rewrite(
     if is_component {
         changes.push((1..1 + name.len(), "a".to_owned()));
     }
-    // Of an attribute that is there twice, the second means nothing.
+    // The second of two equal attributes is ignored, as by browsers.
     let mut seen = Vec::new();
     for attribute in html::attributes(tag) {
         let written = tag[attribute.name.clone()].to_ascii_lowercase();
@@ -72,7 +72,7 @@ pub(in crate::inline) fn rewrite(
         if let Some(url) = url.filter(|_| is_ours)
             && target::refuses(url, source, page)
         {
-            // What follows without a space is another attribute.
+            // An attribute that follows directly needs the space before this one.
             let ends = tag[attribute.end..].starts_with([' ', '\t', '\r', '\n', '/', '>']);
             let space = usize::from(ends && tag[..attribute.name.start].ends_with(' '));
             changes.push((attribute.name.start - space..attribute.end, String::new()));
