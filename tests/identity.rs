@@ -3,25 +3,15 @@
 //! `tests/identity/` holds every construct of CommonMark and of GFM, and mdBook's own.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use mdbook_vuepress_compat::{Options, convert};
 use serde_json::json;
 
-const FLAVORS: &[&str] = &[
-    "auto",
-    "vuepress1",
-    "vuepress2",
-    "vitepress",
-    "vitepress2",
-    "hope",
-    "plume",
-    "reco1",
-    "reco2",
-    "vdoing",
-    "gungnir",
-];
+use common::settings::FLAVORS;
 
 /// The pages with their names.
 fn pages() -> Vec<(String, String)> {
@@ -45,7 +35,7 @@ fn pages() -> Vec<(String, String)> {
 fn assert_unchanged(pages: impl IntoIterator<Item = (String, String)>) {
     let mut failures = BTreeMap::<String, Vec<&str>>::new();
     for (name, source) in pages {
-        for flavor in FLAVORS {
+        for flavor in FLAVORS.iter().chain(&["auto"]) {
             // To half of the family, what mdBook takes for attributes of a heading is text, and to
             // VitePress a bare address is a link.
             let markdown = json!({ "attrs": true, "linkify": false });

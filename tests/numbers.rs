@@ -1,6 +1,8 @@
-//! Numbers in pages: however large, they size nothing, and one that is larger than anything there
-//! is means what any other such number means.
+//! Numbers in pages: however large, they allocate nothing, and all numbers beyond what a page counts
+//! mean the same.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod common;
 
 use std::fs;
 use std::path::Path;
@@ -8,11 +10,13 @@ use std::path::Path;
 use mdbook_vuepress_compat::{Options, run};
 use serde_json::{Value, json};
 
+use common::settings::FLAVORS;
+
 /// A number larger than whatever a page counts.
 const LARGE: &str = "999999";
 
-/// Numbers that memory could not hold as many of, that overflow once something is added, and that
-/// fit no integer.
+/// Numbers of things that do not fit in memory, that overflow when one is added, and that fit in no
+/// integer.
 const HUGE: &[&str] = &[
     "4294967295",
     "99999999999",
@@ -121,17 +125,6 @@ fn convert(flavor: &str, pages: &[&str], number: &str) -> Vec<String> {
     let text = |item: &Value| item["Chapter"]["content"].as_str().unwrap().to_owned();
     items.iter().map(text).collect()
 }
-
-const FLAVORS: &[&str] = &[
-    "vuepress1",
-    "vuepress2",
-    "vitepress",
-    "vitepress2",
-    "hope",
-    "plume",
-    "reco2",
-    "vdoing",
-];
 
 #[test]
 fn huge_numbers_are_as_good_as_large_ones() {

@@ -30,7 +30,7 @@ use common::settings::{self, SETS, SWITCHES};
 use common::{examples, minimise, mutants};
 
 /// Flavors with each closing rule, title rule and HTML block rule.
-const FLAVORS: &[&str] = &["vuepress1", "vuepress2", "vitepress", "plume", "reco2"];
+const TYPICAL_FLAVORS: &[&str] = &["vuepress1", "vuepress2", "vitepress", "plume", "reco2"];
 
 /// Line by line, with every `@` made a word of its own.
 fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value = String> {
@@ -101,7 +101,7 @@ fn options(flavor: &str) -> Options {
 
 /// Converts the page in several flavors.
 fn conversions(page: &str) -> impl Iterator<Item = (&'static str, String)> {
-    FLAVORS
+    TYPICAL_FLAVORS
         .iter()
         .map(|flavor| (*flavor, convert(page, &options(flavor)).text))
 }
@@ -112,7 +112,7 @@ proptest! {
     #[test]
     fn no_page_is_too_much(page in prop_oneof![any_page(), any_text()]) {
         let start = Instant::now();
-        for flavor in FLAVORS {
+        for flavor in TYPICAL_FLAVORS {
             let converted = convert(&page, &options(flavor));
             if let Err(error) = checks::ranges(&page, &converted) {
                 prop_assert!(false, "{}: {}", flavor, error);
@@ -142,7 +142,7 @@ proptest! {
     fn html_is_balanced_with_every_switch(page in any_page()) {
         let switches: serde_json::Map<String, Value> =
             (SWITCHES.iter()).map(|switch| ((*switch).to_owned(), true.into())).collect();
-        for flavor in FLAVORS {
+        for flavor in TYPICAL_FLAVORS {
             let options = json!({ "flavor": flavor, "markdown": switches });
             let converted = convert(&page, &Options::from_table(&options, "html").unwrap()).text;
             if let Err(error) = checks::balance(&converted, MDBOOK_05) {
@@ -294,7 +294,7 @@ proptest! {
     #![proptest_config(config(8))]
 
     #[test]
-    fn mdbook_builds_every_page(pages in vec(any_page(), 1..=40), flavor in select(FLAVORS)) {
+    fn mdbook_builds_every_page(pages in vec(any_page(), 1..=40), flavor in select(TYPICAL_FLAVORS)) {
         let pages: Vec<String> = (pages.iter())
             .map(|page| convert(page, &options(flavor)).text)
             .collect();
@@ -373,7 +373,7 @@ fn long_pages_take_no_long_time() {
         format!("---\n{}\n---\n", long("a: {")),
     ];
     for page in pages {
-        for flavor in FLAVORS {
+        for flavor in TYPICAL_FLAVORS {
             let start = Instant::now();
             let once = convert(&page, &options(flavor)).text;
             let took = start.elapsed();
