@@ -121,28 +121,23 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
         is_unsettled,
     } = inline::scan(&text, &blocks, &mut page);
     let title = title.map(|(title, rule)| {
-        (
-            title,
-            head::remove_headings(&text, &headings, rule, &mut edits),
-        )
+        let replaced = head::remove_headings(&text, &headings, rule, &mut edits);
+        (title, replaced)
     });
     let is_info_below = match data.filter(|_| shows_info && title.is_none()) {
         Some(data) => head::add_info(&text, &headings, data, settings, &mut edits),
         None => false,
     };
     is_changed |= !edits.is_empty();
-    let (text, map) = edits.apply(text);
+    let (mut text, map) = edits.apply(text);
     report_conflict(map.conflict().map(|at| blocks.source(at)), &mut page);
     let mut inlines = vec![map];
-    let text = match is_unsettled {
-        true => {
-            let (text, repairs) = inline::settle(text, &page);
-            is_changed |= !repairs.is_empty();
-            inlines.extend(repairs);
-            text
-        }
-        false => text,
-    };
+    if is_unsettled {
+        let repairs;
+        (text, repairs) = inline::settle(text, &page);
+        is_changed |= !repairs.is_empty();
+        inlines.extend(repairs);
+    }
 
     let head = front_matter.map(|found| {
         page.counts.front_matter += 1;
@@ -157,7 +152,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     });
     let output = is_changed.then(|| {
         let head = [before, &style(&page), &head.unwrap_or_default()].concat();
-        behind(head, &text, front_matter.is_some() || is_expanded)
+        with_head(head, &text, front_matter.is_some() || is_expanded)
     });
 
     let output = Output {
@@ -265,10 +260,10 @@ fn is_title_hidden(data: &Data, settings: &Settings) -> bool {
         && settings.options.front_matter_title.is_none()
 }
 
-/// Puts the text of a page behind its head, where it must not be taken for front matter.
+/// Puts the head before the text of a page, which must not become front matter there.
 ///
-/// `is_moved` says that something in front of it was taken out or put in.
-fn behind(head: String, text: &str, is_moved: bool) -> String {
+/// `is_moved` says that something before the text was removed or inserted.
+fn with_head(head: String, text: &str, is_moved: bool) -> String {
     let is_start = head.trim_start_matches('\u{feff}').is_empty();
     if is_start && text.starts_with("---") && is_moved {
         return [&head, "\n", text].concat();

@@ -87,7 +87,7 @@ impl Token {
     }
 }
 
-/// A tag or comment that the end of the HTML cuts off, or that of an element whose content is text.
+/// A tag or comment that is cut off by the end of the HTML, or of an element whose content is text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unfinished {
     /// From its beginning to that end.
@@ -149,7 +149,7 @@ fn collect(html: &str, knows_texts: bool) -> Collector {
     drop(tokenizer);
     // To the tokenizer, an end tag without a name is text.
     let ends_in_end_tag = html.ends_with("</") && collector.ends_before_name;
-    if let Some(comment) = collector.is_cut_off.or(ends_in_end_tag.then_some(false)) {
+    if let Some(comment) = collector.cut_off.or(ends_in_end_tag.then_some(false)) {
         let is_open =
             |token: &mut Token| matches!(token, Token::Start { range, .. } if range.end == 0);
         let at = match collector.tokens.pop_if(is_open) {
@@ -178,7 +178,7 @@ struct Collector {
     /// What the end of the HTML cuts off.
     unfinished: Vec<Unfinished>,
     /// Set when the HTML ends in a tag, or, with `true`, in a comment.
-    is_cut_off: Option<bool>,
+    cut_off: Option<bool>,
     /// Set when it ends in a `<` or `</`.
     ends_before_name: bool,
     /// The end of the last thing that is complete.
@@ -239,13 +239,11 @@ impl Collector {
                     self.texts.push(span.start..span.end);
                 }
             }
-            CallbackEvent::Error(Error::EofInTag) => {
-                self.is_cut_off = Some(false);
-            }
+            CallbackEvent::Error(Error::EofInTag) => self.cut_off = Some(false),
+            CallbackEvent::Error(Error::EofInComment) => self.cut_off = Some(true),
             CallbackEvent::Error(Error::EofBeforeTagName) => self.ends_before_name = true,
-            CallbackEvent::Error(Error::EofInComment) => self.is_cut_off = Some(true),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. }
-                if self.is_cut_off.is_none() =>
+                if self.cut_off.is_none() =>
             {
                 self.finished = span.end;
             }

@@ -165,13 +165,16 @@ const MARKDOWN: &[char] = &[
     '\\', '`', '*', '_', '[', ']', '~', ':', '=', '^', '$', '!', '<', '&',
 ];
 
+/// The options that mdBook always has, but for footnotes, which not every flavor has.
+const PARSER: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES);
+
 /// mdBook's own options, but without smart punctuation, which only changes characters, and without
 /// definition lists where they are off: they would swallow lines that VuePress shows.
 fn options(page: &Page<'_>) -> Options {
-    let mut options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES;
+    let mut options = PARSER;
     if page.has(Switch::Footnote) {
         options |= Options::ENABLE_FOOTNOTES;
     }

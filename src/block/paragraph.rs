@@ -6,8 +6,7 @@ mod tags;
 use super::table::may_be_delimiter_row;
 use super::{Interrupted, Parent, Scanner};
 use crate::diagnostics::Code;
-use crate::flavor::Switch;
-use crate::flavor::TocRule;
+use crate::flavor::{Switch, TocRule};
 use crate::html::{INLINE_STAND_IN, TOC};
 
 /// How many lines a link reference definition is looked for in.

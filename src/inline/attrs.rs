@@ -7,22 +7,23 @@
 //! Those of blocks are left out, but for the id. Those of headings are mdBook's, too, and stay.
 
 mod braces;
+mod last;
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{ends_with_escape, image, is_inline_end};
+use super::{image, is_inline_end};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::{INLINE_STAND_IN, RAW_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
-use crate::text::line_start;
 
 pub(crate) use braces::is_rule;
 pub(super) use braces::read;
-use braces::{is_block_marker, is_general, is_group, is_inert, last_group, read_all};
+use braces::{is_general, is_group, is_inert, last_group, read_all};
+use last::{LastText, escape_last};
 
 /// Finds attributes in the text of a page.
 #[derive(Debug, Default)]
@@ -33,8 +34,8 @@ pub(super) struct Attributes {
     element: Option<Range<usize>>,
     /// Where the line break is in front of that text, if it is not the first line of its block.
     line_break: Option<usize>,
-    /// The text that ends with the line break, and the line break in front of that.
-    above: Option<(Range<usize>, Option<usize>)>,
+    /// The text that ends with the line break.
+    above: Option<LastText>,
     in_heading: bool,
     /// Whether the text at hand is that of a task, which ends with the label of the checkbox.
     in_task: bool,
@@ -82,11 +83,15 @@ impl Attributes {
         let is_read = ends_block && !self.in_heading && !self.in_task;
         if let Some(run) = run.clone().filter(|_| is_read) {
             let ends_cell = *event == Event::End(TagEnd::TableCell);
-            let (line_break, above) = (self.line_break, self.above.take());
-            let last = (run, line_break, above.is_some());
-            let ends_above = self.remove_last(text, last, ends_cell, page, edits);
-            if let Some((run, line_break)) = above.filter(|_| ends_above) {
-                self.remove_last(text, (run, line_break, false), false, page, edits);
+            let above = self.above.take();
+            let last = LastText {
+                run,
+                line_break: self.line_break,
+                has_above: above.is_some(),
+            };
+            let ends_above = self.remove_last(text, &last, ends_cell, page, edits);
+            if let Some(above) = above.filter(|_| ends_above) {
+                self.remove_last(text, &above, false, page, edits);
             }
         }
         self.in_task &= !ends_block;
@@ -112,7 +117,11 @@ impl Attributes {
                 self.element = Some(self.taken..self.taken);
             }
             Event::SoftBreak | Event::HardBreak => {
-                self.above = run.map(|run| (run, self.line_break));
+                self.above = run.map(|run| LastText {
+                    run,
+                    line_break: self.line_break,
+                    has_above: false,
+                });
                 self.line_break = Some(range.start);
             }
             Event::Start(tag) if !is_inline_end(tag.to_end()) => self.line_break = None,
@@ -193,94 +202,9 @@ impl Attributes {
             self.in_cell = false;
         }
     }
-
-    /// Takes out the attributes that a block ends with, and returns whether the line above ends the block
-    /// now. Given are the last text, the line break before it, and whether the line above could.
-    fn remove_last(
-        &self,
-        text: &str,
-        (run, line_break, has_above): (Range<usize>, Option<usize>, bool),
-        ends_cell: bool,
-        page: &Page<'_>,
-        edits: &mut Edits,
-    ) -> bool {
-        let end = run.start + text[run.clone()].trim_end().len();
-        let mut start = end;
-        // One for the paragraph, and one for the item that it is in.
-        for _ in 0..if self.items > 0 { 2 } else { 1 } {
-            let Some(group) = last_group(text, run.start..start, page) else {
-                break;
-            };
-            start = group;
-        }
-        // Only to our parser is a byte order mark the beginning of a paragraph.
-        let is_start = text[run.clone()].starts_with('\u{feff}');
-        if start == end || is_start {
-            return false;
-        }
-        let rest = text[run.start..start].trim();
-        let between = |line_break: usize| {
-            text[line_break..start]
-                .trim_start_matches('\\')
-                .trim_matches(super::PREFIX)
-                .trim()
-        };
-        let line = line_start(text, run.start);
-        let before = text[line..run.start].trim_matches(super::PREFIX);
-        let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
-        if self.line_break.is_none() && is_rule(&text[run.start..end]) {
-            let start = text[..run.start]
-                .strip_suffix(INLINE_STAND_IN)
-                .map_or(run.start, str::len);
-            let marks = rest.split([' ', '{']).next().unwrap_or_default();
-            let is_alone = text[line..start].trim().is_empty();
-            // After a list marker, `---` could be one rule with it.
-            let rule = if is_alone { marks } else { "___" };
-            edits.replace_over(start..end, rule.to_owned());
-            return false;
-        }
-        escape_last(text, run.start..start, page, edits);
-        match line_break {
-            // Nothing is left of the line, and with it goes the break in front of it.
-            Some(line_break) if rest.is_empty() && between(line_break).is_empty() => {
-                // The line above must not end with attributes in its turn.
-                let above = text[line_start(text, line_break)..line_break].trim_end();
-                let follows = (above.ends_with('}') && !has_above) || begins_like_block(above);
-                let separator = if follows { RAW_LINE } else { "" };
-                edits.replace_over(line_break..end, separator);
-                return has_above;
-            }
-            // A cell at the edge of its row stays one where a pipe stands there.
-            _ if rest.is_empty() && ends_cell => {
-                edits.replace_over(start..end, pipes_around(&text[..start], &text[end..]));
-            }
-            // The lists around must not become one.
-            None if rest.is_empty() && is_line => edits.replace_over(start..end, RAW_LINE),
-            _ if !self.in_table
-                && (is_block_marker(rest) || begins_like_block(&text[line..start])) =>
-            {
-                edits.replace_over(start..end, RAW_LINE);
-            }
-            _ => {
-                let id = read_all(text[start..end].trim_start()).html(|name| name == "id");
-                let anchor = match page.form() == Form::Html && !id.is_empty() && !rest.is_empty() {
-                    true => format!("<span{id}></span>"),
-                    false => String::new(),
-                };
-                // After a backslash, a space keeps the tag one.
-                let space = if ends_with_escape(&text[..start]) && !anchor.is_empty() {
-                    " "
-                } else {
-                    ""
-                };
-                edits.replace_over(start..end, format!("{space}{anchor}"));
-            }
-        }
-        false
-    }
 }
 
-/// Gives an element the attributes behind it.
+/// Gives an element the attributes after it.
 fn take(
     text: &str,
     element: &Range<usize>,
@@ -308,43 +232,8 @@ fn take(
     edits.replace_over(groups, separator);
 }
 
-/// Keeps attributes that the text of `run` still ends with, and which are text to VuePress, from being
-/// taken for those of the block.
-fn escape_last(text: &str, run: Range<usize>, page: &Page<'_>, edits: &mut Edits) {
-    let mut end = run.end;
-    loop {
-        end = run.start + text[run.start..end].trim_end().len();
-        let group = last_group(text, run.start..end, page);
-        let open = text[run.start..end].rfind('{');
-        let (Some(start), Some(open)) = (group, open) else {
-            return;
-        };
-        edits.insert(run.start + open, "\\");
-        end = start;
-    }
-}
-
-/// Whether a line may be text only for the attributes at its end.
-fn begins_like_block(line: &str) -> bool {
-    let text = line.trim_start_matches(super::PREFIX);
-    let is_block = |marker| text.starts_with(marker);
-    let is_import = ["@[", "@tab", "<<<"].into_iter().any(is_block);
-    is_import || ["[[", "![", ":::", "<"].into_iter().any(is_block) || text.contains('|')
-}
-
-/// The pipes that an empty cell lacks between two texts.
-fn pipes_around(before: &str, behind: &str) -> &'static str {
-    let has_left = before.trim_end_matches([' ', '\t']).ends_with('|');
-    let has_right = behind.trim_start_matches([' ', '\t']).starts_with('|');
-    match (has_left, has_right) {
-        (true, true) => "",
-        (false, false) => "| |",
-        _ => "|",
-    }
-}
-
-/// Gives the start tag of an element that ends at `end` the attributes behind it, where the flavor
-/// has any, and takes them out.
+/// Returns the start tag of an element that ends at `end` with the attributes after the element, where
+/// the flavor has any, and takes them out.
 pub(super) fn tag(
     open: &str,
     text: &str,

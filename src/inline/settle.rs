@@ -1,25 +1,26 @@
-//! The check of the inline stage: what it wrote is read again as mdBook will read it.
+//! The check after the inline stage: a page is read again as mdBook will read it.
 //!
 //! A tag beside text can change which delimiters pair, and an element that ends elsewhere than before
 //! leaves its tags unbalanced: mdBook 0.5.4 aborts on some of these. Rules avoid that where they
-//! write; a page in which they wrote beside unbalanced HTML is read again, and the guard goes over
-//! it until every element holds balanced HTML. Should that not come to an end, the tags that do not
-//! match become text.
+//! write. A page in which they wrote beside unbalanced HTML is read again, and the guard goes over it
+//! until every element holds balanced HTML. If that does not settle, the tags that do not match become
+//! text.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::PARSER;
 use super::guard::Guard;
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, Token};
 use crate::page::Page;
 
-/// How often the guard goes over a page.
+/// How often the guard goes over a page at most.
 const REPAIRS: usize = 3;
 
-/// How often the tags that do not match become text, before all of them do.
+/// How often the tags that do not match become text, before all tags do.
 const ESCAPES: usize = 8;
 
 /// Returns `text` with balanced HTML in every element that mdBook will make of it, and where the bytes
@@ -72,6 +73,7 @@ fn repair(text: &str, page: &Page<'_>) -> Edits {
     edits
 }
 
+/// Returns the edits that make text of the tags which begin at these places.
 fn escape(tags: Vec<usize>) -> Edits {
     let mut edits = Edits::default();
     for tag in tags {
@@ -91,16 +93,12 @@ fn all_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
     html.flat_map(|(_, range)| tags(range)).collect()
 }
 
-/// The events of a page as mdBook will have them.
+/// Parses a page as mdBook will.
 fn events<'t>(
     text: &'t str,
     page: &Page<'_>,
 ) -> impl Iterator<Item = (Event<'t>, Range<usize>)> + use<'t> {
-    let mut options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES;
+    let mut options = PARSER | Options::ENABLE_FOOTNOTES;
     let settings = page.settings();
     options.set(Options::ENABLE_DEFINITION_LIST, settings.definition_lists);
     options.set(Options::ENABLE_GFM, settings.native_alerts);
@@ -114,9 +112,8 @@ enum Open {
     Raw(String, usize),
 }
 
-/// Finds the tags that do not match in the tree which mdBook builds of Markdown and raw HTML together.
-///
-/// Returns where they begin, in order.
+/// Returns the places of the tags that do not match, in order, in the tree that mdBook builds of
+/// Markdown and raw HTML together.
 fn mismatched_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
     let mut mismatched = Vec::new();
     let mut stack = Vec::new();
@@ -152,7 +149,7 @@ fn mismatched_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
     mismatched
 }
 
-/// Follows the tags of a piece of HTML.
+/// Follows the tags of a piece of HTML on the `stack`, and adds those that do not match.
 fn follow(text: &str, pieces: &[Range<usize>], stack: &mut Vec<Open>, mismatched: &mut Vec<usize>) {
     let html = html::Joined::new(text, pieces);
     for token in html::tokens(&html).0 {
@@ -162,11 +159,10 @@ fn follow(text: &str, pieces: &[Range<usize>], stack: &mut Vec<Open>, mismatched
                 self_closing,
                 range,
                 ..
-            } => {
-                if !self_closing && !html::is_void(&name) {
-                    stack.push(Open::Raw(name, html.offset(range.start)));
-                }
+            } if !self_closing && !html::is_void(&name) => {
+                stack.push(Open::Raw(name, html.offset(range.start)));
             }
+            Token::Start { .. } => {}
             Token::End { name, range } => match stack.last() {
                 Some(Open::Raw(open, _)) if *open == name => {
                     stack.pop();

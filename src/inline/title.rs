@@ -74,8 +74,8 @@ fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     let (text, map) = convert(&heading, page).apply(heading.as_str().into());
     let inside = |at: usize| map.source(at).saturating_sub(OPEN.len());
     let mut events = Vec::new();
-    // What stands behind the text of links and images that are text.
-    let mut shown = Vec::new();
+    // For each link and image that is open, what follows its text if it becomes text.
+    let mut refused = Vec::new();
     for (mut event, range) in parse(&text, page) {
         let source = inside(range.start)..inside(range.end);
         let role = Role::new(matches!(event, Event::Start(Tag::Image { .. })));
@@ -84,18 +84,13 @@ fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
                 if target::is_refused(dest_url) =>
             {
-                let is_autolink = text[range].starts_with('<');
-                let (before, behind) = match role {
-                    _ if is_autolink => ("<", ">".to_owned()),
-                    Role::Image => ("![", format!("]({dest_url})")),
-                    _ => ("[", format!("]({dest_url})")),
-                };
-                shown.push(Some(behind));
+                let (before, after) = link_as_text(&text[range], dest_url, role);
+                refused.push(Some(after));
                 event = Event::Text(before.into());
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
-                if let Some(behind) = shown.pop().flatten() {
-                    event = Event::Text(behind.into());
+                if let Some(after) = refused.pop().flatten() {
+                    event = Event::Text(after.into());
                 }
             }
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
@@ -103,7 +98,7 @@ fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
                 if let Some(url) = follow(dest_url, role, place, page) {
                     *dest_url = url.into();
                 }
-                shown.push(None);
+                refused.push(None);
             }
             Event::InlineHtml(html) => {
                 *html = follow_tags(html, markdown, source.start, page).into();
@@ -118,7 +113,16 @@ fn inline_html(markdown: &str, page: &mut Page<'_>) -> String {
     one_line(&output).into_owned()
 }
 
-/// Gives the edits that the rules make to the text of a title, as to any other.
+/// Returns what is shown before and after the text of a link or an image that becomes text.
+fn link_as_text(source: &str, url: &str, role: Role) -> (&'static str, String) {
+    match role {
+        _ if source.starts_with('<') => ("<", ">".to_owned()),
+        Role::Image => ("![", format!("]({url})")),
+        _ => ("[", format!("]({url})")),
+    }
+}
+
+/// Returns the edits that the rules make to the text of a title, as to any other.
 fn convert(heading: &str, page: &mut Page<'_>) -> Edits {
     let mut edits = Edits::default();
     let mut marks = Marks::new(heading, page);
@@ -218,14 +222,12 @@ fn follow_tags(html: &str, title: &str, start: usize, page: &mut Page<'_>) -> St
     edits.apply(html.into()).0.into_owned()
 }
 
-/// Rewrites a piece of HTML that stands alone, or gives `None` when it is not balanced.
+/// Rewrites a piece of HTML that stands alone, or returns `None` if it is not balanced.
 fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
-    let last = html
-        .rsplit('<')
-        .next()
-        .filter(|last| last.len() < html.len());
-    if last.is_some_and(|last| last.starts_with(['/', '!', '?']) && !last.contains('>')) {
-        // The end tag behind the title would be a part of it.
+    // A comment by error, such as `<!x`, or an end tag goes on up to the next `>`: the end tag after the
+    // title would be a part of it.
+    let tail = html.rsplit('>').next().unwrap_or_default();
+    if ["<!", "<?", "</"].iter().any(|mark| tail.contains(mark)) {
         return None;
     }
     let (tokens, unfinished) = raw::tokens(html);
@@ -248,9 +250,10 @@ fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
                     }
                     (None, font) => font.map(|font| (font.open, font.close)),
                 };
-                let is_open = !raw::is_void(&name) && !self_closing;
+                let is_void = raw::is_void(&name);
+                let is_open = !is_void && !self_closing;
                 let close = new.as_ref().map(|(_, close)| *close);
-                if new.is_none() && self_closing && !raw::is_void(&name) && raw::is_element(&name) {
+                if new.is_none() && self_closing && !is_void && raw::is_element(&name) {
                     // Only Vue takes it for closed.
                     edits.replace(range.end - "/>".len()..range.end, format!("></{name}>"));
                 }
@@ -274,9 +277,5 @@ fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
             },
         }
     }
-    // A comment by error, such as `<!x`, or an end tag goes on up to the next `>`.
-    let tail = html.rsplit('>').next().unwrap_or_default();
-    let is_cut_off = ["<!", "<?", "</"].iter().any(|mark| tail.contains(mark));
-    (open.is_empty() && unfinished.is_empty() && !is_cut_off)
-        .then(|| edits.apply(html.into()).0.into_owned())
+    (open.is_empty() && unfinished.is_empty()).then(|| edits.apply(html.into()).0.into_owned())
 }

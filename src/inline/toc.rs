@@ -98,52 +98,79 @@ impl Places {
         if self.lines.is_empty() && marks.is_empty() {
             return;
         }
+        // A copy, as the page counts what is inserted.
         let headings: Vec<Heading> = listed(page).into_iter().cloned().collect();
         let headings: Vec<&Heading> = headings.iter().collect();
-        let nav = |text: &dyn Fn(&str) -> String| {
-            let list = html_list(&headings, text);
-            format!("<nav class=\"table-of-contents\">{list}</nav>")
-        };
-        // In a line of text it is Markdown.
-        let html = match marks.is_empty() {
-            true => String::new(),
-            false => nav(&markdown_without_pipes),
-        };
-        for range in marks {
-            if !page.may_repeat(html.len(), &map.range(range.clone())) {
-                edits.replace_over(range, INLINE_STAND_IN);
-                continue;
-            }
-            // At the beginning of a line, a block element would end its paragraph.
-            let begins_line = text[line_start(text, range.start)..range.start]
-                .trim_matches(super::PREFIX)
-                .is_empty();
-            let stand_in = if begins_line { INLINE_STAND_IN } else { "" };
-            edits.replace_over(range, format!("{stand_in}{html}"));
+        if !marks.is_empty() {
+            fill_marks(marks, &headings, text, map, page, edits);
         }
-        let html = nav(&|text| escape(text).into_owned());
-        for range in self.lines {
-            let prefix = continuation(text, range.start);
-            let length = match page.form() {
-                Form::Html => html.len(),
-                _ => html.len() + headings.len() * prefix.len(),
-            };
-            if !page.may_repeat(length, &map.range(range.clone())) {
-                continue;
-            }
-            let list = match page.form() {
-                Form::Html => format!("{BLOCK_LINE}{html}"),
-                _ => {
-                    let mut lines = Vec::new();
-                    markdown_lines(&headings, "", &mut lines);
-                    // What follows must not run on in the last item.
-                    lines.push(String::new());
-                    lines.join(&format!("\n{prefix}"))
-                }
-            };
-            edits.replace(range, list);
+        if !self.lines.is_empty() {
+            fill_lines(self.lines, &headings, text, map, page, edits);
         }
     }
+}
+
+/// Puts the list in the places of marks in lines of text.
+fn fill_marks(
+    marks: Vec<Range<usize>>,
+    headings: &[&Heading],
+    text: &str,
+    map: &OffsetMap,
+    page: &mut Page<'_>,
+    edits: &mut Edits,
+) {
+    // In a line of text it is Markdown.
+    let html = nav(headings, &markdown_without_pipes);
+    for range in marks {
+        if !page.may_repeat(html.len(), &map.range(range.clone())) {
+            edits.replace_over(range, INLINE_STAND_IN);
+            continue;
+        }
+        // At the beginning of a line, a block element would end its paragraph.
+        let begins_line = text[line_start(text, range.start)..range.start]
+            .trim_matches(super::PREFIX)
+            .is_empty();
+        let stand_in = if begins_line { INLINE_STAND_IN } else { "" };
+        edits.replace_over(range, format!("{stand_in}{html}"));
+    }
+}
+
+/// Puts the list in the places of lines of their own.
+fn fill_lines(
+    lines: Vec<Range<usize>>,
+    headings: &[&Heading],
+    text: &str,
+    map: &OffsetMap,
+    page: &mut Page<'_>,
+    edits: &mut Edits,
+) {
+    let html = nav(headings, &|text| escape(text).into_owned());
+    for range in lines {
+        let prefix = continuation(text, range.start);
+        let length = match page.form() {
+            Form::Html => html.len(),
+            _ => html.len() + headings.len() * prefix.len(),
+        };
+        if !page.may_repeat(length, &map.range(range.clone())) {
+            continue;
+        }
+        let list = match page.form() {
+            Form::Html => format!("{BLOCK_LINE}{html}"),
+            _ => {
+                let mut lines = Vec::new();
+                markdown_lines(headings, "", &mut lines);
+                // What follows must not run on in the last item.
+                lines.push(String::new());
+                lines.join(&format!("\n{prefix}"))
+            }
+        };
+        edits.replace(range, list);
+    }
+}
+
+fn nav(headings: &[&Heading], text: &dyn Fn(&str) -> String) -> String {
+    let list = html_list(headings, text);
+    format!("<nav class=\"table-of-contents\">{list}</nav>")
 }
 
 /// What a new line begins with in the element whose content begins at `content`: quote markers
@@ -185,7 +212,7 @@ fn listed<'a>(page: &'a Page<'_>) -> Vec<&'a Heading> {
     }
 }
 
-/// Parts headings into each that stands beside the first one or above, and those below it.
+/// Separates headings into each that is on the level of the first one or above, and those below it.
 fn siblings<'h, 'a>(
     mut headings: &'h [&'a Heading],
 ) -> impl Iterator<Item = (&'a Heading, &'h [&'a Heading])> {

@@ -1,73 +1,100 @@
 //! Link reference definitions, `[label]: target "title"`, which may run over lines.
 
-/// How many of the lines the definition takes that the first one begins with, if there is one.
+/// Returns how many lines the definition takes that the first of the `lines` begins with, if there is one.
 ///
 /// Only its extent matters: which lines are no text.
 pub(super) fn length<'a>(mut lines: impl Iterator<Item = &'a str>) -> Option<usize> {
-    let mut rest = lines.next()?.strip_prefix('[')?;
-    let mut count = 1;
-    let mut has_label = false;
-    // The label.
-    loop {
-        let end = find_unescaped(rest, |c| matches!(c, '[' | ']'));
-        has_label |= !rest[..end.unwrap_or(rest.len())].trim().is_empty();
-        let Some(end) = end else {
-            rest = lines.next()?;
-            count += 1;
-            continue;
+    let rest = lines.next()?.strip_prefix('[')?;
+    let mut definition = Definition {
+        lines,
+        rest,
+        count: 1,
+    };
+    definition.label()?;
+    definition.target()?;
+    definition.title()
+}
+
+/// What is left of a definition that is being read.
+struct Definition<'a, I> {
+    /// The lines below the one at hand.
+    lines: I,
+    /// The rest of the line at hand.
+    rest: &'a str,
+    /// How many lines were read.
+    count: usize,
+}
+
+impl<'a, I: Iterator<Item = &'a str>> Definition<'a, I> {
+    fn next_line(&mut self) -> Option<()> {
+        self.rest = self.lines.next()?;
+        self.count += 1;
+        Some(())
+    }
+
+    /// Reads the label up to the colon.
+    fn label(&mut self) -> Option<()> {
+        let mut has_text = false;
+        loop {
+            let end = find_unescaped(self.rest, |c| matches!(c, '[' | ']'));
+            let label = &self.rest[..end.unwrap_or(self.rest.len())];
+            has_text |= !label.trim().is_empty();
+            if let Some(end) = end {
+                self.rest = self.rest[end..].strip_prefix("]:")?;
+                return has_text.then_some(());
+            }
+            self.next_line()?;
+        }
+    }
+
+    /// Reads the target, on this line or on the next.
+    fn target(&mut self) -> Option<()> {
+        if self.rest.trim().is_empty() {
+            self.next_line()?;
+        }
+        let rest = self.rest.trim_start();
+        self.rest = &rest[target_length(rest)?..];
+        Some(())
+    }
+
+    /// Reads the title, on this line or from the next on, and returns how many lines the definition takes.
+    fn title(&mut self) -> Option<usize> {
+        let rest = self.rest.trim_start();
+        let ends_line = rest.is_empty();
+        if !ends_line && rest.len() == self.rest.len() {
+            return None;
+        }
+        // What is no title is text, on the next line.
+        let without_title = ends_line.then_some(self.count);
+        if ends_line && self.next_line().is_none() {
+            return without_title;
+        }
+        let rest = self.rest.trim_start();
+        let close = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => quote,
+            Some('(') => ')',
+            _ => return without_title,
         };
-        rest = rest[end..].strip_prefix("]:").filter(|_| has_label)?;
-        break;
-    }
-    // The target, on this line or on the next.
-    rest = rest.trim_start();
-    if rest.is_empty() {
-        rest = lines.next()?.trim_start();
-        count += 1;
-    }
-    rest = &rest[target_length(rest)?..];
-    // The title, on this line or from the next on, which is text where it is none.
-    let behind = rest.trim_start();
-    let ends_line = behind.is_empty();
-    let without_title = ends_line.then_some(count);
-    if !ends_line && behind.len() == rest.len() {
-        return None;
-    }
-    rest = match ends_line {
-        true => match lines.next() {
-            Some(line) => {
-                count += 1;
-                line.trim_start()
-            }
-            None => return without_title,
-        },
-        false => behind,
-    };
-    let close = match rest.chars().next() {
-        Some(quote @ ('"' | '\'')) => quote,
-        Some('(') => ')',
-        _ => return without_title,
-    };
-    rest = &rest[1..];
-    loop {
-        match find_unescaped(rest, |c| c == close || (c == '(' && close == ')')) {
-            Some(end) if rest[end..].starts_with(close) => {
-                let is_end = rest[end + 1..].trim().is_empty();
-                return if is_end { Some(count) } else { without_title };
-            }
-            Some(_) => return without_title,
-            None => {
-                let Some(line) = lines.next() else {
-                    return without_title;
+        self.rest = &rest[1..];
+        loop {
+            let end = find_unescaped(self.rest, |c| c == close || (c == '(' && close == ')'));
+            if let Some(end) = end {
+                let behind = self.rest[end..].strip_prefix(close);
+                let is_end = behind.is_some_and(|behind| behind.trim().is_empty());
+                return if is_end {
+                    Some(self.count)
+                } else {
+                    without_title
                 };
-                rest = line;
-                count += 1;
+            }
+            if self.next_line().is_none() {
+                return without_title;
             }
         }
     }
 }
 
-/// The length of the target that a text begins with.
+/// Returns the length of the target that a text begins with.
 fn target_length(text: &str) -> Option<usize> {
     if let Some(inside) = text.strip_prefix('<') {
         let end = find_unescaped(inside, |c| matches!(c, '<' | '>'))?;
@@ -96,7 +123,7 @@ fn target_length(text: &str) -> Option<usize> {
     (length > 0 && depth == 0).then_some(length)
 }
 
-/// Finds the first of some ASCII characters without a backslash in front of it.
+/// Finds the first of some ASCII characters that no backslash escapes.
 fn find_unescaped(text: &str, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
     let mut is_escaped = false;
     text.char_indices().find_map(|(at, c)| {
