@@ -129,12 +129,12 @@ impl<'t> Scan<'t> {
             self.run.line_begins = false;
             return;
         }
-        for mark in ["<!", "<?"] {
-            let found = text[range.clone()].match_indices(mark);
-            let found = found.map(|(at, _)| range.start + at);
-            let is_open = |at: &usize| !ends_with_escape(&text[..*at]);
-            self.open_markup.extend(found.filter(is_open));
-        }
+        // The parser may end a piece after the `<`.
+        let brackets = text[range.clone()].match_indices('<');
+        let brackets = brackets.map(|(at, _)| range.start + at);
+        let is_open =
+            |at: &usize| text[at + 1..].starts_with(['!', '?']) && !ends_with_escape(&text[..*at]);
+        self.open_markup.extend(brackets.filter(is_open));
         self.run.is_in_raw = self.guard.holds_no_link();
         self.run.is_text_only = self.guard.is_in_text();
         if self.run.is_text_only {

@@ -96,15 +96,16 @@ impl Guard<'_> {
             // `Promise<string>` and `<your-name>` are text that looks like a tag.
             match raw.inline {
                 true => {
-                    // In a component, a backslash would be text.
-                    let is_inside = matches!(self.stack.last(), Some(Node::Raw(_)));
-                    escape_markdown(self.text, &raw.range, is_inside, edits);
-                    if page.has(Switch::Breaks) {
-                        break_lines(self.text, &raw.range, edits);
-                    }
+                    // In a component a backslash would be text, and VuePress 1 looks through it.
+                    let with_references =
+                        matches!(self.stack.last(), Some(Node::Raw(_))) || page.resolves_escapes();
+                    escape_markdown(self.text, &raw.range, with_references, edits);
                 }
                 // `<String, List<T>` is one tag to a browser.
                 false => self.escape_in_block(raw.range.clone(), edits),
+            }
+            if page.has(Switch::Breaks) {
+                break_lines(self.text, &raw.range, edits);
             }
             let tag = self.text[raw.range.clone()].to_owned();
             page.report(Diagnostic {
@@ -204,7 +205,7 @@ impl Guard<'_> {
 }
 
 /// Breaks the lines of a tag that becomes text, as any other line is broken.
-fn break_lines(text: &str, range: &Range<usize>, edits: &mut Edits) {
+pub(super) fn break_lines(text: &str, range: &Range<usize>, edits: &mut Edits) {
     for (at, _) in text[range.clone()].match_indices('\n') {
         let line_end = text[..range.start + at].trim_end_matches('\r').len();
         edits.insert(line_end, HARD_BREAK);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::close::break_lines;
 use super::end_tag::EndTag;
 use super::{Guard, Node, Raw};
 use crate::anchor;
@@ -115,6 +116,9 @@ impl Guard<'_> {
             edits.insert(end, "-->");
         } else {
             self.escape_in_block(at..end, edits);
+            if page.has(Switch::Breaks) {
+                break_lines(self.text, &(at..end), edits);
+            }
         }
         page.report(Diagnostic {
             code: Code::BrokenHtml,
