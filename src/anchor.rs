@@ -88,10 +88,13 @@ struct PageIds<'a> {
 }
 
 /// How many headings an id is compared with at most, on each side of its place in their order.
-const MAX_LIKE: usize = 32;
+const MAX_CANDIDATES: usize = 32;
+
+/// How similar an id must be to be suggested, in thousandths.
+const MIN_SIMILARITY: u32 = 800;
 
 /// The longest id that is compared.
-const MAX_LIKE_LENGTH: usize = 200;
+const MAX_CANDIDATE_LENGTH: usize = 200;
 
 impl<'a> Ids<'a> {
     /// Takes note of the pages of a book, which have been converted.
@@ -160,18 +163,18 @@ impl<'a> PageIds<'a> {
     ///
     /// On a long page only its neighbors in alphabetical order are compared, which begin alike.
     fn nearest<'s>(&'s self, slug: &'s str) -> Option<&'s str> {
-        if slug.len() > MAX_LIKE_LENGTH {
+        if slug.len() > MAX_CANDIDATE_LENGTH {
             return None;
         }
         let headings: &BTreeSet<&str> = self.headings();
-        let before = headings.range(..slug).rev().take(MAX_LIKE);
-        let behind = headings.range(slug..).take(MAX_LIKE);
+        let before = headings.range(..slug).rev().take(MAX_CANDIDATES);
+        let behind = headings.range(slug..).take(MAX_CANDIDATES);
         before
             .chain(behind)
-            .filter(|id| id.len() <= MAX_LIKE_LENGTH)
+            .filter(|id| id.len() <= MAX_CANDIDATE_LENGTH)
             .map(|id| ((strsim::jaro_winkler(slug, id) * 1000.0) as u32, *id))
-            .filter(|(likeness, _)| *likeness > 800)
-            .max_by_key(|(likeness, id)| (*likeness, std::cmp::Reverse(*id)))
+            .filter(|(similarity, _)| *similarity > MIN_SIMILARITY)
+            .max_by_key(|(similarity, id)| (*similarity, std::cmp::Reverse(*id)))
             .map(|(_, id)| id)
     }
 }

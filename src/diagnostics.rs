@@ -137,11 +137,11 @@ impl FailOnWarnings {
 
 /// Whether this run is on a build server, going by the variable `CI`.
 pub(crate) fn on_ci() -> bool {
-    env::var_os("CI").is_some_and(|value| says_yes(&value))
+    env::var_os("CI").is_some_and(|value| is_truthy(&value))
 }
 
 /// Whether the value of a variable switches on what it is for.
-fn says_yes(value: &OsStr) -> bool {
+fn is_truthy(value: &OsStr) -> bool {
     !["", "false", "0"].iter().any(|no| value == *no)
 }
 
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn build_servers_set_a_variable() {
-        let answers = ["true", "1", "yes", "", "false", "0"].map(|value| says_yes(value.as_ref()));
+        let answers = ["true", "1", "yes", "", "false", "0"].map(|value| is_truthy(value.as_ref()));
         assert_eq!(answers, [true, true, true, false, false, false]);
     }
 }

@@ -45,38 +45,21 @@ pub(super) enum Verdict<'a> {
 }
 
 impl<'a> Scanner<'a, '_> {
-    /// Tells whether the quote from `start` to `end`, whose markers are taken off, is an alert.
-    /// From `outdented` on its lines belong to no block around the quote either.
+    /// Returns what becomes of the quote from `start` to `end`, whose markers are taken off. From
+    /// `outdented` on its lines belong to no block around the quote either.
     pub(super) fn alert(&self, start: usize, end: usize, outdented: usize) -> Verdict<'a> {
         let rule = self.page.flavor().alerts;
-        let mut line = start;
-        let mut first = self.lines[start].clone();
-        if rule == Alerts::Titled {
-            // It looks for the first text in the quote …
-            line = (start..end)
-                .find(|line| !self.lines[*line].is_blank())
-                .unwrap_or(start);
-            first = self.lines[line].clone();
-            // … so that the outermost of nested quotes is the box.
-            while first.column < 4 && self.text[first.first..].starts_with('>') {
-                first = self.behind_marker(&first);
-            }
-        }
+        let (line, first) = match rule {
+            Alerts::Titled => self.first_text(start, end),
+            Alerts::Plain | Alerts::Callouts => (start, self.lines[start].clone()),
+        };
         if !self.page.has(Switch::Alert) || first.column >= 4 || self.alert_line == line {
             return Verdict::Quote;
         }
         let Some((name, behind)) = marker(&self.text[first.first..first.end]) else {
             return Verdict::Quote;
         };
-        let is_known = match rule {
-            Alerts::Plain => (NATIVE.contains(&&*name) || name == "info") && behind.is_empty(),
-            Alerts::Titled => {
-                (NATIVE.contains(&&*name) || matches!(name.as_str(), "info" | "danger"))
-                    && !is_destination(behind)
-            }
-            Alerts::Callouts => callout::kind(&name).is_some(),
-        };
-        if !is_known {
+        if !is_known(&name, behind, rule) {
             return Verdict::Quote;
         }
         let ends_early = outdented < end;
@@ -118,6 +101,19 @@ impl<'a> Scanner<'a, '_> {
             true => Verdict::Quote,
             false => Verdict::Alert(alert, end),
         }
+    }
+
+    /// Finds the first text in a quote: returns its line, without the markers of quotes in the quote.
+    ///
+    /// VitePress looks for a name there, so that the outermost of nested quotes is the box.
+    fn first_text(&self, start: usize, end: usize) -> (usize, Line) {
+        let with_text = (start..end).find(|line| !self.lines[*line].is_blank());
+        let line = with_text.unwrap_or(start);
+        let mut first = self.lines[line].clone();
+        while first.column < 4 && self.text[first.first..].starts_with('>') {
+            first = self.behind_marker(&first);
+        }
+        (line, first)
     }
 
     /// Whether mdBook sees the same block in the line below a name as VuePress.
@@ -283,6 +279,18 @@ fn marker(content: &str) -> Option<(String, &str)> {
     let (name, behind) = content.strip_prefix("[!")?.split_once(']')?;
     let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());
     is_name.then(|| (name.to_ascii_lowercase(), behind.trim()))
+}
+
+/// Whether a name, in lower case, and the text after it make an alert.
+fn is_known(name: &str, behind: &str, rule: Alerts) -> bool {
+    let is_native = NATIVE.contains(&name);
+    match rule {
+        Alerts::Plain => (is_native || name == "info") && behind.is_empty(),
+        Alerts::Titled => {
+            (is_native || matches!(name, "info" | "danger")) && !is_destination(behind)
+        }
+        Alerts::Callouts => callout::kind(name).is_some(),
+    }
 }
 
 /// Whether the text after a name makes a link reference definition of both.

@@ -105,7 +105,7 @@ impl Scanner<'_, '_> {
             self.insert_line_after(line - 1, BLOCK_LINE);
         }
         let joints = std::mem::replace(&mut self.joints, joints);
-        self.settle_joints(joints, is_tight);
+        self.resolve_joints(joints, is_tight);
         self.in_container = in_container;
         self.parent = parent;
         Some(line)
@@ -149,15 +149,15 @@ impl Scanner<'_, '_> {
         self.indent = content;
     }
 
-    /// Joins the components of a list with the text around them where the list is tight, and parts
-    /// them where it is loose.
-    fn settle_joints(&mut self, joints: Vec<Joint>, is_tight: bool) {
+    /// Joins the components of a list with the text around them if the list is tight, and separates them
+    /// if it is loose.
+    fn resolve_joints(&mut self, joints: Vec<Joint>, is_tight: bool) {
         for joint in joints {
             if !is_tight || self.has_attributes(&joint) {
                 self.edits.insert(joint.line_end, joint.blank_line);
                 continue;
             }
-            // A backslash at the end of a line would make text of what now stands behind it.
+            // A backslash at the end of a line would escape what now follows it.
             let escape = match ends_with_escape(&self.text[..joint.gap.start]) {
                 true => "\\",
                 false => "",

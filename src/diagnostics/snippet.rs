@@ -13,10 +13,10 @@ use super::Diagnostic;
 use crate::printable::{is_active, printable};
 
 /// How many characters of a range are marked at most.
-const MARKED: usize = 60;
+const MAX_MARKED: usize = 60;
 
 /// How many characters around it are laid out where the line is long; more than are shown.
-const AROUND: usize = 200;
+const MAX_AROUND: usize = 200;
 
 /// A chapter whose diagnostics are shown, with what is needed to find its lines in the file.
 #[derive(Debug)]
@@ -221,12 +221,12 @@ impl<'a> Place<'a> {
     /// A line can be a whole page, such as a minified table, and would take too long otherwise.
     fn excerpt(&self) -> (&'a str, Range<usize>) {
         let (before, rest) = self.line.split_at(self.range.start);
-        let from = match before.char_indices().rev().nth(AROUND - 1) {
-            Some((offset, _)) if before.len() > 4 * AROUND => offset,
+        let from = match before.char_indices().rev().nth(MAX_AROUND - 1) {
+            Some((offset, _)) if before.len() > 4 * MAX_AROUND => offset,
             _ => 0,
         };
-        let marked = first_chars(&rest[..self.range.len()], MARKED).len();
-        let to = self.range.start + marked + first_chars(&rest[marked..], AROUND).len();
+        let marked = first_chars(&rest[..self.range.len()], MAX_MARKED).len();
+        let to = self.range.start + marked + first_chars(&rest[marked..], MAX_AROUND).len();
         let start = self.range.start - from;
         (&self.line[from..to], start..start + marked)
     }

@@ -11,7 +11,7 @@ use super::heading::Outline;
 use super::link::Links;
 use super::mark::Marks;
 use super::text_run::TextRun;
-use super::toc::Places;
+use super::toc::TocSlots;
 use super::top_headings::TopHeadings;
 use super::{HARD_BREAK, Inlines, ends_with_escape, footnote, is_inline_end, math, strikethrough};
 use crate::edit::{Edits, OffsetMap};
@@ -31,7 +31,7 @@ pub(super) struct Scan<'t> {
     links: Links<'t>,
     run: TextRun<'t>,
     marks: Marks,
-    tocs: Places,
+    tocs: TocSlots,
     /// Whether what mdBook would take for a footnote is escaped.
     escapes_footnotes: bool,
     /// How many images the event stands in, whose text is no text of the page.
@@ -56,7 +56,7 @@ impl<'t> Scan<'t> {
             links: Links::new(text, map),
             run: TextRun::new(page, Some(map)),
             marks: Marks::new(text, page),
-            tocs: Places::default(),
+            tocs: TocSlots::default(),
             escapes_footnotes: footnote::may_occur(text, page),
             images: 0,
             autolinks: 0,
@@ -211,15 +211,7 @@ impl<'t> Scan<'t> {
             self.marks.event(text, event, range, page, edits);
         }
         if self.images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
-            let recorded = edits.recorded();
-            let was_in_text = self.guard.is_in_text();
-            self.guard.event(event, range, page, edits);
-            self.outline.is_in_text = was_in_text && self.guard.is_in_text();
-            if let Event::End(end) = event
-                && edits.recorded() > recorded
-            {
-                self.marks.write_as_tags(*end, range, edits);
-            }
+            self.guard(event, range, page);
         }
         if matches!(event, Event::End(TagEnd::Heading(_))) {
             self.outline.is_nested = self.guard.is_nested();
@@ -228,7 +220,22 @@ impl<'t> Scan<'t> {
             let is_generated = !self.map.is_verbatim(range.start);
             self.tocs.html(text, range, is_generated);
         }
-        self.outline.event(text, event, range, page, edits);
+        self.outline
+            .event(text, event, range, page, &mut self.edits);
+    }
+
+    /// Passes an event on to the guard, whose tags may keep a delimiter from closing its element.
+    fn guard(&mut self, event: &Event<'_>, range: &Range<usize>, page: &mut Page<'_>) {
+        let edits = &mut self.edits;
+        let recorded = edits.recorded();
+        let was_in_text = self.guard.is_in_text();
+        self.guard.event(event, range, page, edits);
+        self.outline.is_in_text = was_in_text && self.guard.is_in_text();
+        if let Event::End(end) = event
+            && edits.recorded() > recorded
+        {
+            self.marks.write_as_tags(*end, range, edits);
+        }
     }
 }
 

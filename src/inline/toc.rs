@@ -57,13 +57,13 @@ pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Ra
 
 /// The lines of a page that get the list.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct TocSlots {
     lines: Vec<Range<usize>>,
     /// How many marks in text have been noted.
     marks: usize,
 }
 
-impl Places {
+impl TocSlots {
     /// Notes a line of HTML, if it is the one that the block stage left.
     pub(super) fn html(&mut self, text: &str, range: &Range<usize>, is_generated: bool) {
         if is_generated && text[range.clone()].trim_end() == TOC {

@@ -31,7 +31,7 @@ impl Input<'_> {
                 // Nothing of what a panic may have left half done is looked at again.
                 let result = catch_unwind(AssertUnwindSafe(|| work(chapter, item)));
                 let result = result.unwrap_or_else(|panic| {
-                    let panic = say(&*panic);
+                    let panic = panic_message(&*panic);
                     Err(anyhow!("chapter `{chapter}`: internal error: {panic}"))
                 });
                 done.push((index, result));
@@ -47,7 +47,9 @@ impl Input<'_> {
             let mut done = run();
             for other in others {
                 let part = other.join();
-                done.extend(part.map_err(|panic| anyhow!("a thread panicked: {}", say(&*panic)))?);
+                done.extend(
+                    part.map_err(|panic| anyhow!("a thread panicked: {}", panic_message(&*panic)))?,
+                );
             }
             anyhow::Ok(done)
         })?;
@@ -57,7 +59,7 @@ impl Input<'_> {
 }
 
 /// Returns the message of a panic, as one line.
-fn say(panic: &(dyn Any + Send)) -> String {
+fn panic_message(panic: &(dyn Any + Send)) -> String {
     let message = panic
         .downcast_ref::<String>()
         .map(String::as_str)
