@@ -27,7 +27,7 @@ pub(in crate::inline) fn may_lead(name: &str) -> bool {
     ELEMENTS.contains(&name) || is_link_component(name)
 }
 
-/// Gives what is to be replaced in a start tag, with ranges within `tag`.
+/// Returns what is to be replaced in a start tag, with ranges within `tag`.
 ///
 /// `values` are the attributes as the tokenizer reads them.
 pub(in crate::inline) fn rewrite(
@@ -46,16 +46,9 @@ pub(in crate::inline) fn rewrite(
     let mut seen = Vec::new();
     for attribute in html::attributes(tag) {
         let written = tag[attribute.name.clone()].to_ascii_lowercase();
-        let bound = written
-            .strip_prefix("v-bind:")
-            .or_else(|| written.strip_prefix(':'));
-        let (key, role) = match bound.unwrap_or(&written) {
-            "to" if is_component => ("href", Role::Tag),
-            "href" if name == "a" || is_component => ("href", Role::Tag),
-            "src" if name == "iframe" => ("src", Role::Either),
-            "src" if name != "a" && !is_component => ("src", Role::Image),
-            "poster" => ("poster", Role::Image),
-            _ => continue,
+        let bound = (written.strip_prefix("v-bind:")).or_else(|| written.strip_prefix(':'));
+        let Some((key, role)) = meaning(bound.unwrap_or(&written), name) else {
+            continue;
         };
         if seen.contains(&written) {
             continue;
@@ -72,10 +65,7 @@ pub(in crate::inline) fn rewrite(
         if let Some(url) = url.filter(|_| is_ours)
             && target::refuses(url, source, page)
         {
-            // An attribute that follows directly needs the space before this one.
-            let ends = tag[attribute.end..].starts_with([' ', '\t', '\r', '\n', '/', '>']);
-            let space = usize::from(ends && tag[..attribute.name.start].ends_with(' '));
-            changes.push((attribute.name.start - space..attribute.end, String::new()));
+            changes.push((with_space(tag, &attribute), String::new()));
             continue;
         }
         if bound.is_some() {
@@ -90,28 +80,72 @@ pub(in crate::inline) fn rewrite(
         if key != written {
             changes.push((attribute.name.clone(), key.to_owned()));
         }
-        if decoded != value {
-            // With entities it is no longer clear which part is the path; the hash can stay.
-            let hash = decoded.find('#').map_or("", |at| &decoded[at..]);
-            let hash = if value.ends_with(hash) { hash } else { "" };
-            if let Some(url) = rewritten(decoded, role, source, page) {
-                let url = html::escape(&url[..url.len() - hash.len()]).into_owned();
-                let end = attribute.value.end - hash.len();
-                changes.push((attribute.value.start..end, url));
-            }
-        } else if let Some((range, mut path)) = path_change(value, role, source, page) {
+        let change = match decoded == value {
+            true => written_path(tag, &attribute.value, role, source, page),
+            false => decoded_url(value, decoded, role, source, page),
+        };
+        changes.extend(change.map(|(range, new)| {
             let start = attribute.value.start;
-            // mdBook 0.4 looks for chapters in double quotes only.
-            let is_double = tag[..start].ends_with('"');
-            if let Some(stem) = path.strip_suffix(".md").filter(|_| !is_double)
-                && page.form() == Form::Html
-            {
-                path = format!("{stem}.html");
-            }
-            changes.push((start + range.start..start + range.end, path));
-        }
+            (start + range.start..start + range.end, new)
+        }));
     }
     changes
+}
+
+/// Returns the attribute of HTML that an attribute of the element `name` stands for, and what its URL is.
+fn meaning(attribute: &str, name: &str) -> Option<(&'static str, Role)> {
+    let is_component = is_link_component(name);
+    Some(match attribute {
+        "to" if is_component => ("href", Role::Tag),
+        "href" if name == "a" || is_component => ("href", Role::Tag),
+        "src" if name == "iframe" => ("src", Role::Either),
+        "src" if name != "a" && !is_component => ("src", Role::Image),
+        "poster" => ("poster", Role::Image),
+        _ => return None,
+    })
+}
+
+/// Returns the range of an attribute with the space before it.
+fn with_space(tag: &str, attribute: &html::Attribute) -> Range<usize> {
+    // An attribute that follows directly needs that space.
+    let ends = tag[attribute.end..].starts_with([' ', '\t', '\r', '\n', '/', '>']);
+    let space = usize::from(ends && tag[..attribute.name.start].ends_with(' '));
+    attribute.name.start - space..attribute.end
+}
+
+/// Returns the new path of a URL that is written without entities, with its range in the value.
+fn written_path(
+    tag: &str,
+    value: &Range<usize>,
+    role: Role,
+    source: &Range<usize>,
+    page: &mut Page<'_>,
+) -> Option<(Range<usize>, String)> {
+    let (range, mut path) = path_change(&tag[value.clone()], role, source, page)?;
+    // mdBook 0.4 looks for chapters in double quotes only.
+    let is_double = tag[..value.start].ends_with('"');
+    if let Some(stem) = path.strip_suffix(".md").filter(|_| !is_double)
+        && page.form() == Form::Html
+    {
+        path = format!("{stem}.html");
+    }
+    Some((range, path))
+}
+
+/// Returns the new form of a URL that is written with entities, with its range in the value.
+fn decoded_url(
+    value: &str,
+    decoded: &str,
+    role: Role,
+    source: &Range<usize>,
+    page: &mut Page<'_>,
+) -> Option<(Range<usize>, String)> {
+    // It is not clear which part is the path; the hash can stay.
+    let hash = decoded.find('#').map_or("", |at| &decoded[at..]);
+    let hash = if value.ends_with(hash) { hash } else { "" };
+    let url = rewritten(decoded, role, source, page)?;
+    let url = html::escape(&url[..url.len() - hash.len()]).into_owned();
+    Some((0..value.len() - hash.len(), url))
 }
 
 /// Finds the hash of the link that a start tag is, with its mark.
