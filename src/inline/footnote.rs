@@ -4,6 +4,7 @@
 //! CommonMark does: as the definition of a link whose label begins with `^` when one word follows,
 //! and as text otherwise. A backslash in front of each `^` makes mdBook read the same.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -31,11 +32,23 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
 /// Separates the characters of what looks like the beginning of a note, where the flavor has footnotes:
 /// the block stage has replaced all real ones by references.
 ///
-/// `scripts` are the markers of superscript, in order.
-pub(super) fn part_notes(text: &str, piece: Range<usize>, scripts: &[usize], edits: &mut Edits) {
+/// `scripts` are the markers of superscript, in order; the edits from `recorded` on are those of the
+/// scripts in the piece.
+pub(super) fn part_notes(
+    text: &str,
+    piece: Range<usize>,
+    scripts: &[usize],
+    recorded: usize,
+    edits: &mut Edits,
+) {
+    // A bracket in a script is escaped, and opens nothing.
+    let edited: BTreeSet<usize> = (edits.since(recorded).iter())
+        .map(|edit| edit.range.start)
+        .collect();
     for (at, _) in text[piece.clone()].match_indices("^[") {
         let at = piece.start + at;
-        if scripts.binary_search(&at).is_err() && !ends_with_escape(&text[..at]) {
+        let is_text = scripts.binary_search(&at).is_err() && !edited.contains(&(at + 1));
+        if is_text && !ends_with_escape(&text[..at]) {
             edits.insert(at + 1, INLINE_STAND_IN);
         }
     }

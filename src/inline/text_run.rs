@@ -156,6 +156,7 @@ impl<'t> TextRun<'t> {
 
     /// Converts what stands in a piece of text that holds no link.
     fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+        let recorded = edits.recorded();
         // A list of headings is not part of superscript or subscript.
         let has_toc = self.tocs.last().is_some_and(|toc| toc.start >= piece.start);
         let scripts = match has_toc {
@@ -170,7 +171,7 @@ impl<'t> TextRun<'t> {
             }
         }
         if footnote::may_look_like_note(&text[piece.clone()], page) {
-            footnote::part_notes(text, piece.clone(), &scripts, edits);
+            footnote::part_notes(text, piece.clone(), &scripts, recorded, edits);
         }
         self.scripts.extend(scripts);
         if self.interpolates && text[piece.clone()].contains("{{") {
