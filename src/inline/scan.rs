@@ -211,7 +211,7 @@ impl<'t> Scan<'t> {
             self.marks.event(text, event, range, page, edits);
         }
         if self.images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
-            self.guard(event, range, page);
+            self.guard_event(event, range, page);
         }
         if matches!(event, Event::End(TagEnd::Heading(_))) {
             self.outline.is_nested = self.guard.is_nested();
@@ -225,7 +225,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Passes an event on to the guard, whose tags may keep a delimiter from closing its element.
-    fn guard(&mut self, event: &Event<'_>, range: &Range<usize>, page: &mut Page<'_>) {
+    fn guard_event(&mut self, event: &Event<'_>, range: &Range<usize>, page: &mut Page<'_>) {
         let edits = &mut self.edits;
         let recorded = edits.recorded();
         let was_in_text = self.guard.is_in_text();
