@@ -49,6 +49,8 @@ pub(super) struct Attributes {
     images: usize,
     /// Where the attributes end that the last image takes for itself.
     taken: usize,
+    /// Whether an element was put around one between delimiters, which may pair otherwise beside it.
+    pub(super) wraps_delimiters: bool,
 }
 
 /// Whether the page may have attributes that are left out.
@@ -180,6 +182,7 @@ impl Attributes {
             run.start = group.end;
         }
         if run.start > start {
+            self.wraps_delimiters |= text[element.clone()].starts_with(['*', '_', '~']);
             take(text, &element, start..run.start, page, edits);
         }
         Some(run)

@@ -107,10 +107,14 @@ impl<'t> Scan<'t> {
         }
         // The block stage knows no definition lists, and may have written its lines into one.
         let has_definitions = page.has(Switch::Dl) && page.settings().definition_lists;
+        let wraps_delimiters = self.attrs.is_some_and(|attrs| attrs.wraps_delimiters);
         Inlines {
             edits: self.edits,
             headings: self.headings,
-            is_unsettled: is_mended || self.marks.crosses_tags() || has_definitions,
+            is_unsettled: is_mended
+                || wraps_delimiters
+                || has_definitions
+                || self.marks.crosses_tags(),
         }
     }
 
@@ -197,7 +201,18 @@ impl<'t> Scan<'t> {
             Event::InlineMath(_) | Event::DisplayMath(_) => math::separate_tags(text, range, edits),
             _ => {}
         }
+        let begins_line = self.run.line_begins;
         self.run.between(event);
+        if let Event::Text(content) = event
+            && self.images > 0
+            && begins_line
+            && content.starts_with(':')
+            && page.escapes_colons()
+            && !ends_with_escape(&text[..range.start])
+        {
+            // A definition would end the image.
+            edits.insert(range.start, "\\");
+        }
         let is_comment = matches!(event, Event::InlineHtml(html) if html.starts_with("<!"));
         if is_comment || matches!(event, Event::Code(_)) {
             self.guard.keep_on_line(range, page, edits);
