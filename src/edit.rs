@@ -116,7 +116,11 @@ impl Edits {
     /// [`OffsetMap::conflict`] says where that happened; a debug build panics.
     pub(crate) fn apply(self, text: Cow<'_, str>) -> (Cow<'_, str>, OffsetMap) {
         let (text, map) = self.apply_in_order(text);
-        debug_assert!(map.conflict.is_none(), "overlapping edits in {text:?}");
+        debug_assert!(
+            map.conflict.is_none(),
+            "overlapping edits at {:?} of the source of {text:?}",
+            map.conflict
+        );
         (text, map)
     }
 
