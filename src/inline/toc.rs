@@ -82,7 +82,10 @@ impl TocSlots {
         if let Some(mark) = marks.get(self.marks) {
             self.marks = marks.len();
             let closes = guard.end_raw_paragraph(page, edits);
-            edits.insert(mark.start, closes);
+            if !closes.is_empty() {
+                // At the beginning of a line an end tag would begin an HTML block.
+                edits.insert(mark.start, format!("{INLINE_STAND_IN}{closes}"));
+            }
         }
     }
 

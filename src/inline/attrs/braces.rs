@@ -43,7 +43,16 @@ pub(super) fn is_group(group: &str, page: &Page<'_>) -> bool {
 /// than the mark.
 pub(super) fn is_inert(group: &str, page: &Page<'_>) -> bool {
     const DELIMITERS: &[&str] = &["*", "~", "^", "==", "++", "!!", "[["];
-    !DELIMITERS.iter().any(|mark| group.contains(mark)) && emoji::shown(group, page) == group
+    let is_word = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = group.as_bytes();
+    // Within a word an underscore is no delimiter.
+    let has_underscore = group.match_indices('_').any(|(at, _)| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        !is_word(before) || !is_word(bytes.get(at + 1))
+    });
+    !has_underscore
+        && !DELIMITERS.iter().any(|mark| group.contains(mark))
+        && emoji::shown(group, page) == group
 }
 
 /// Attributes, in the order of their names' first use.
