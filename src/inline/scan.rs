@@ -217,6 +217,12 @@ impl<'t> Scan<'t> {
         if is_comment || matches!(event, Event::Code(_)) {
             self.guard.keep_on_line(range, page, edits);
         }
+        if let Event::End(TagEnd::Link | TagEnd::Image) = event
+            && let Some(tail) = text[range.clone()].rfind("](")
+        {
+            self.guard
+                .keep_on_line(&(range.start + tail..range.end), page, edits);
+        }
         // An element whose content is text holds no marks.
         let is_in_text = self.guard.is_in_text() && is_inline(event);
         if self.images == 0 && !is_in_text {

@@ -25,6 +25,9 @@ impl Guard<'_> {
             ..
         } = tag;
         let close = if raw::is_link_component(name) {
+            if *inline {
+                self.keep_on_line(range, page, edits);
+            }
             if *self_closing {
                 // To HTML it would be an element that is left open, or one that cannot be.
                 edits.replace(range.end - 2..range.end - 1, "");
