@@ -28,7 +28,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use super::tab_component::TabComponents;
 use super::{ends_with_escape, is_inline_end, keep_on_line, without_markers};
 use crate::edit::{Edits, OffsetMap};
-use crate::html::BLOCK_LINE;
+use crate::html::{self, BLOCK_LINE};
 use crate::page::Page;
 
 /// The boxes of tasks.
@@ -130,6 +130,8 @@ pub(super) struct Guard<'a> {
     tab_components: TabComponents,
     /// Whether a tag was closed, removed or made text.
     is_mended: bool,
+    /// Whether the page has an element whose content is text to browsers.
+    has_texts: bool,
 }
 
 impl<'a> Guard<'a> {
@@ -152,6 +154,7 @@ impl<'a> Guard<'a> {
             open_fence: None,
             tab_components: TabComponents::default(),
             is_mended: false,
+            has_texts: false,
         }
     }
 
@@ -290,6 +293,7 @@ impl<'a> Guard<'a> {
 
     /// Begins an element of the author's.
     fn push_raw(&mut self, raw: Raw) {
+        self.has_texts |= html::is_text_only(&raw.name);
         self.stack.push(Node::Raw(raw));
     }
 

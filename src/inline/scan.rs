@@ -41,6 +41,8 @@ pub(super) struct Scan<'t> {
     /// Where text looks like the beginning of a comment, a declaration or the like, which the first
     /// `>` that is put in after it would end.
     open_markup: Vec<usize>,
+    /// Whether the page may have any of these.
+    may_open_markup: bool,
 }
 
 impl<'t> Scan<'t> {
@@ -61,6 +63,7 @@ impl<'t> Scan<'t> {
             images: 0,
             autolinks: 0,
             open_markup: Vec::new(),
+            may_open_markup: text.contains("<!") || text.contains("<?"),
         }
     }
 
@@ -133,12 +136,9 @@ impl<'t> Scan<'t> {
             self.run.line_begins = false;
             return;
         }
-        // The parser may end a piece after the `<`.
-        let brackets = text[range.clone()].match_indices('<');
-        let brackets = brackets.map(|(at, _)| range.start + at);
-        let is_open =
-            |at: &usize| text[at + 1..].starts_with(['!', '?']) && !ends_with_escape(&text[..*at]);
-        self.open_markup.extend(brackets.filter(is_open));
+        if self.may_open_markup {
+            self.open_markup.extend(open_markup(text, &range));
+        }
         self.run.is_in_raw = self.guard.holds_no_link();
         self.run.is_text_only = self.guard.is_in_text();
         if self.run.is_text_only {
@@ -218,6 +218,7 @@ impl<'t> Scan<'t> {
             self.guard.keep_on_line(range, page, edits);
         }
         if let Event::End(TagEnd::Link | TagEnd::Image) = event
+            && text[range.clone()].contains('\n')
             && let Some(tail) = text[range.clone()].rfind("](")
         {
             self.guard
@@ -267,4 +268,14 @@ fn is_inline(event: &Event<'_>) -> bool {
         Event::End(end) => is_inline_end(*end),
         _ => false,
     }
+}
+
+/// Finds where text looks like the beginning of a comment, a declaration or the like.
+fn open_markup<'t>(text: &'t str, range: &Range<usize>) -> impl Iterator<Item = usize> + use<'t> {
+    let start = range.start;
+    let brackets = text[range.clone()].match_indices('<');
+    // The parser may end a piece after the `<`.
+    let is_open =
+        move |at: &usize| text[at + 1..].starts_with(['!', '?']) && !ends_with_escape(&text[..*at]);
+    brackets.map(move |(at, _)| start + at).filter(is_open)
 }

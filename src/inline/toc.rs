@@ -72,6 +72,7 @@ impl TocSlots {
     }
 
     /// Notes the `marks` in the text so far: a list is a block, which ends the `<p>` around it.
+    #[inline]
     pub(super) fn text(
         &mut self,
         marks: &[Range<usize>],

@@ -59,13 +59,13 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Finds the code spans of a paragraph, where a tag may stand in one.
+    /// Finds the code spans of a paragraph, where one of its lines begins with a tag.
     fn code_in_paragraph(&self, start: usize, last: usize) -> Vec<Range<usize>> {
-        let base = self.lines[start].first;
-        let text = &self.text[base..self.lines[last - 1].end];
-        if !text.contains('`') || !text.contains('<') {
+        if !(start + 1..last).any(|line| self.content(line).starts_with('<')) {
             return Vec::new();
         }
+        let base = self.lines[start].first;
+        let text = &self.text[base..self.lines[last - 1].end];
         let spans = code_spans(text).into_iter();
         spans
             .map(|span| base + span.start..base + span.end)

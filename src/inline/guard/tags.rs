@@ -234,7 +234,13 @@ impl Guard<'_> {
     }
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.
+    #[inline]
     pub(in crate::inline) fn is_in_text(&self) -> bool {
+        // Nearly no page has one.
+        self.has_texts && self.is_innermost_text()
+    }
+
+    fn is_innermost_text(&self) -> bool {
         let is_inline =
             |node: &&Node| matches!(node, Node::Markdown(end, _) if is_inline_end(*end));
         let innermost = self
@@ -243,8 +249,7 @@ impl Guard<'_> {
             .rev()
             .take(MAX_OPEN)
             .find(|node| !is_inline(node));
-        let raw = innermost.and_then(Node::raw);
-        raw.is_some_and(|raw| html::is_text_only(&raw.name))
+        matches!(innermost, Some(Node::Raw(raw)) if html::is_text_only(&raw.name))
     }
 
     pub(super) fn is_in_raw(&self, name: &str) -> bool {
