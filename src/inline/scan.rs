@@ -217,7 +217,9 @@ impl<'t> Scan<'t> {
         if is_comment || matches!(event, Event::Code(_)) {
             self.guard.keep_on_line(range, page, edits);
         }
+        // Images in images are looked through once.
         if let Event::End(TagEnd::Link | TagEnd::Image) = event
+            && self.images == 0
             && text[range.clone()].contains('\n')
             && let Some(tail) = text[range.clone()].rfind("](")
         {
