@@ -113,7 +113,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     let edits = block::scan(&body, &mut page);
     let mut is_changed = front_matter.is_some() || is_unified || is_expanded || !edits.is_empty();
     let (text, blocks) = edits.apply(body);
-    report_conflict(blocks.conflict(), &mut page);
+    report_conflict(blocks.conflict, &mut page);
 
     let Inlines {
         mut edits,
@@ -130,7 +130,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
     };
     is_changed |= !edits.is_empty();
     let (mut text, map) = edits.apply(text);
-    report_conflict(map.conflict().map(|at| blocks.source(at)), &mut page);
+    report_conflict(map.conflict.map(|at| blocks.source(at)), &mut page);
     let mut inlines = vec![map];
     if is_unsettled {
         let repairs;

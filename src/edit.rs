@@ -179,8 +179,8 @@ impl Edits {
 pub(crate) struct OffsetMap {
     /// In the order of `output`; before the first one both texts are equal.
     anchors: Vec<Anchor>,
-    /// Where the first edit stands in the source that overlaps another and was left out.
-    conflict: Option<usize>,
+    /// The place in the source of the first edit that was left out, because it overlaps another.
+    pub(crate) conflict: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -192,11 +192,6 @@ struct Anchor {
 }
 
 impl OffsetMap {
-    /// Where the first edit stands in the source that overlaps another and was left out.
-    pub(crate) fn conflict(&self) -> Option<usize> {
-        self.conflict
-    }
-
     /// Gives the offset in the source that the byte at `offset` of the edited text stands for.
     pub(crate) fn source(&self, offset: usize) -> usize {
         let next = self.anchors.partition_point(|a| a.output <= offset);
@@ -270,7 +265,7 @@ mod tests {
         edits.replace(1..3, "x");
         edits.replace(2..4, "y");
         let (text, map) = edits.apply_in_order("abcdef".into());
-        assert_eq!((&*text, map.conflict()), ("axdef", Some(2)));
+        assert_eq!((&*text, map.conflict), ("axdef", Some(2)));
     }
 
     #[test]

@@ -207,7 +207,7 @@ impl Attributes {
     }
 }
 
-/// Gives an element the attributes after it.
+/// Writes the attributes after an element on an element around it.
 fn take(
     text: &str,
     element: &Range<usize>,

@@ -56,7 +56,7 @@ impl Guard<'_> {
         self.end_elements(is_ended, page, edits)
     }
 
-    /// Whether a line stands for the list of the page's headings.
+    /// Whether a line is the placeholder for the list of the page's headings.
     fn is_toc(&self, line: &Range<usize>) -> bool {
         self.text[line.clone()].trim_end() == TOC && !self.map.is_verbatim(line.start)
     }

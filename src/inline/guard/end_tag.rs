@@ -15,7 +15,7 @@ pub(super) struct EndTag {
     /// In lower case.
     pub(super) name: String,
     pub(super) range: Range<usize>,
-    /// Whether it stands in a line of text and not in an HTML block.
+    /// Whether it is in a line of text, not in an HTML block.
     pub(super) inline: bool,
 }
 
