@@ -74,7 +74,8 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     }
     let messages = converted.iter().flat_map(|(_, messages)| messages);
     diagnostics::print(messages.map(String::as_str));
-    info!("{}", summary(converted.len(), counts, warnings));
+    let policy = site.settings.options.fail_on_warnings;
+    info!("{}", summary(converted.len(), counts, warnings, policy));
     if counts.hidden_titles > 0 {
         info!(
             "{} with a title that `{}` prints above the text; `front-matter.title = true` does so, too",
@@ -82,14 +83,9 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
             site.settings.traits.name
         );
     }
-    if warnings > 0
-        && site
-            .settings
-            .options
-            .fail_on_warnings
-            .fails(diagnostics::on_ci())
-    {
-        let reason = match site.settings.options.fail_on_warnings {
+    let policy = policy.unwrap_or_default();
+    if warnings > 0 && policy.fails(diagnostics::on_ci()) {
+        let reason = match policy {
             FailOnWarnings::Ci => "they fail the build where the variable `CI` is set",
             _ => "`fail-on-warnings` is set",
         };
@@ -224,7 +220,14 @@ fn messages(diagnostics: &[Located], site: &Site, path: &str, content: &str) -> 
     diagnostics.iter().map(render).collect()
 }
 
-fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {
+/// Returns what was converted, and how to make warnings fail the build if the options do not say
+/// whether they do.
+fn summary(
+    chapters: usize,
+    counts: Counts,
+    warnings: usize,
+    policy: Option<FailOnWarnings>,
+) -> String {
     let parts = [
         (counts.containers, "container"),
         (counts.tabs, "tab group"),
@@ -240,7 +243,17 @@ fn summary(chapters: usize, counts: Counts, warnings: usize) -> String {
         .filter(|(count, name)| *count > 0 || *name == "warning")
         .map(|(count, name)| plural(*count, name))
         .collect();
-    format!("{}: {}", plural(chapters, "chapter"), parts.join(", "))
+    let hint = match policy {
+        None if warnings > 0 => {
+            "; set `fail-on-warnings` to \"ci\" or \"always\" to fail the build on warnings"
+        }
+        _ => "",
+    };
+    format!(
+        "{}: {}{hint}",
+        plural(chapters, "chapter"),
+        parts.join(", ")
+    )
 }
 
 fn plural(count: usize, name: &str) -> String {
@@ -292,9 +305,19 @@ mod tests {
             ..Counts::default()
         };
         assert_eq!(
-            summary(432, counts, 2),
+            summary(432, counts, 2, Some(FailOnWarnings::Never)),
             "432 chapters: 31 containers, 120 emoji, 2 warnings"
         );
-        assert_eq!(summary(1, Counts::default(), 1), "1 chapter: 1 warning");
+    }
+
+    #[test]
+    fn the_summary_tells_how_to_be_strict() {
+        let summary = |warnings| summary(1, Counts::default(), warnings, None);
+        assert_eq!(summary(0), "1 chapter: 0 warnings");
+        assert_eq!(
+            summary(1),
+            "1 chapter: 1 warning; set `fail-on-warnings` to \"ci\" or \"always\" to fail the build \
+             on warnings"
+        );
     }
 }

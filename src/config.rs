@@ -17,9 +17,9 @@ pub struct Options {
     pub flavor: Option<Flavor>,
     /// `language`: the language of default titles; by default the book's.
     pub language: Option<String>,
-    /// `fail-on-warnings`: `"never"`, `"ci"` (the default: when the variable `CI` is set) or
-    /// `"always"`.
-    pub fail_on_warnings: FailOnWarnings,
+    /// `fail-on-warnings`: `"never"`, `"ci"` (when the variable `CI` is set) or `"always"`. `None`
+    /// is `"never"`, the default, and the summary tells how to be strict.
+    pub fail_on_warnings: Option<FailOnWarnings>,
     /// `aliases.NAME`: the folder, from the folder of `book.toml`, that stands for `NAME` at the
     /// beginning of the path of a file, in imports, links and images; empty by default.
     pub aliases: BTreeMap<String, String>,
@@ -130,12 +130,12 @@ impl Options {
                 "public" => options.public = Some(as_string(value, key)?.to_owned()),
                 "language" => options.language = Some(as_string(value, key)?.to_owned()),
                 "fail-on-warnings" => {
-                    options.fail_on_warnings = match as_string(value, key)? {
+                    options.fail_on_warnings = Some(match as_string(value, key)? {
                         "never" => FailOnWarnings::Never,
                         "ci" => FailOnWarnings::Ci,
                         "always" => FailOnWarnings::Always,
                         other => return Err(unknown(key, other, &["never", "ci", "always"])),
-                    }
+                    });
                 }
                 "titles" => options.read_titles(as_table(value, key)?)?,
                 "languages" => options.read_languages(as_table(value, key)?)?,
@@ -392,7 +392,7 @@ mod tests {
         .unwrap();
         assert_eq!(options.flavor, Some(Flavor::Hope));
         assert_eq!(options.language.as_deref(), Some("zh-CN"));
-        assert_eq!(options.fail_on_warnings, FailOnWarnings::Always);
+        assert_eq!(options.fail_on_warnings, Some(FailOnWarnings::Always));
         assert_eq!(options.titles["tip"], "贴士");
         assert_eq!(options.base.as_deref(), Some("/docs/"));
         assert_eq!(options.public.as_deref(), Some("docs/public"));

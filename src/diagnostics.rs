@@ -116,9 +116,9 @@ pub(crate) struct Located {
 #[serde(rename_all = "kebab-case")]
 pub enum FailOnWarnings {
     /// Never.
+    #[default]
     Never,
     /// Where the variable `CI` is set, as it is on build servers.
-    #[default]
     Ci,
     /// Always.
     Always,
@@ -173,7 +173,7 @@ mod tests {
             let policy: FailOnWarnings = serde_json::from_str(policy).unwrap();
             policy.fails(ci)
         };
-        assert_eq!(FailOnWarnings::default(), FailOnWarnings::Ci);
+        assert_eq!(FailOnWarnings::default(), FailOnWarnings::Never);
         assert_eq!(
             [fails("\"never\"", false), fails("\"never\"", true)],
             [false, false]

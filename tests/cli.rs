@@ -234,6 +234,36 @@ fn warnings_that_fail_the_build_leave_no_book() {
     assert!(stderr.starts_with("warning["), "{stderr}");
 }
 
+#[test]
+fn warnings_fail_no_build_that_does_not_ask_for_it() {
+    let on_ci = |options: &Value| {
+        let mut child = command(&[])
+            .env("CI", "true")
+            .env("MDBOOK_LOG", "info")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let input = book_with_page("::: nope\nx\n:::\n", options);
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(input.as_bytes()).unwrap();
+        drop(stdin);
+        told(child.wait_with_output().unwrap())
+    };
+    let hint = "1 warning; set `fail-on-warnings` to \"ci\" or \"always\" to fail the build";
+    let (code, stdout, stderr) = on_ci(&json!({}));
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.starts_with("{\"items\":"), "{stdout}");
+    assert!(stderr.contains(hint), "{stderr}");
+
+    let (code, stdout, stderr) = on_ci(&json!({ "fail-on-warnings": "ci" }));
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    let reason = "error: 1 warning, and they fail the build where the variable `CI` is set\n";
+    assert!(stderr.ends_with(reason), "{stderr}");
+    assert!(!stderr.contains(hint), "{stderr}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_or_closed_stderr_does_not_lose_the_book() {
