@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use memchr::memchr_iter;
+
 use crate::allowance::Allowance;
 use crate::anchor::Anchor;
 use crate::assets::Fragment;
@@ -354,11 +356,14 @@ fn front_matter_error(front_matter: Option<&FrontMatter>) -> Option<Located> {
 /// offset changes.
 pub(crate) fn unify_line_ends(body: &str) -> Cow<'_, str> {
     let bytes = body.as_bytes();
-    let is_alone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-    if !body.contains('\r') || !(0..bytes.len()).any(is_alone) {
+    let is_alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    if !memchr_iter(b'\r', bytes).any(is_alone) {
         return Cow::Borrowed(body);
     }
-    let unify = |(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c };
+    let unify = |(at, c)| match c {
+        '\r' if is_alone(at) => '\n',
+        _ => c,
+    };
     Cow::Owned(body.char_indices().map(unify).collect())
 }
 

@@ -149,7 +149,7 @@ fn truncated_input_is_an_error() {
 fn input_that_is_no_text_is_an_error() {
     assert_eq!(
         run(&[], b"[\xff]"),
-        failure("cannot read the book from stdin: stream did not contain valid UTF-8")
+        failure("cannot read the book from stdin: invalid utf-8 sequence of 1 bytes from index 1")
     );
 }
 

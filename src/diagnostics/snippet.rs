@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
+use std::mem;
 use std::ops::Range;
 
 use annotate_snippets::{
     AnnotationKind, Element, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
+use memchr::memchr_iter;
 
 use super::Diagnostic;
 use crate::printable::{is_active, printable};
@@ -60,6 +62,14 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Returns the lines of a text with their line feeds.
+fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let feeds = memchr_iter(b'\n', text.as_bytes()).map(|feed| feed + 1);
+    let ends = feeds.chain((!text.is_empty() && !text.ends_with('\n')).then_some(text.len()));
+    ends.map(move |end| &text[mem::replace(&mut start, end)..end])
+}
+
 /// Where a diagnostic is shown.
 struct Place<'a> {
     /// The number of the line in the file, from 1.
@@ -81,7 +91,7 @@ impl<'a> Snippets<'a> {
         let mut start = content.len() - body.len();
         let may_hold_password = content.contains(ENCRYPT);
         let mut lines = Vec::new();
-        for line in body.split_inclusive('\n') {
+        for line in lines_of(body) {
             let text = line.trim_end_matches(['\n', '\r']);
             lines.push(Line::new(start, text, may_hold_password));
             start += line.len();
@@ -92,7 +102,7 @@ impl<'a> Snippets<'a> {
         let disk: Vec<_> = disk
             .map(|disk| disk.strip_prefix('\u{feff}').unwrap_or(disk))
             .into_iter()
-            .flat_map(|disk| disk.split_inclusive('\n'))
+            .flat_map(lines_of)
             .map(|line| line.trim_end_matches(['\n', '\r']))
             .collect();
         let texts = lines.iter().map(|line| line.text);

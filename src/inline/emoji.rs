@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr;
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 use super::delimiters;
@@ -16,7 +17,8 @@ use crate::page::Page;
 
 /// Whether the page may hold something to replace.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
-    page.has(Switch::Emoticons) || (page.has(Switch::Emoji) && text.contains(':'))
+    page.has(Switch::Emoticons)
+        || (page.has(Switch::Emoji) && memchr(b':', text.as_bytes()).is_some())
 }
 
 /// Replaces the emoji of `range`, which is one piece of text.
@@ -128,7 +130,7 @@ impl Iterator for Shortcodes<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let start = self.at + self.text[self.at..].find(':')?;
+            let start = self.at + memchr(b':', &self.text.as_bytes()[self.at..])?;
             self.at = start + 1;
             if let Some((length, emoji)) = shortcode(&self.text[start..]) {
                 self.at = start + length;

@@ -120,23 +120,22 @@ impl Marks {
         self.crosses_tags
     }
 
-    /// Notes markers of the text so far that another rule has taken.
-    pub(super) fn take(&mut self, markers: impl IntoIterator<Item = usize>) {
-        self.taken.extend(markers);
+    /// Takes over the `markers` of the text so far that belong to another rule.
+    pub(super) fn take(&mut self, markers: &mut Vec<usize>) {
+        self.taken.append(markers);
     }
 
-    /// Keeps delimiters of text that stand beside a URL text.
+    /// Takes over the `delimiters` that stand beside a URL in text, and keeps them from pairing.
     ///
     /// To mdBook there are brackets beside them now, and no letter, by which they could open or close
     /// an element.
-    pub(super) fn beside_links(
-        &mut self,
-        delimiters: impl IntoIterator<Item = usize>,
-        edits: &mut Edits,
-    ) {
-        match self.is_active {
-            true => self.beside_links.extend(delimiters),
-            false => (delimiters.into_iter()).for_each(|at| edits.insert(at, "\\")),
+    pub(super) fn beside_links(&mut self, delimiters: &mut Vec<usize>, edits: &mut Edits) {
+        if self.is_active {
+            self.beside_links.append(delimiters);
+            return;
+        }
+        for at in delimiters.drain(..) {
+            edits.insert(at, "\\");
         }
     }
 

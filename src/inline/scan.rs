@@ -229,9 +229,8 @@ impl<'t> Scan<'t> {
         // An element whose content is text holds no marks.
         let is_in_text = self.guard.is_in_text() && is_inline(event);
         if self.images == 0 && !is_in_text {
-            self.marks.take(self.run.scripts.drain(..));
-            self.marks
-                .beside_links(self.run.beside_links.drain(..), edits);
+            self.marks.take(&mut self.run.scripts);
+            self.marks.beside_links(&mut self.run.beside_links, edits);
             self.marks.event(text, event, range, page, edits);
         }
         if self.images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {

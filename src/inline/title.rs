@@ -152,7 +152,7 @@ fn convert(heading: &str, page: &mut Page<'_>) -> Edits {
             }
             _ => {}
         }
-        marks.take(run.scripts.drain(..));
+        marks.take(&mut run.scripts);
         marks.event(heading, &event, &range, page, &mut edits);
     }
     edits
