@@ -1,10 +1,11 @@
 //! Links to a place on a page: the hash names the id of a heading or of another element.
 //!
-//! Which ids a page has is known once it has been converted, so these links are looked at last. An
-//! id that differs only by the rules that ids are made by, as `#1-start` does from `_1-start`, is
-//! put right; any other that no element has is reported.
+//! Which ids a page has is known once it has been converted, so these links are looked at last. The
+//! id that VuePress gives a heading becomes the one that it has, where that is mdBook's. So does one
+//! that differs only by the rules that ids are made by, as `#1-start` does from `_1-start`. Any other
+//! that no element has is reported.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -14,9 +15,8 @@ use percent_encoding::percent_decode_str;
 use crate::chapter::Converted;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::edit::Edits;
-use crate::flavor::HeadingIds;
 use crate::page::Page;
-use crate::site::resolve;
+use crate::site::{Site, resolve};
 use crate::slug::slugify;
 
 /// A link to a place on a page.
@@ -76,13 +76,14 @@ pub(crate) fn note(
 /// The ids of all pages.
 pub(crate) struct Ids<'a> {
     pages: Vec<PageIds<'a>>,
-    rule: HeadingIds,
+    site: &'a Site,
 }
 
 struct PageIds<'a> {
     page: &'a Converted,
-    /// The ids of the headings in alphabetical order, once a link to the page asks for them.
-    headings: OnceLock<BTreeSet<&'a str>>,
+    /// The ids of the headings in alphabetical order, once a link to the page asks for them: each
+    /// that a heading has, and those of VuePress, with the one that the heading has instead.
+    headings: OnceLock<BTreeMap<&'a str, &'a str>>,
     /// The ids and names that other elements have in the text, once those are asked for.
     named: OnceLock<HashSet<&'a str>>,
 }
@@ -98,7 +99,7 @@ const MAX_CANDIDATE_LENGTH: usize = 200;
 
 impl<'a> Ids<'a> {
     /// Takes note of the pages of a book, which have been converted.
-    pub(crate) fn new(pages: &'a [Converted], rule: HeadingIds) -> Self {
+    pub(crate) fn new(pages: &'a [Converted], site: &'a Site) -> Self {
         let ids = |page: &'a Converted| PageIds {
             page,
             headings: OnceLock::new(),
@@ -106,7 +107,7 @@ impl<'a> Ids<'a> {
         };
         Self {
             pages: pages.iter().map(ids).collect(),
-            rule,
+            site,
         }
     }
 
@@ -115,23 +116,26 @@ impl<'a> Ids<'a> {
     pub(crate) fn check(&self, anchors: &[Anchor]) -> (Edits, Vec<Located>) {
         let mut edits = Edits::default();
         let mut reports = Vec::new();
+        let rule = self.site.settings.traits.heading_ids;
         for anchor in anchors {
             let Some(page) = self.pages.get(anchor.page) else {
                 continue;
             };
             let id = percent_decode_str(&anchor.hash).decode_utf8_lossy();
-            if page.has(&id) {
+            let headings = page.headings(self.site);
+            let actual = headings.get(&*id);
+            if actual.is_some_and(|actual| *actual == id) || page.has_named(&id) {
                 continue;
             }
-            let slug = slugify(&id, self.rule);
-            if page.headings().contains(&*slug) {
+            let slug = slugify(&id, rule);
+            if let Some(actual) = actual.or_else(|| headings.get(&*slug)) {
                 if let Some(at) = &anchor.at {
                     let also = [' ', '(', ')', '"', '\''];
-                    edits.replace(at.clone(), resolve::encode(&slug, &also));
+                    edits.replace(at.clone(), resolve::encode(actual, &also));
                 }
                 continue;
             }
-            let nearest = page.nearest(&slug);
+            let nearest = nearest(&slug, headings);
             let diagnostic = Diagnostic {
                 code: Code::DeadAnchor,
                 range: anchor.source.clone(),
@@ -149,34 +153,43 @@ impl<'a> Ids<'a> {
 }
 
 impl<'a> PageIds<'a> {
-    fn headings(&self) -> &BTreeSet<&'a str> {
-        let gather = || self.page.ids.iter().map(String::as_str).collect();
-        self.headings.get_or_init(gather)
+    fn headings(&self, site: &Site) -> &BTreeMap<&'a str, &'a str> {
+        self.headings.get_or_init(|| {
+            let page: &'a Converted = self.page;
+            let ids = page.ids(site);
+            let vuepress = ids
+                .iter()
+                .filter_map(|id| Some((id.vuepress.as_deref()?, &*id.actual)));
+            let actual = ids.iter().map(|id| (&*id.actual, &*id.actual));
+            // What is an id of the page means that heading.
+            let all = vuepress.chain(actual);
+            all.filter(|(_, actual)| !actual.is_empty()).collect()
+        })
     }
 
-    fn has(&self, id: &str) -> bool {
-        let named = || self.named.get_or_init(|| names(&self.page.text));
-        self.headings().contains(id) || named().contains(id)
+    /// Whether an element of the text has the id or the name.
+    fn has_named(&self, id: &str) -> bool {
+        let named = || names(&self.page.text);
+        self.named.get_or_init(named).contains(id)
     }
+}
 
-    /// Returns the id of a heading that is most like `slug`.
-    ///
-    /// On a long page only its neighbors in alphabetical order are compared, which begin alike.
-    fn nearest<'s>(&'s self, slug: &'s str) -> Option<&'s str> {
-        if slug.len() > MAX_CANDIDATE_LENGTH {
-            return None;
-        }
-        let headings: &BTreeSet<&str> = self.headings();
-        let before = headings.range(..slug).rev().take(MAX_CANDIDATES);
-        let behind = headings.range(slug..).take(MAX_CANDIDATES);
-        before
-            .chain(behind)
-            .filter(|id| id.len() <= MAX_CANDIDATE_LENGTH)
-            .map(|id| ((strsim::jaro_winkler(slug, id) * 1000.0) as u32, *id))
-            .filter(|(similarity, _)| *similarity > MIN_SIMILARITY)
-            .max_by_key(|(similarity, id)| (*similarity, std::cmp::Reverse(*id)))
-            .map(|(_, id)| id)
+/// Returns the id of a heading that is most like `slug`.
+///
+/// On a long page only its neighbors in alphabetical order are compared, which begin alike.
+fn nearest<'a>(slug: &str, headings: &BTreeMap<&'a str, &'a str>) -> Option<&'a str> {
+    if slug.len() > MAX_CANDIDATE_LENGTH {
+        return None;
     }
+    let before = headings.range(..slug).rev().take(MAX_CANDIDATES);
+    let after = headings.range(slug..).take(MAX_CANDIDATES);
+    before
+        .chain(after)
+        .filter(|(id, _)| id.len() <= MAX_CANDIDATE_LENGTH)
+        .map(|(id, actual)| ((strsim::jaro_winkler(slug, id) * 1000.0) as u32, *actual))
+        .filter(|(similarity, _)| *similarity > MIN_SIMILARITY)
+        .max_by_key(|(similarity, id)| (*similarity, std::cmp::Reverse(*id)))
+        .map(|(_, id)| id)
 }
 
 /// Returns the ids and names in the attributes of a text: each as a whole, and its first word.
@@ -197,4 +210,52 @@ fn names(text: &str) -> HashSet<&str> {
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Options;
+
+    /// Checks a link to a page that no stage has read, and returns what its hash becomes.
+    fn checked(text: &str, hash: &str) -> Result<String, String> {
+        let site = Site::for_page(Options::default());
+        let text = text.to_owned();
+        let pages = [Converted {
+            text,
+            ..Converted::default()
+        }];
+        let anchor = Anchor {
+            page: 0,
+            hash: hash.to_owned(),
+            at: Some(0..hash.len()),
+            source: 0..0,
+            file: None,
+        };
+        let (edits, mut reports) = Ids::new(&pages, &site).check(&[anchor]);
+        match reports.pop() {
+            Some(report) => Err(report.diagnostic.help),
+            None => Ok(edits.apply(hash.into()).0.into_owned()),
+        }
+    }
+
+    #[test]
+    fn an_id_of_vuepress_becomes_that_of_the_page() {
+        let page = "# 1. Setup\n\n## C++ & C#\n\n## a b {#c-c}\n\nTerm\n: <p id=\"named\">\n";
+        for (hash, id) in [
+            ("1-setup", "1-setup"),
+            ("_1-setup", "1-setup"),
+            ("1-Setup", "1-setup"),
+            ("%5F1-setup", "1-setup"),
+            ("c--c", "c--c"),
+            // That is an id of the page.
+            ("c-c", "c-c"),
+            ("term", "term"),
+            ("named", "named"),
+        ] {
+            assert_eq!(checked(page, hash).as_deref(), Ok(id));
+        }
+        let help = "did you mean `#1-setup`?".to_owned();
+        assert_eq!(checked(page, "_1-setups"), Err(help));
+    }
 }

@@ -48,7 +48,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
     let pages = input.for_each(sources, |chapter, source| {
         Ok(chapter::convert(source, chapter.file(), &site))
     })?;
-    let ids = Ids::new(&pages, site.settings.traits.heading_ids);
+    let ids = Ids::new(&pages, &site);
     let checked = input.for_each(&pages, |_, page| Ok(ids.check(&page.anchors)))?;
     let converted = input.for_each(
         pages.into_iter().zip(checked),

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-
-use memchr::memchr_iter;
+use std::sync::OnceLock;
 
 use crate::allowance::Allowance;
 use crate::anchor::Anchor;
@@ -19,9 +18,10 @@ use crate::html::BLOCK_LINE;
 use crate::include::{self, Included};
 use crate::inline::{self, Inlines};
 use crate::origin::Origins;
-use crate::page::{Counts, Page};
+use crate::page::{Counts, HeadingId, Page};
 use crate::settings::{Form, Settings};
 use crate::site::Site;
+use crate::text::unify_line_ends;
 
 /// A chapter as it was written.
 #[derive(Debug)]
@@ -58,12 +58,20 @@ pub(crate) struct Converted {
     pub(crate) diagnostics: Vec<Located>,
     /// How many constructs were converted.
     pub(crate) counts: Counts,
-    /// The ids of its headings.
-    pub(crate) ids: Vec<String>,
+    /// The ids of its headings; those of a page that no stage has read are found when they are asked for.
+    pub(crate) ids: OnceLock<Vec<HeadingId>>,
     /// Its links to places on pages.
     pub(crate) anchors: Vec<Anchor>,
     /// The files outside of the source folder that it refers to.
     pub(crate) outside: Vec<PathBuf>,
+}
+
+impl Converted {
+    /// Returns the ids of the headings of the page.
+    pub(crate) fn ids(&self, site: &Site) -> &[HeadingId] {
+        let read = || inline::heading_ids(&self.text, Page::new(site, ""));
+        self.ids.get_or_init(read)
+    }
 }
 
 /// Converts the chapter at `path`, which is relative to the book's source folder.
@@ -149,7 +157,7 @@ pub(crate) fn convert(source: Source, path: &str, site: &Site) -> Converted {
             title,
             replaced,
             shows_info && !is_info_below,
-            &page,
+            &mut page,
         )
     });
     let output = is_changed.then(|| {
@@ -229,15 +237,18 @@ fn finish(
         Some(text) => (text, may_report.then_some(content)),
         None => (content, None),
     };
+    let ids = OnceLock::new();
+    if page.is_parsed {
+        let headings = page.headings.into_iter();
+        let _ = ids.set(headings.map(|heading| heading.id).collect());
+    }
     Converted {
         text,
         is_changed,
         source,
         diagnostics,
         counts: page.counts,
-        ids: (page.headings.into_iter())
-            .map(|heading| heading.id)
-            .collect(),
+        ids,
         anchors,
         outside: page.outside,
     }
@@ -348,23 +359,6 @@ fn front_matter_error(front_matter: Option<&FrontMatter>) -> Option<Located> {
         file: None,
         diagnostic,
     })
-}
-
-/// Makes line feeds of carriage returns that end a line on their own, as VuePress does.
-///
-/// To CommonMark they are line ends, too, but its parsers do not agree on that inside of HTML. No
-/// offset changes.
-pub(crate) fn unify_line_ends(body: &str) -> Cow<'_, str> {
-    let bytes = body.as_bytes();
-    let is_alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
-    if !memchr_iter(b'\r', bytes).any(is_alone) {
-        return Cow::Borrowed(body);
-    }
-    let unify = |(at, c)| match c {
-        '\r' if is_alone(at) => '\n',
-        _ => c,
-    };
-    Cow::Owned(body.char_indices().map(unify).collect())
 }
 
 /// The style sheet and the script of a page, with no more in them than the page uses.

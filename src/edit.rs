@@ -98,6 +98,24 @@ impl Edits {
         self.0.get(recorded..).unwrap_or_default()
     }
 
+    /// Returns the part `range` of `text` with the edits in it that follow the first `recorded`.
+    pub(crate) fn preview<'t>(
+        &self,
+        recorded: usize,
+        text: &'t str,
+        range: Range<usize>,
+    ) -> Cow<'t, str> {
+        let is_inside =
+            |edit: &&Edit| range.start <= edit.range.start && edit.range.end <= range.end;
+        let moved = |edit: &Edit| Edit {
+            range: edit.range.start - range.start..edit.range.end - range.start,
+            ..edit.clone()
+        };
+        let edits = self.since(recorded).iter().filter(is_inside).map(moved);
+        let part = Cow::Borrowed(&text[range.clone()]);
+        Self(edits.collect()).apply_in_order(part).0
+    }
+
     /// Forgets the edits behind the first `recorded`.
     pub(crate) fn forget(&mut self, recorded: usize) {
         self.0.truncate(recorded);
@@ -257,6 +275,18 @@ mod tests {
             [0, 1, 2, 3, 4, 5].map(output),
             [Some(2), Some(3), None, Some(4), None, Some(8)]
         );
+    }
+
+    #[test]
+    fn a_part_may_be_looked_at_before_the_rest() {
+        let mut edits = Edits::default();
+        edits.insert(1, "0");
+        let recorded = edits.recorded();
+        edits.replace(2..3, "X");
+        edits.insert(4, "Y");
+        edits.delete(5..6);
+        assert_eq!(edits.preview(recorded, "abcdef", 1..4), "bXdY");
+        assert_eq!(edits.preview(recorded, "abcdef", 0..1), "a");
     }
 
     #[test]

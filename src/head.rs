@@ -4,12 +4,12 @@
 //! author, date, categories and tags.
 
 use crate::edit::Edits;
-use crate::flavor::{PageTitle, Switch};
+use crate::flavor::PageTitle;
 use crate::front_matter::Data;
 use crate::home;
 use crate::html::escape;
 use crate::inline::{self, TopHeadings};
-use crate::page::{Heading, Page};
+use crate::page::{Heading, HeadingId, Page};
 use crate::settings::{Form, Settings};
 use crate::slug::{mdbook_id, slugify};
 use crate::target;
@@ -91,7 +91,7 @@ pub(crate) fn render(
     title: Option<(&str, usize)>,
     source: &str,
     shows_info: bool,
-    page: &Page<'_>,
+    page: &mut Page<'_>,
 ) -> String {
     let settings = page.settings();
     if settings.form == Form::Lines {
@@ -100,9 +100,15 @@ pub(crate) fn render(
     let mut head = String::new();
     if let Some((title, replaced)) = title {
         let title = title.trim();
-        let attribute = title_attribute(title, replaced, page);
-        let title = inline::markdown_of_text(title);
-        head.push_str(&format!("# {title}{attribute}\n\n"));
+        let (id, attribute) = title_id(title, replaced, page);
+        let markdown = inline::markdown_of_text(title);
+        head.push_str(&format!("# {markdown}{attribute}\n\n"));
+        page.headings.push(Heading {
+            level: 1,
+            text: title.to_owned(),
+            is_nested: false,
+            id,
+        });
     }
     if shows_info {
         head.push_str(&info(data, settings.form));
@@ -110,25 +116,31 @@ pub(crate) fn render(
     head
 }
 
-/// Returns the attribute with the id of a printed title, if mdBook would make another.
+/// Returns the id of a printed title, and the attribute that says so if mdBook would make another.
 ///
 /// The title must not take the id of a heading, except of the first-level headings that it replaces.
-fn title_attribute(title: &str, replaced: usize, page: &Page<'_>) -> String {
-    if page.form() != Form::Html || !page.has(Switch::Anchor) {
-        return String::new();
-    }
-    let id = slugify(title, page.flavor().heading_ids);
+fn title_id(title: &str, replaced: usize, page: &Page<'_>) -> (HeadingId, String) {
     let own = mdbook_id(title, page.settings().is_04);
+    let id = slugify(title, page.flavor().heading_ids);
+    if !inline::are_ids_written(page) {
+        return (HeadingId::new(own, id), String::new());
+    }
     let is_main = |heading: &&Heading| heading.level == 1 && !heading.is_nested;
     let main = page.headings.iter().filter(is_main).skip(replaced);
     let others = page.headings.iter().filter(|heading| !is_main(heading));
-    let is_taken = (main.chain(others)).any(|heading| [&id, &own].contains(&&heading.id));
-    match id.as_str() {
-        _ if is_taken => " { id= }".to_owned(),
-        _ if id == own => String::new(),
-        "" => " { id= }".to_owned(),
-        id => format!(" {{ #{id} }}"),
-    }
+    let mut all = main.chain(others).map(|heading| &heading.id.actual);
+    let (id, attribute) = match id.as_str() {
+        _ if all.any(|other| [&id, &own].contains(&other)) => {
+            (String::new(), " { id= }".to_owned())
+        }
+        _ if id == own => (id, String::new()),
+        "" => (id, " { id= }".to_owned()),
+        _ => {
+            let attribute = format!(" {{ #{id} }}");
+            (id, attribute)
+        }
+    };
+    (HeadingId::only(id), attribute)
 }
 
 /// A line with author, date, categories and tags.

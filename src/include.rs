@@ -17,7 +17,6 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::block;
-use crate::chapter::unify_line_ends;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::edit::OffsetMap;
 use crate::files::{Base, Refusal, Text};
@@ -26,6 +25,7 @@ use crate::html::BLOCK_LINE;
 use crate::origin::{Origins, Source};
 use crate::page::Page;
 use crate::settings::Form;
+use crate::text::unify_line_ends;
 use rebase::rebase;
 use target::Target;
 

@@ -35,10 +35,12 @@ use pulldown_cmark::{Options, Parser, TagEnd};
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
+use crate::settings::Settings;
 use scan::Scan;
 
 pub(crate) use attrs::is_rule as is_rule_with_attributes;
 pub(crate) use color::hex_color;
+pub(crate) use heading::{are_ids_written, heading_ids};
 pub(crate) use interpolation::may_occur as may_interpolate;
 pub(crate) use settle::settle;
 pub(crate) use title::{
@@ -64,6 +66,7 @@ pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> Inlines 
     if !page.needs_headings && !may_change(text, page) {
         return Default::default();
     }
+    page.is_parsed = true;
     let mut scan = Scan::new(text, map, page);
     let parser = Parser::new_ext(text, options(page));
     scan.definitions(&parser, page);
@@ -188,6 +191,14 @@ fn options(page: &Page<'_>) -> Options {
     if page.has(Switch::Dl) && page.settings().definition_lists {
         options |= Options::ENABLE_DEFINITION_LIST;
     }
+    options
+}
+
+/// mdBook's own options, but without smart punctuation.
+fn mdbook_options(settings: &Settings) -> Options {
+    let mut options = PARSER | Options::ENABLE_FOOTNOTES;
+    options.set(Options::ENABLE_DEFINITION_LIST, settings.definition_lists);
+    options.set(Options::ENABLE_GFM, settings.native_alerts);
     options
 }
 

@@ -20,14 +20,40 @@ use crate::text::one_line;
 /// A heading of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Heading {
-    /// From 1 to 6.
+    /// From 1 to 6; 0 is a term of a definition list or a heading in HTML, to which mdBook gives an
+    /// id, too.
     pub(crate) level: u8,
     /// What it says, without markup.
     pub(crate) text: String,
     /// Whether it stands in a box, a quote, a list or the like.
     pub(crate) is_nested: bool,
-    /// The id by which links reach it; empty where its text holds nothing to make one of.
-    pub(crate) id: String,
+    pub(crate) id: HeadingId,
+}
+
+/// The id by which links reach a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HeadingId {
+    /// The one that it has on the page; empty where its text holds nothing to make one of.
+    pub(crate) actual: String,
+    /// The one that VuePress gives it, if that is another.
+    pub(crate) vuepress: Option<String>,
+}
+
+impl HeadingId {
+    pub(crate) fn new(actual: String, vuepress: String) -> Self {
+        Self {
+            vuepress: (vuepress != actual).then_some(vuepress),
+            actual,
+        }
+    }
+
+    /// The id of a heading that has none but the one on the page.
+    pub(crate) fn only(actual: String) -> Self {
+        Self {
+            actual,
+            vuepress: None,
+        }
+    }
 }
 
 /// How many constructs of each kind a run converted.
@@ -70,6 +96,8 @@ pub(crate) struct Page<'a> {
     pub(crate) needs_headings: bool,
     /// The page's headings, in order; complete when the inline stage has ended.
     pub(crate) headings: Vec<Heading>,
+    /// Whether that stage has read the page.
+    pub(crate) is_parsed: bool,
     /// The values of the front matter, by their keys.
     pub(crate) values: BTreeMap<String, String>,
     /// What the page needs of the style sheet.
@@ -108,6 +136,7 @@ impl<'a> Page<'a> {
                 .map_or(path, |page| page.target.as_str()),
             needs_headings: false,
             headings: Vec::new(),
+            is_parsed: false,
             values: BTreeMap::new(),
             styles: Used::default(),
             footnotes: 0,

@@ -29,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) language: String,
     /// Whether a line that begins with a colon would become a definition list.
     pub(crate) definition_lists: bool,
+    /// Whether mdBook makes typographic dashes and quotes of plain ones.
+    pub(crate) smart_punctuation: bool,
     /// Whether mdBook makes boxes of GitHub's alerts by itself.
     pub(crate) native_alerts: bool,
     /// Whether the book brings our style sheet itself.
@@ -61,6 +63,9 @@ impl Settings {
         let html_option = |key: &str| html.and_then(|html| html.get(key));
         let is_04 = version.major == 0 && version.minor < 5;
         let lists = html_option("definition-lists").and_then(Value::as_bool);
+        // Of either name to mdBook 0.4.
+        let smart = ["smart-punctuation", "curly-quotes"].map(html_option);
+        let smart = smart.into_iter().flatten().filter_map(Value::as_bool);
         let admonitions = html_option("admonitions").and_then(Value::as_bool);
         let stylesheets = html_option("additional-css").and_then(Value::as_array);
         let is_ours = |path: &Value| {
@@ -80,6 +85,7 @@ impl Settings {
                 .unwrap_or("en")
                 .to_owned(),
             definition_lists: !is_04 && lists.unwrap_or(true),
+            smart_punctuation: smart.reduce(|a, b| a || b).unwrap_or(!is_04),
             is_04,
             knows_flavor: flavor.is_some(),
             native_alerts: renderer == "html" && !is_04 && admonitions.unwrap_or(true),

@@ -52,9 +52,13 @@ fn is_separator(character: char, rule: HeadingIds) -> bool {
 
 /// Makes an id of a heading's text, as mdBook does.
 pub(crate) fn mdbook_id(text: &str, is_04: bool) -> String {
+    let text = match is_04 {
+        true => without_heading_marks(text),
+        false => text.trim(),
+    };
     let text = match is_04 || text.is_ascii() {
-        true => text.trim().to_ascii_lowercase(),
-        false => text.trim().to_lowercase(),
+        true => text.to_ascii_lowercase(),
+        false => text.to_lowercase(),
     };
     let character = |c: char| match c {
         '_' | '-' => Some(c),
@@ -65,6 +69,15 @@ pub(crate) fn mdbook_id(text: &str, is_04: bool) -> String {
     let mut id = String::with_capacity(text.len());
     id.extend(text.chars().filter_map(character));
     id
+}
+
+/// Strips what mdBook 0.4 strips from a heading in HTML: entities and space, then number signs.
+fn without_heading_marks(text: &str) -> &str {
+    let is_entity = |c: char| matches!(c, '&' | '<' | '>');
+    let is_stripped = |c: char| c.is_whitespace() || is_entity(c);
+    text.trim_matches(is_stripped)
+        .trim_start_matches(|c| c == '#' || is_entity(c))
+        .trim_start_matches(is_stripped)
 }
 
 /// The ids of a page, each of which is there once.
@@ -94,6 +107,19 @@ impl Ids {
         };
         self.used.insert(slug, number);
         self.reserve(id)
+    }
+
+    /// Takes an id as mdBook does; version 0.4 counts its headings and does not look at other ids.
+    pub(crate) fn unique_to_mdbook(&mut self, id: String, is_04: bool) -> String {
+        if !is_04 {
+            return self.unique(id, HeadingIds::VuePress2);
+        }
+        let count = self.used.entry(id.clone()).or_default();
+        *count += 1;
+        match *count {
+            1 => id,
+            count => format!("{id}-{}", count - 1),
+        }
     }
 
     /// Whether the id is taken.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr_iter;
+
 /// Replaces each run of white space that holds a line break by a space, and removes it at the ends.
 ///
 /// A title, a label or an attribute is written into a heading, a tag or a line of HTML, which a line
@@ -13,6 +15,23 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     let lines = text.split(['\n', '\r']).map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     Cow::Owned(lines.join(" "))
+}
+
+/// Makes line feeds of carriage returns that end a line on their own, as VuePress does.
+///
+/// To CommonMark they are line ends, too, but its parsers do not agree on that inside of HTML. No
+/// offset changes.
+pub(crate) fn unify_line_ends(body: &str) -> Cow<'_, str> {
+    let bytes = body.as_bytes();
+    let is_alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    if !memchr_iter(b'\r', bytes).any(is_alone) {
+        return Cow::Borrowed(body);
+    }
+    let unify = |(at, c)| match c {
+        '\r' if is_alone(at) => '\n',
+        _ => c,
+    };
+    Cow::Owned(body.char_indices().map(unify).collect())
 }
 
 /// Returns where the line begins that holds the byte at `at`.

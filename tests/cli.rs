@@ -264,6 +264,58 @@ fn warnings_fail_no_build_that_does_not_ask_for_it() {
     assert!(!stderr.contains(hint), "{stderr}");
 }
 
+#[test]
+fn links_to_ids_of_vuepress_are_right_for_every_renderer() {
+    let page = "# 1. Setup\n\n[a](#_1-setup) [b](#1-setup) [c](#2-setup)\n";
+    let without_ids = json!({ "markdown": { "anchor": false } });
+    for (renderer, options, id) in [
+        ("html", json!({}), "_1-setup"),
+        ("html", without_ids, "1-setup"),
+        ("markdown", json!({}), "1-setup"),
+        ("epub", json!({}), "1-setup"),
+    ] {
+        let input = book_with_page(page, &options);
+        let input = input.replace("\"html\"", &format!("\"{renderer}\""));
+        let (_, book, stderr) = run(&[], input);
+        assert_eq!(stderr.matches("warning[").count(), 1, "{stderr}");
+        assert!(
+            stderr.contains("no heading has the id `2-setup`"),
+            "{stderr}"
+        );
+        assert!(
+            stderr.contains(&format!("did you mean `#{id}`?")),
+            "{stderr}"
+        );
+        let links = format!("[a](#{id}) [b](#{id}) [c](#2-setup)");
+        assert!(book.contains(&links), "{book}");
+    }
+}
+
+#[test]
+fn links_lead_to_a_printed_title() {
+    let page = "---\ntitle: 1. Title\n---\n\n[a](#_1-title)\n\n## Plain\n";
+    let options = json!({ "front-matter": { "title": true } });
+    for (renderer, title, id) in [
+        ("html", "# 1\\\\. Title { #_1-title }", "_1-title"),
+        ("epub", "# 1\\\\. Title", "1-title"),
+    ] {
+        for page in [page.to_owned(), page.replace("1. ", "").replace("_1-", "")] {
+            let is_numbered = page.contains("1.");
+            let input = book_with_page(&page, &options);
+            let input = input.replace("\"html\"", &format!("\"{renderer}\""));
+            let (_, book, stderr) = run(&[], input);
+            assert_eq!(stderr, "");
+            let (title, id) = if is_numbered {
+                (title, id)
+            } else {
+                ("# Title", "title")
+            };
+            let link = format!("{title}\\n\\n\\n[a](#{id})");
+            assert!(book.contains(&link), "{book}");
+        }
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_or_closed_stderr_does_not_lose_the_book() {

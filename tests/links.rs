@@ -203,12 +203,23 @@ fn dead_links(folder: &Path) -> (usize, Vec<String>) {
 
 #[test]
 fn no_link_is_dead() {
+    check("");
+}
+
+#[test]
+fn no_link_is_dead_where_headings_keep_the_ids_of_mdbook() {
+    check("markdown.anchor = false");
+}
+
+/// Builds the book with an option, and looks for dead links.
+fn check(option: &str) {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
-    let config: Config = "book.src = 'src'\n\
-        preprocessor.vuepress-compat = { flavor = 'vuepress2', base = '/docs/' }"
-        .parse()
-        .unwrap();
+    let config = format!(
+        "book.src = 'src'\n[preprocessor.vuepress-compat]\n\
+         flavor = 'vuepress2'\nbase = '/docs/'\n{option}"
+    );
+    let config: Config = config.parse().unwrap();
     let mut book = MDBook::load_with_config(folder.path(), config).unwrap();
     book.with_preprocessor(VuePressCompat);
     book.build().unwrap();

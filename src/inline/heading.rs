@@ -8,71 +8,48 @@
 //!
 //! Braces at the end of a heading are attributes to mdBook, and to those members of the family
 //! that know attributes. To the others they are text, and stay so.
+//!
+//! Where headings keep mdBook's ids, those of VuePress are still made: links that are written for them
+//! are put right when all pages are there (`anchor`).
 
 mod braces;
+mod open;
+mod own;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memchr2;
-use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::emoji;
+use super::mdbook_options;
 use crate::edit::Edits;
-use crate::flavor::{HeadingIds, Switch};
-use crate::html;
-use crate::page::{Heading, Page};
+use crate::flavor::Switch;
+use crate::page::{Heading, HeadingId, Page};
 use crate::settings::Form;
 use crate::slug::{Ids, mdbook_id, slugify};
 use braces::Braces;
+use open::Open;
+use own::Footnotes;
 
 /// Collects the headings of a page, in order.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
+    /// Whether headings get VuePress's ids.
+    writes_ids: bool,
+    /// Whether the text stays as it is, so that mdBook's rules hold for it.
+    is_final: bool,
     /// The heading that is being read.
     open: Option<Open>,
     /// The ids of VuePress.
     ids: Ids,
     /// Those that mdBook makes for headings without one.
     own_ids: Ids,
+    /// The footnotes that the page refers to, whose numbers are part of mdBook's ids.
+    footnotes: Footnotes,
     /// Whether the heading that ends next stands in a box, a quote, a list or the like.
     pub(super) is_nested: bool,
     /// Whether the event at hand stands in an element whose content is text, tags included.
     pub(super) is_in_text: bool,
-}
-
-/// A heading that is being read.
-#[derive(Debug, Default)]
-struct Open {
-    level: u8,
-    /// Where its last piece ends.
-    end: usize,
-    /// The text that VuePress makes the id of.
-    text: String,
-    /// Where in it the last run of text begins, in which emoji are still to be found.
-    run: usize,
-    /// The text that is shown, of which mdBook makes the id.
-    shown: String,
-    /// Where in it the last run of text begins.
-    shown_run: usize,
-    /// What the entity stands for that is all of its text so far.
-    entity: Option<String>,
-    /// Whether something else stands in place of a part of it in the end.
-    is_replaced: bool,
-    /// How many images the event at hand stands in.
-    images: usize,
-    /// Where pieces of the source stand in both texts.
-    pieces: Vec<Piece>,
-    /// How many edits there were in front of the heading.
-    edits: usize,
-}
-
-/// A piece of the source that both texts of a heading show as it is.
-#[derive(Debug)]
-struct Piece {
-    source: Range<usize>,
-    text: usize,
-    shown: usize,
 }
 
 /// Whether a page may have a heading.
@@ -91,7 +68,35 @@ pub(super) fn may_occur(text: &str) -> bool {
     })
 }
 
+/// Whether headings get the ids that VuePress gives them.
+pub(crate) fn are_ids_written(page: &Page<'_>) -> bool {
+    page.form() == Form::Html && page.has(Switch::Anchor)
+}
+
+/// Returns the ids of the headings of a text that stays as it is, each with that of VuePress.
+pub(crate) fn heading_ids(text: &str, mut page: Page<'_>) -> Vec<HeadingId> {
+    let mut outline = Outline {
+        is_final: true,
+        ..Outline::default()
+    };
+    let mut edits = Edits::default();
+    let parser = Parser::new_ext(text, mdbook_options(page.settings()));
+    for (event, range) in parser.into_offset_iter() {
+        outline.event(text, &event, &range, &mut page, &mut edits);
+    }
+    (page.headings.into_iter())
+        .map(|heading| heading.id)
+        .collect()
+}
+
 impl Outline {
+    pub(super) fn new(page: &Page<'_>) -> Self {
+        Self {
+            writes_ids: are_ids_written(page),
+            ..Self::default()
+        }
+    }
+
     /// Follows an event, for which all others have made their edits.
     pub(super) fn event(
         &mut self,
@@ -102,19 +107,39 @@ impl Outline {
         edits: &mut Edits,
     ) {
         match event {
-            Event::Start(Tag::Heading { level, .. }) => {
-                let edits = edits.recorded();
-                self.open = Some(Open {
-                    edits,
-                    ..Open::new(text, *level, range)
-                });
+            Event::Start(Tag::Heading {
+                level, id, attrs, ..
+            }) => {
+                let mut open = Open::heading(text, *level, range, edits.recorded());
+                let named = attrs.iter().find(|(name, _)| &**name == "id");
+                let named = named.map(|(_, id)| id.as_deref().unwrap_or_default());
+                open.id = id.as_deref().or(named).map(str::to_owned);
+                open.has_attributes = !attrs.is_empty();
+                self.open = Some(open);
+            }
+            Event::Start(Tag::DefinitionListTitle) => {
+                self.open = Some(Open::term(range, edits.recorded()));
             }
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(open) = self.open.take() {
                     self.finish(text, open, page, edits);
                 }
             }
+            Event::End(TagEnd::DefinitionListTitle) => {
+                if let Some(open) = self.open.take() {
+                    let own = own::id(text, &open, open.end, edits, &self.footnotes, page);
+                    self.push_target(own.unwrap_or_default(), page);
+                }
+            }
+            Event::Html(html) if page.settings().is_04 => {
+                for own in own::raw_ids(html) {
+                    self.push_target(own, page);
+                }
+            }
             _ => {
+                if let Event::FootnoteReference(label) = event {
+                    self.footnotes.refer(label);
+                }
                 if let Some(open) = &mut self.open {
                     if let Event::InlineHtml(tag) = event
                         && self.is_in_text
@@ -136,16 +161,32 @@ impl Outline {
         let rest = &rest[..memchr2(b'\r', b'\n', rest.as_bytes()).unwrap_or(rest.len())];
         let rest = rest.trim_end();
         let line_end = open.end + rest.len();
-        let braces = Braces::find(rest, page);
-        let is_text = matches!(braces, Some(Braces::Text));
-        if is_text {
-            open.push(rest);
-        }
-        let id = match braces {
-            Some(Braces::Ours(id) | Braces::Attributes(Some(id))) => {
-                self.ids.reserve(id.to_owned())
+        let mut braces = Braces::find(rest, page);
+        if braces == Some(Braces::Text) {
+            if self.is_final {
+                braces = Some(Braces::Attributes);
+            } else {
+                open.push(rest);
             }
-            _ => self.make_id(&open, braces.as_ref(), line_end, page, edits),
+        }
+        let chosen = open.id.take().filter(|_| braces != Some(Braces::Text));
+        let id = match chosen {
+            Some(id) => {
+                let unquoted = id.strip_prefix('"').and_then(|id| id.strip_suffix('"'));
+                let id = match unquoted.filter(|_| self.writes_ids) {
+                    // mdBook knows no quotes.
+                    Some(id) => {
+                        edits.insert(line_end - 1, format!(" #{id}"));
+                        id.to_owned()
+                    }
+                    None => id,
+                };
+                HeadingId::only(self.ids.reserve(id))
+            }
+            None if self.writes_ids => {
+                HeadingId::only(self.write_id(&open, braces, line_end, page, edits))
+            }
+            None => self.own_id(text, &open, braces, line_end, page, edits),
         };
         page.headings.push(Heading {
             level: open.level,
@@ -155,217 +196,131 @@ impl Outline {
         });
     }
 
-    /// Makes the id of a heading whose line ends at `line_end`, and writes it there if need be.
-    fn make_id(
+    /// Makes VuePress's id of a heading whose line ends at `line_end`, and writes it there if need be.
+    fn write_id(
         &mut self,
         open: &Open,
-        braces: Option<&Braces<'_>>,
+        braces: Option<Braces>,
         line_end: usize,
         page: &Page<'_>,
         edits: &mut Edits,
     ) -> String {
-        let is_text = matches!(braces, Some(Braces::Text));
+        let is_04 = page.settings().is_04;
         let rule = page.flavor().heading_ids;
         let id = self.ids.unique(slugify(&open.text, rule), rule);
-        let own = mdbook_id(&open.shown, page.settings().is_04);
-        let is_own = own == id && !open.is_replaced && !is_text && !self.own_ids.has(&own);
-        let has_ids = page.form() == Form::Html && page.has(Switch::Anchor);
-        let needs_one = has_ids && !is_own;
+        let own = mdbook_id(&open.shown, is_04);
+        let is_own = own == id
+            && !open.is_replaced
+            && braces != Some(Braces::Text)
+            // With attributes, mdBook 0.4 makes no id.
+            && !(is_04 && open.has_attributes)
+            && !self.own_ids.has(&own);
+        if is_own {
+            return self.own_ids.reserve(own);
+        }
         let attribute = match id.as_str() {
             // That of a heading without a letter or a digit.
             "" => "id=".to_owned(),
             id => format!("#{id}"),
         };
         match braces {
-            Some(Braces::Attributes(_)) if needs_one => {
-                edits.insert(line_end - 1, format!(" {attribute}"));
-            }
-            _ if needs_one => edits.insert(line_end, format!(" {{ {attribute} }}")),
-            Some(Braces::Text) => edits.insert(line_end - 1, "\\"),
-            _ => {}
-        }
-        if !needs_one {
-            let own = self.own_ids.unique(own, HeadingIds::VuePress2);
-            return if has_ids { id } else { own };
+            Some(Braces::Attributes) => edits.insert(line_end - 1, format!(" {attribute}")),
+            _ => edits.insert(line_end, format!(" {{ {attribute} }}")),
         }
         id
     }
-}
 
-impl Open {
-    fn new(text: &str, level: HeadingLevel, range: &Range<usize>) -> Self {
-        let line = &text[range.clone()];
-        let marks = line.len() - line.trim_start_matches('#').len();
-        Self {
-            level: level as u8,
-            end: range.start + marks.min(level as usize),
-            ..Self::default()
-        }
-    }
-
-    fn event(&mut self, text: &str, event: &Event<'_>, range: &Range<usize>, page: &Page<'_>) {
+    /// Returns the id that mdBook makes of a heading, and that of VuePress.
+    fn own_id(
+        &mut self,
+        text: &str,
+        open: &Open,
+        braces: Option<Braces>,
+        line_end: usize,
+        page: &Page<'_>,
+        edits: &mut Edits,
+    ) -> HeadingId {
         let rule = page.flavor().heading_ids;
-        if let Event::Text(content) = event {
-            self.text(text, content, range, page);
-        } else {
-            self.end_entity();
-            self.end_run(page);
+        let is_04 = page.settings().is_04;
+        let id = self.ids.unique(slugify(&open.text, rule), rule);
+        let end = match braces {
+            Some(Braces::Text) => line_end,
+            _ => open.end,
+        };
+        let has_none = is_04 && open.has_attributes && braces != Some(Braces::Text);
+        let own = match has_none {
+            true => None,
+            false => own::id(text, open, end, edits, &self.footnotes, page),
+        };
+        if braces == Some(Braces::Text) {
+            edits.insert(line_end - 1, "\\");
         }
-        match event {
-            Event::Code(content) if self.images == 0 => self.push(content),
-            Event::Code(content) if rule == HeadingIds::VitePress2 => self.text.push_str(content),
-            Event::Start(Tag::Image { .. }) => self.images += 1,
-            Event::End(TagEnd::Image) => self.images -= 1,
-            // What is struck out with single tildes in mdBook is text to the family.
-            Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough)
-                if !text[range.clone()].starts_with("~~") =>
-            {
-                if !page.has(Switch::Sub) {
-                    self.text.push('~');
-                }
-                self.is_replaced = true;
-            }
-            Event::FootnoteReference(label) => {
-                if !page.has(Switch::Footnote) && !page.has(Switch::Gfm) {
-                    self.text.push_str(label);
-                }
-                self.is_replaced = true;
-            }
-            Event::SoftBreak | Event::HardBreak => self.shown.push(' '),
-            // A comment is part of neither id.
-            Event::InlineHtml(tag) if !tag.starts_with("<!") => {
-                let name = tag.trim_start_matches(['<', '/']);
-                let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-                self.is_replaced |= !html::is_element(&name[..end.unwrap_or(name.len())]);
-            }
-            Event::InlineMath(_) | Event::DisplayMath(_) => self.is_replaced = true,
-            _ => {}
-        }
-        if !matches!(event, Event::Start(_)) {
-            self.end = self.end.max(range.end);
-        }
+        let own = own.map(|own| self.own_ids.unique_to_mdbook(own, is_04));
+        HeadingId::new(own.unwrap_or_default(), id)
     }
 
-    fn text(&mut self, text: &str, content: &str, range: &Range<usize>, page: &Page<'_>) {
-        let rule = page.flavor().heading_ids;
-        if self.images > 0 {
-            if rule == HeadingIds::VitePress2 {
-                self.text.push_str(content);
-            }
-            return;
-        }
-        let source = &text[range.clone()];
-        let is_escape = range.start > self.end && text[..range.start].ends_with('\\');
-        let is_entity = source != content;
-        let stands_apart = (is_escape || is_entity) && !page.resolves_escapes();
-        if stands_apart {
-            self.end_run(page);
-        }
-        let keeps_entities = matches!(rule, HeadingIds::VitePress | HeadingIds::VitePress2);
-        let is_alone = keeps_entities && is_entity && self.text.is_empty();
-        self.entity = is_alone.then(|| content.to_owned());
-        if keeps_entities && is_escape && content.starts_with('&') {
-            self.text.push_str("&amp;");
-            self.text.push_str(&content[1..]);
-            self.shown.push_str(content);
-            return;
-        }
-        if source == content {
-            self.add_piece(range);
-        }
-        let content_of_id = if keeps_entities { source } else { content };
-        self.text.push_str(content_of_id);
-        if stands_apart {
-            // To the rule of emoji, an escape or an entity is no part of the text around it.
-            let escaped = content.chars().next().filter(|_| !is_entity);
-            self.run += escaped.map_or(content_of_id.len(), char::len_utf8);
-            self.shown_run += escaped.map_or(content.len(), char::len_utf8);
-        }
-        self.shown.push_str(content);
-    }
-
-    /// Notes that both texts go on with a piece of the source.
-    fn add_piece(&mut self, source: &Range<usize>) {
-        let (text, shown) = (self.text.len(), self.shown.len());
-        if let Some(last) = self.pieces.last_mut()
-            && last.source.end == source.start
-            && last.text + last.source.len() == text
-            && last.shown + last.source.len() == shown
-        {
-            // The parser splits `{a_b}` where a delimiter could have been.
-            last.source.end = source.end;
-            return;
-        }
-        self.pieces.push(Piece {
-            source: source.clone(),
-            text,
-            shown,
+    /// Takes note of what gets an id from mdBook and is no heading of the page's outline.
+    fn push_target(&mut self, own: String, page: &mut Page<'_>) {
+        let id = self.own_ids.unique_to_mdbook(own, page.settings().is_04);
+        page.headings.push(Heading {
+            level: 0,
+            text: String::new(),
+            is_nested: true,
+            id: HeadingId::only(id),
         });
     }
+}
 
-    /// Takes text that is text to both, in which no emoji are looked for.
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.shown.push_str(text);
-        self.run = self.text.len();
-        self.shown_run = self.shown.len();
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use semver::Version;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::config::Options;
+    use crate::settings::Settings;
+    use crate::site::Site;
+
+    /// The ids of a page that no stage has read, with those of VuePress where they differ.
+    fn ids(text: &str, version: &str) -> Vec<HeadingId> {
+        let mut site = Site::for_page(Options::default());
+        let version = Version::parse(version).unwrap();
+        site.settings = Settings::new(Options::default(), None, "html", &version, &Value::Null);
+        heading_ids(text, Page::new(&site, ""))
     }
 
-    /// Takes out what became tags: the markers of marks, superscript and subscript, and attributes.
-    fn remove_markers(&mut self, text: &str, edits: &Edits) {
-        let mut markers: Vec<_> = edits
-            .since(self.edits)
-            .iter()
-            .filter(|edit| {
-                let marker = &text[edit.range.clone()];
-                let is_tag = edit.replacement.starts_with('<');
-                let is_marker =
-                    !marker.is_empty() && marker.bytes().all(|b| b"*_~=+!^".contains(&b));
-                let is_group = marker.starts_with('{') && !marker.starts_with("{{");
-                (is_tag && is_marker) || (is_group && (is_tag || edit.replacement.is_empty()))
-            })
-            .map(|edit| edit.range.clone())
+    #[test]
+    fn own_ids_are_those_of_mdbook() {
+        // Written by the two versions of mdBook.
+        let page = include_str!("../../tests/slugs/mdbook.md");
+        let expected = include_str!("../../tests/slugs/mdbook.json");
+        let expected: BTreeMap<String, Vec<String>> = serde_json::from_str(expected).unwrap();
+        for (version, expected) in expected {
+            let ids = ids(page, &version);
+            let actual: Vec<&str> = ids.iter().map(|id| id.actual.as_str()).collect();
+            assert_eq!(actual, expected, "{version}");
+        }
+    }
+
+    #[test]
+    fn ids_of_vuepress_stand_beside_them() {
+        let page = "# 1. Start\n\n## 1. Start\n\n## Same\n\n## x {#named}\n\nTerm\n: ## C++ & C#\n";
+        let ids = ids(page, "0.5.4");
+        let pairs: Vec<_> = (ids.iter())
+            .map(|id| (id.actual.as_str(), id.vuepress.as_deref()))
             .collect();
-        markers.sort_by_key(|range| range.start);
-        for marker in markers.into_iter().rev() {
-            let next = self
-                .pieces
-                .partition_point(|piece| piece.source.start <= marker.start);
-            let piece = next.checked_sub(1).and_then(|last| self.pieces.get(last));
-            if let Some(piece) = piece.filter(|piece| marker.end <= piece.source.end) {
-                let at = marker.start - piece.source.start;
-                for (text, start) in [
-                    (&mut self.text, piece.text + at),
-                    (&mut self.shown, piece.shown + at),
-                ] {
-                    text.replace_range(start..start + marker.len(), "");
-                }
-                self.is_replaced = true;
-            }
-        }
-    }
-
-    /// Ends the entity that a text begins with: VitePress joins texts as they are written, and this
-    /// one has been joined with none.
-    fn end_entity(&mut self) {
-        if let Some(entity) = self.entity.take() {
-            self.text = entity;
-            self.run = self.text.len();
-        }
-    }
-
-    /// Ends a run of text. Its emoji are shown, but are no part of an id.
-    fn end_run(&mut self, page: &Page<'_>) {
-        if let Some(without) = emoji::removed(&self.text[self.run..], page) {
-            self.text.replace_range(self.run.., &without);
-            self.is_replaced = true;
-            self.pieces
-                .retain(|piece| piece.text + piece.source.len() <= self.run);
-        }
-        self.run = self.text.len();
-        if let Cow::Owned(shown) = emoji::shown(&self.shown[self.shown_run..], page) {
-            self.shown.replace_range(self.shown_run.., &shown);
-        }
-        self.shown_run = self.shown.len();
+        assert_eq!(
+            pairs,
+            [
+                ("1-start", Some("_1-start")),
+                ("1-start-1", Some("_1-start-1")),
+                ("same", None),
+                ("named", None),
+                ("term", None),
+                ("c--c", Some("c-c")),
+            ]
+        );
     }
 }

@@ -53,7 +53,7 @@ impl<'t> Scan<'t> {
             edits: Edits::default(),
             headings: TopHeadings::default(),
             guard: Guard::new(text, map),
-            outline: Outline::default(),
+            outline: Outline::new(page),
             attrs: attrs::may_occur(text, page).then(Attributes::default),
             links: Links::new(text, map),
             run: TextRun::new(page, Some(map)),

@@ -9,10 +9,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::PARSER;
 use super::guard::Guard;
+use super::mdbook_options;
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, Token};
 use crate::page::Page;
@@ -98,11 +98,7 @@ fn events<'t>(
     text: &'t str,
     page: &Page<'_>,
 ) -> impl Iterator<Item = (Event<'t>, Range<usize>)> + use<'t> {
-    let mut options = PARSER | Options::ENABLE_FOOTNOTES;
-    let settings = page.settings();
-    options.set(Options::ENABLE_DEFINITION_LIST, settings.definition_lists);
-    options.set(Options::ENABLE_GFM, settings.native_alerts);
-    Parser::new_ext(text, options).into_offset_iter()
+    Parser::new_ext(text, mdbook_options(page.settings())).into_offset_iter()
 }
 
 /// An element that is open.

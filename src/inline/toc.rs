@@ -148,7 +148,8 @@ fn fill_lines(
     page: &mut Page<'_>,
     edits: &mut Edits,
 ) {
-    let html = nav(headings, &|text| escape(text).into_owned());
+    // A pipe could make a row of a table of the line.
+    let html = nav(headings, &|text| escape(text).replace('|', "&#124;"));
     for range in lines {
         let prefix = continuation(text, range.start);
         let length = match page.form() {
@@ -232,7 +233,7 @@ fn siblings<'h, 'a>(
 fn html_list(headings: &[&Heading], text: &dyn Fn(&str) -> String) -> String {
     let mut html = String::from("<ul>");
     for (heading, below) in siblings(headings) {
-        let id = escape(&heading.id);
+        let id = escape(&heading.id.actual);
         html.push_str(&format!(
             "<li><a href=\"#{id}\">{}</a>",
             text(&heading.text)
@@ -249,7 +250,7 @@ fn html_list(headings: &[&Heading], text: &dyn Fn(&str) -> String) -> String {
 /// Writes the lines of a list, for renderers to which HTML means nothing.
 fn markdown_lines(headings: &[&Heading], indent: &str, lines: &mut Vec<String>) {
     for (heading, below) in siblings(headings) {
-        let (id, text) = (&heading.id, markdown_of_text(&heading.text));
+        let (id, text) = (&heading.id.actual, markdown_of_text(&heading.text));
         lines.push(format!("{indent}- [{text}](#{id})"));
         markdown_lines(below, &format!("{indent}  "), lines);
     }

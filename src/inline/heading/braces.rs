@@ -4,38 +4,30 @@ use crate::flavor::Switch;
 use crate::page::Page;
 
 /// What the braces at the end of a heading are.
-pub(super) enum Braces<'a> {
-    /// The id that we gave the heading.
-    Ours(&'a str),
-    /// Attributes, maybe with an id among them.
-    Attributes(Option<&'a str>),
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Braces {
+    /// Attributes, or the id that we gave the heading.
+    Attributes,
     /// Text.
     Text,
 }
 
-impl<'a> Braces<'a> {
+impl Braces {
     /// Finds the braces that mdBook takes for attributes, at the end of a line.
-    pub(super) fn find(line: &'a str, page: &Page<'_>) -> Option<Self> {
+    pub(super) fn find(line: &str, page: &Page<'_>) -> Option<Self> {
         let line = line.strip_suffix('}')?;
         let start = line.rfind(['{', '}', '<', '>', '\\'])?;
         let inside = line[start..].strip_prefix('{')?;
-        if inside == " id= " {
-            return Some(Self::Ours(""));
+        let ours = (inside.strip_prefix(" #")).and_then(|id| id.strip_suffix(' '));
+        if inside == " id= " || ours.is_some_and(|id| !id.is_empty() && !id.contains(' ')) {
+            return Some(Self::Attributes);
         }
-        let ours = inside
-            .strip_prefix(" #")
-            .and_then(|id| id.strip_suffix(' '));
-        if let Some(id) = ours.filter(|id| !id.is_empty() && !id.contains(' ')) {
-            return Some(Self::Ours(id));
-        }
-        let mut words = inside.split_ascii_whitespace();
-        let id = words.clone().find_map(|word| word.strip_prefix('#'));
-        let id = id.filter(|id| !id.is_empty());
         // A page of no known site may well have been written for mdBook.
+        let mut words = inside.split_ascii_whitespace();
         let is_mdbook = !page.settings().knows_flavor
-            && (id.is_some() || words.any(|word| word.starts_with('.')));
+            && words.any(|word| word.len() > 1 && word.starts_with(['#', '.']));
         Some(match page.has(Switch::Attrs) || is_mdbook {
-            true => Self::Attributes(id),
+            true => Self::Attributes,
             false => Self::Text,
         })
     }
