@@ -274,20 +274,29 @@ impl Outline {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::fs;
 
     use semver::Version;
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use super::*;
+    use crate::chapter;
     use crate::config::Options;
     use crate::settings::Settings;
     use crate::site::Site;
 
-    /// The ids of a page that no stage has read, with those of VuePress where they differ.
-    fn ids(text: &str, version: &str) -> Vec<HeadingId> {
-        let mut site = Site::for_page(Options::default());
+    /// A site without pages, for a version of mdBook and a renderer.
+    fn site(options: Options, version: &str, renderer: &str) -> Site {
+        let mut site = Site::for_page(options.clone());
         let version = Version::parse(version).unwrap();
-        site.settings = Settings::new(Options::default(), None, "html", &version, &Value::Null);
+        let flavor = options.flavor;
+        site.settings = Settings::new(options, flavor, renderer, &version, &Value::Null);
+        site
+    }
+
+    /// The ids of a page that no stage has read.
+    fn ids(text: &str, version: &str) -> Vec<HeadingId> {
+        let site = site(Options::default(), version, "html");
         heading_ids(text, Page::new(&site, ""))
     }
 
@@ -322,5 +331,43 @@ mod tests {
                 ("c--c", Some("c-c")),
             ]
         );
+    }
+
+    #[test]
+    fn ids_of_a_converted_page_are_those_that_mdbook_makes_of_it() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/spec");
+        for file in fs::read_dir(folder).unwrap() {
+            let file = fs::read_to_string(file.unwrap().path()).unwrap();
+            let examples = file.split("```` example").skip(1);
+            for example in examples.filter_map(|rest| rest.split("\n.\n").next()) {
+                let (_, page) = example.split_once('\n').unwrap();
+                let page = page.replace('→', "\t").replace('␍', "\r");
+                // A list of headings that stands in one of them is made of its id.
+                if page.contains("[[toc]]\n---") {
+                    continue;
+                }
+                for (flavor, version, renderer) in [
+                    ("vuepress1", "0.5.4", "html"),
+                    ("vuepress2", "0.4.52", "html"),
+                    ("vitepress", "0.5.4", "epub"),
+                    ("plume", "0.5.4", "html"),
+                ] {
+                    let options = json!({ "flavor": flavor, "markdown": { "anchor": false } });
+                    let options = Options::from_table(&options, renderer).unwrap();
+                    let site = site(options, version, renderer);
+                    let source = chapter::Source::new(page.clone());
+                    let converted = chapter::convert(source, "page.md", &site);
+                    let read = heading_ids(&converted.text, Page::new(&site, ""));
+                    let actual = |ids: &[HeadingId]| -> Vec<String> {
+                        ids.iter().map(|id| id.actual.clone()).collect()
+                    };
+                    assert_eq!(
+                        actual(converted.ids(&site)),
+                        actual(&read),
+                        "{flavor}\n{page}"
+                    );
+                }
+            }
+        }
     }
 }
