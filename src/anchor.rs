@@ -26,22 +26,24 @@ pub(crate) struct Anchor {
     pub(crate) page: usize,
     /// The hash as it is written, without its mark.
     pub(crate) hash: String,
-    /// Where that stands in the converted text, unless it went into a title.
+    /// Where that stands in the converted text. A link in a title is noted twice: where it was written,
+    /// without this place, and where it is now.
     pub(crate) at: Option<Range<usize>>,
-    /// Where the link stands in the source.
-    pub(crate) source: Range<usize>,
+    /// Where the link stands in the source, for reports.
+    pub(crate) source: Option<Range<usize>>,
     /// The file that this is, if it is not the chapter's.
     pub(crate) file: Option<PathBuf>,
 }
 
 /// Records where the hash of `url` leads to, if there is one.
 ///
-/// `text` is what is written behind the path, at the offset `start` if that is known.
+/// `text` is what is written after the path, at the offset `start` if that is known; `source` is the
+/// place to report, if nothing else does.
 pub(crate) fn note(
     url: &str,
     text: &str,
     start: Option<usize>,
-    source: &Range<usize>,
+    source: Option<&Range<usize>>,
     page: &mut Page<'_>,
 ) {
     let Some((path, _)) = resolve::parts(url) else {
@@ -67,7 +69,7 @@ pub(crate) fn note(
             page: target,
             hash: hash.to_owned(),
             at: at.map(|at| at..at + hash.len()),
-            source: source.clone(),
+            source: source.cloned(),
             file: None,
         });
     }
@@ -135,10 +137,13 @@ impl<'a> Ids<'a> {
                 }
                 continue;
             }
+            let Some(range) = anchor.source.clone() else {
+                continue;
+            };
             let nearest = nearest(&slug, headings);
             let diagnostic = Diagnostic {
                 code: Code::DeadAnchor,
-                range: anchor.source.clone(),
+                range,
                 message: format!("no heading has the id `{id}`"),
                 help: match nearest {
                     Some(nearest) => format!("did you mean `#{nearest}`?"),
@@ -229,7 +234,7 @@ mod tests {
             page: 0,
             hash: hash.to_owned(),
             at: Some(0..hash.len()),
-            source: 0..0,
+            source: Some(0..0),
             file: None,
         };
         let (edits, mut reports) = Ids::new(&pages, &site).check(&[anchor]);

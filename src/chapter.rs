@@ -329,13 +329,15 @@ impl Places {
 
     /// Gives an anchor its place in the output, which is `at`, and in the source.
     fn anchor(&self, anchor: Anchor, at: Option<usize>) -> Anchor {
-        let (file, source) = self.locate(&anchor.source);
+        let located = anchor.source.as_ref().map(|source| self.locate(source));
+        let (file, source) = match located {
+            Some((None, source)) => (None, Some(self.behind_front_matter(source))),
+            Some((file, source)) => (file, Some(source)),
+            None => (None, None),
+        };
         Anchor {
             at: at.map(|at| at..at + anchor.hash.len()),
-            source: match file {
-                Some(_) => source,
-                None => self.behind_front_matter(source),
-            },
+            source,
             file,
             ..anchor
         }

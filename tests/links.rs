@@ -106,7 +106,7 @@ fn write(folder: &Path) {
         let mut page = format!(
             "---\ntitle: x\npermalink: {permalink}\n---\n# Page {index}\n\n[here](#_1-second-step) [once more](#1-Second-Step)\n\n\
              ![logo](/img/logo.png) [paper](/docs/paper.pdf) <img :src=\"$withBase('/img/logo.png')\">\n\
-             ![out](../{}assets/outside.png)\n\n## 1. Second step\n\n::: tip [title](/guide/)\n\n",
+             ![out](../{}assets/outside.png)\n\n## 1. Second step\n\n::: tip [title](/guide/#1-second-step)\n\n",
             "../".repeat(path.matches('/').count())
         );
         page += &links(path, to, to_permalink);

@@ -302,7 +302,7 @@ fn rewrite(
 ) {
     if role != Role::Image {
         let (behind, start) = destination.behind_path(text);
-        anchor::note(url, behind, Some(start), source, page);
+        anchor::note(url, behind, Some(start), Some(source), page);
     }
     let Some(target) = Target::find(url, role, source, page) else {
         return;

@@ -187,7 +187,7 @@ fn follow(
         return link::rewritten(url, role, page);
     };
     if role == Role::Link {
-        anchor::note(url, url, None, &source, page);
+        anchor::note(url, url, None, Some(&source), page);
     }
     link::found(url, role, &source, page)
 }
@@ -209,7 +209,7 @@ fn follow_tags(html: &str, title: &str, start: usize, page: &mut Page<'_>) -> St
                 }
                 match (source, link::raw::hash(tag, &attrs)) {
                     (None, _) => page.diagnostics.truncate(reported),
-                    (Some(at), Some((url, _))) => anchor::note(url, url, None, &at, page),
+                    (Some(at), Some((url, _))) => anchor::note(url, url, None, Some(&at), page),
                     _ => {}
                 }
             }

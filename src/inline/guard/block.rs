@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use super::{Guard, Node};
+use crate::anchor;
 use crate::edit::Edits;
-use crate::html::{self, BLOCK_LINE, TOC};
+use crate::html::{self, BLOCK_LINE, TOC, Token};
+use crate::inline::link::raw;
 use crate::page::Page;
 
 impl Guard<'_> {
@@ -28,6 +30,7 @@ impl Guard<'_> {
                 continue;
             };
             self.tags(&std::mem::take(&mut own), false, page, edits);
+            self.note_hashes(line, page);
             for _ in 0..closes {
                 let open = self.take_open(page, edits);
                 edits.insert(line.start + BLOCK_LINE.len(), open);
@@ -54,6 +57,28 @@ impl Guard<'_> {
     ) -> String {
         let is_ended = |open: &str| html::implies_end_of("div", open) || html::is_text_only(open);
         self.end_elements(is_ended, page, edits)
+    }
+
+    /// Notes where the hashes of links stand now that the block stage wrote into a title.
+    ///
+    /// Where their authors wrote them was noted there.
+    fn note_hashes(&self, line: &Range<usize>, page: &mut Page<'_>) {
+        let html = &self.text[line.clone()];
+        if !html.contains("<a ") {
+            return;
+        }
+        for token in html::tokens(html).0 {
+            if let Token::Start {
+                name, attrs, range, ..
+            } = token
+                && name == "a"
+                && let Some((url, hash)) = raw::hash(&html[range.clone()], &attrs)
+            {
+                let start = line.start + range.start + hash.start;
+                let hash = &html[range.start + hash.start..range.start + hash.end];
+                anchor::note(url, hash, Some(start), None, page);
+            }
+        }
     }
 
     /// Whether a line is the placeholder for the list of the page's headings.

@@ -91,7 +91,7 @@ impl Guard<'_> {
         let tag = &joined[range.clone()];
         if let Some((url, hash)) = raw::hash(tag, attrs) {
             let start = joined.offset(range.start + hash.start);
-            anchor::note(url, &tag[hash], Some(start), &at, page);
+            anchor::note(url, &tag[hash], Some(start), Some(&at), page);
         }
         for (part, new) in raw::rewrite(tag, name, attrs, &at, page) {
             let part = range.start + part.start..range.start + part.end;
