@@ -30,15 +30,18 @@ mod top_headings;
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{Options, Parser, TagEnd};
 
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
+use crate::html;
 use crate::page::Page;
 use scan::Scan;
 
 pub(crate) use attrs::is_rule as is_rule_with_attributes;
 pub(crate) use color::hex_color;
+pub(crate) use emoji::shortcode;
 pub(crate) use interpolation::may_occur as may_interpolate;
 pub(crate) use settle::settle;
 pub(crate) use title::{
@@ -61,7 +64,11 @@ pub(crate) struct Inlines {
 ///
 /// `text` comes from the block stage; `map` tells what that stage put in.
 pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> Inlines {
-    if !page.needs_headings && !may_change(text, page) {
+    let may_change = match page.is_mdbook() {
+        true => may_hold_construct(text, page),
+        false => may_change(text, page),
+    };
+    if !page.needs_headings && !may_change {
         return Default::default();
     }
     let mut scan = Scan::new(text, map, page);
@@ -149,6 +156,20 @@ fn may_change(text: &str, page: &Page<'_>) -> bool {
         || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
 }
 
+/// Whether a page in mdBook's own Markdown may hold a construct, or a link to a place on a page.
+fn may_hold_construct(text: &str, page: &Page<'_>) -> bool {
+    emoji::occurs(text, page)
+        || link::may_have_hash(text)
+        || (page.settings().checks_links() && link::may_occur(text))
+        || guard::may_act(text, page)
+        || page.has(Switch::Breaks)
+        || attrs::may_occur(text, page)
+        || linkify::may_occur(text, page)
+        || script::may_occur(text, page)
+        || mark::may_occur(text, page)
+        || memmem::find(text.as_bytes(), html::TOC.as_bytes()).is_some()
+}
+
 /// What may stand in front of a line's text: indentation, quote and list markers.
 const PREFIX: &[char] = &[
     ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
@@ -185,7 +206,7 @@ fn options(page: &Page<'_>) -> Options {
     if page.has(Switch::Math) {
         options |= Options::ENABLE_MATH;
     }
-    if page.has(Switch::Dl) && page.settings().definition_lists {
+    if page.has_definition_lists() {
         options |= Options::ENABLE_DEFINITION_LIST;
     }
     options

@@ -104,7 +104,7 @@ pub struct Converted {
 /// an error; what is wrong with it is told in the diagnostics.
 pub fn convert(source: &str, options: &Options) -> Converted {
     let site = site::Site::for_page(options.clone());
-    let source = chapter::Source::new(source.to_owned());
+    let source = chapter::Source::new(source.to_owned(), &site.settings);
     let converted = chapter::convert(source, "", &site);
     Converted {
         text: converted.text,

@@ -326,7 +326,8 @@ fn errors_are_one_line_whatever_they_name() {
 fn warnings_show_nothing_that_acts_on_a_terminal() {
     let page = "::: a\u{9b}31m\u{1b}[31m\u{202e}\nx\n:::\n\n[a](b\u{9b}.md) </b\u{85}>\n\n\
                 ![](a%0A%1B%5B31m.png)\n\n@[code](\u{1b}[2J.js)\n";
-    let input = book_with_page(page, &json!({})).replace("page.md", "a\\n\\u009b.md");
+    let options = json!({ "flavor": "vuepress2" });
+    let input = book_with_page(page, &options).replace("page.md", "a\\n\\u009b.md");
     let (code, _, stderr) = run(&[], input);
     assert_eq!(code, 0);
     assert!(stderr.matches("warning[").count() >= 4, "{stderr}");

@@ -11,6 +11,7 @@ pub(super) mod raw;
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, LinkType, RefDefs, Tag, TagEnd};
 
 use super::{PREFIX, escape_markdown, image};
@@ -25,6 +26,27 @@ use destination::Destination;
 /// Whether there could be a link or an image.
 pub(super) fn may_occur(text: &str) -> bool {
     text.contains("](") || text.contains("]:")
+}
+
+/// Whether there could be a link to a place on a page.
+pub(super) fn may_have_hash(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let ends = |b: &u8| matches!(b, b'\n' | b')' | b'>' | b'"' | b'\'');
+    let has_hash = |start: usize| {
+        let destination = &bytes[start..];
+        // A space may stand before it, and quotes may stand around it.
+        let start = destination
+            .iter()
+            .take_while(|b| b" <\"'".contains(b))
+            .count();
+        let destination = &destination[start..];
+        let length = destination.iter().position(|b| ends(b) || *b == b' ');
+        destination[..length.unwrap_or(destination.len())].contains(&b'#')
+    };
+    [&b"]("[..], b"]:", b"href="].iter().any(|open| {
+        let mut found = memmem::find_iter(bytes, open);
+        found.any(|at| has_hash(at + open.len()))
+    })
 }
 
 /// How deep links and images may be nested; what is deeper is ignored.
@@ -159,6 +181,11 @@ impl<'t> Links<'t> {
         if self.is_in_text && open.kind == LinkType::Inline {
             return;
         }
+        let source = self.source(range);
+        if page.is_mdbook() {
+            self.destination(open, range, &source, page, edits);
+            return;
+        }
         if target::is_refused(&open.url) {
             // To markdown-it it is text.
             self.show_as_text(open, range, edits);
@@ -169,7 +196,6 @@ impl<'t> Links<'t> {
             && self.text[range.end..self.paragraph.end.max(range.end)]
                 .trim()
                 .is_empty();
-        let source = self.source(range);
         if open.is_image
             && let Some((range, mut html)) =
                 image::as_html(self.text, open, range, is_alone, page, &source)
@@ -186,21 +212,7 @@ impl<'t> Links<'t> {
         {
             edits.delete(range.start + size.start..range.start + size.end);
         }
-        if open.kind == LinkType::Inline
-            && let Some(destination) =
-                destination::inline(self.text, open.content.end..range.end, &open.url)
-        {
-            let role = Role::new(open.is_image);
-            rewrite(
-                self.text,
-                &destination,
-                &open.url,
-                role,
-                &source,
-                page,
-                edits,
-            );
-        }
+        self.destination(open, range, &source, page, edits);
         if !open.is_image
             && is_alone
             && let Some((image, inside)) = self.linked_image.take()
@@ -209,6 +221,32 @@ impl<'t> Links<'t> {
             && let Some(figure) = image::linked_figure(self.text, &image, &inside, &open.url, page)
         {
             edits.replace_over(range.clone(), figure);
+        }
+    }
+
+    /// Rewrites the destination of an inline link or image.
+    fn destination(
+        &self,
+        open: &Open<'_>,
+        range: &Range<usize>,
+        source: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        let tail = open.content.end..range.end;
+        if open.kind == LinkType::Inline
+            && let Some(destination) = destination::inline(self.text, tail, &open.url)
+        {
+            let role = Role::new(open.is_image);
+            rewrite(
+                self.text,
+                &destination,
+                &open.url,
+                role,
+                source,
+                page,
+                edits,
+            );
         }
     }
 
@@ -304,10 +342,13 @@ fn rewrite(
         let (behind, start) = destination.behind_path(text);
         anchor::note(url, behind, Some(start), source, page);
     }
+    if page.is_mdbook() && !page.settings().checks_links() {
+        return;
+    }
     let Some(target) = Target::find(url, role, source, page) else {
         return;
     };
-    let Some((_, rest)) = resolve::parts(url) else {
+    let Some((_, rest)) = resolve::parts(url).filter(|_| !page.is_mdbook()) else {
         return;
     };
     let path = target.path(rest, page);

@@ -377,5 +377,5 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
         || (page.has(Switch::Sub) && text.contains('~'))
         || MARKS.iter().any(own)
         || is_early()
-        || delimiters::may_strike_otherwise(text)
+        || (!page.is_mdbook() && delimiters::may_strike_otherwise(text))
 }

@@ -161,6 +161,14 @@ impl<'a> Info<'a> {
         true
     }
 
+    /// Whether something is said that VuePress shows, and that mdBook has no meaning for.
+    pub(crate) fn asks_for_more_than_mdbook_has(&self) -> bool {
+        !self.marked.is_empty()
+            || self.title.is_some()
+            || self.numbers.is_some()
+            || self.collapsed.is_some()
+    }
+
     /// Whether nothing is said but a language and mdBook's words.
     ///
     /// Attributes in braces mean nothing to the family's highlighters and little to mdBook.

@@ -76,6 +76,9 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) -> Option<String> {
+        if !raw.is_replaced && self.is_passive(page) {
+            return None;
+        }
         self.is_mended = true;
         if let Some(open) = raw.reopen {
             if !self.is_carried(&open) || !page.may_repeat(open.len(), &self.source(&raw.range)) {

@@ -93,7 +93,11 @@ impl Guard<'_> {
             let start = joined.offset(range.start + hash.start);
             anchor::note(url, &tag[hash], Some(start), &at, page);
         }
-        for (part, new) in raw::rewrite(tag, name, attrs, &at, page) {
+        if page.is_mdbook() && !page.settings().checks_links() {
+            return;
+        }
+        let rewritten = raw::rewrite(tag, name, attrs, &at, page);
+        for (part, new) in rewritten.into_iter().filter(|_| !page.is_mdbook()) {
             let part = range.start + part.start..range.start + part.end;
             edits.replace(joined.range(&part), new);
         }
@@ -107,6 +111,9 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
+        if self.is_passive(page) {
+            return;
+        }
         let Range { start: at, end } = joined.range(&range);
         let end = self.text[..end].trim_end().len();
         if comment && self.text[at..end].contains("@include:") {
@@ -131,11 +138,14 @@ impl Guard<'_> {
     /// Takes a start tag, whose links have been followed.
     fn start_tag(&mut self, tag: StartTag, page: &mut Page<'_>, edits: &mut Edits) {
         let start = tag.range.start;
+        let is_passive = self.is_passive(page);
         if self.is_in_text() {
-            self.escape_in_block(tag.range, edits);
+            if !is_passive {
+                self.escape_in_block(tag.range, edits);
+            }
             return;
         }
-        if BLOCK_TAGS.contains(&tag.name.as_str()) {
+        if BLOCK_TAGS.contains(&tag.name.as_str()) && !is_passive {
             // As in `<li>one<li>two`, where the second ends the first.
             let is_ended = |open: &str| html::implies_end_of(&tag.name, open);
             let closes = self.end_elements(is_ended, page, edits);
@@ -172,7 +182,7 @@ impl Guard<'_> {
             return;
         }
         if self_closing {
-            if replacement.is_none() && html::is_element(&name) {
+            if replacement.is_none() && html::is_element(&name) && !is_passive {
                 self.close_at_once(&name, &range, inline, edits);
             }
             return;

@@ -29,12 +29,9 @@ impl<'a> Braces<'a> {
             return Some(Self::Ours(id));
         }
         let mut words = inside.split_ascii_whitespace();
-        let id = words.clone().find_map(|word| word.strip_prefix('#'));
+        let id = words.find_map(|word| word.strip_prefix('#'));
         let id = id.filter(|id| !id.is_empty());
-        // A page of no known site may well have been written for mdBook.
-        let is_mdbook = !page.settings().knows_flavor
-            && (id.is_some() || words.any(|word| word.starts_with('.')));
-        Some(match page.has(Switch::Attrs) || is_mdbook {
+        Some(match page.has(Switch::Attrs) || page.is_mdbook() {
             true => Self::Attributes(id),
             false => Self::Text,
         })
