@@ -63,7 +63,7 @@ impl<'t> Scan<'t> {
             images: 0,
             autolinks: 0,
             open_markup: Vec::new(),
-            may_open_markup: text.contains("<!") || text.contains("<?"),
+            may_open_markup: !page.is_mdbook() && (text.contains("<!") || text.contains("<?")),
         }
     }
 
