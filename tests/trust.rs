@@ -202,6 +202,18 @@ const GENERATED: &[&str] = &[
     "# -{}",
     "t\n|\n--",
     "|\n--\n\n|\n--",
+    "[[toc]]\n-\n## a",
+    "$[[toc]]^>^",
+    "^q^[[toc]] ^c^",
+    "[[toc]]++q\ny++",
+    "http://c/[[toc]]",
+    ":\n[[toc]]\n-|-\n## |",
+    "<p>\n\n![]()",
+    "![]()\n:\nw",
+    "[^1]:<div\n[",
+    ":\n:<div\ni",
+    ">[!TIP]\n>:::tip",
+    ">[!TIP]\n>:::details",
 ];
 
 #[test]

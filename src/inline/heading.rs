@@ -38,6 +38,8 @@ pub(super) struct Outline {
     own_ids: Ids,
     /// Whether the heading that ends next stands in a box, a quote, a list or the like.
     pub(super) is_nested: bool,
+    /// Whether a list of headings stands in the heading that ends next.
+    pub(super) has_toc: bool,
     /// Whether the event at hand stands in an element whose content is text, tags included.
     pub(super) is_in_text: bool,
 }
@@ -133,6 +135,7 @@ impl Outline {
         open.end_entity();
         open.end_run(page);
         open.remove_markers(text, edits);
+        open.is_replaced |= self.has_toc;
         let rest = &text[open.end..];
         let rest = &rest[..memchr2(b'\r', b'\n', rest.as_bytes()).unwrap_or(rest.len())];
         let rest = rest.trim_end();
