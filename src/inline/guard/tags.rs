@@ -235,7 +235,9 @@ impl Guard<'_> {
             edits.insert(range.start, self.block_stand_in(range.start));
         }
         // A line must not begin with the `>`, which would open a quote.
-        let tag = self.text[range.clone()].trim_end_matches("/>").trim_end();
+        // In a quote, its markers may be all that stands before it.
+        let tag = self.text[range.clone()].trim_end_matches("/>");
+        let tag = tag.trim_end_matches(|c: char| c == '>' || c.is_whitespace());
         edits.replace(range.start + tag.len()..range.end, format!("></{name}>"));
     }
 
