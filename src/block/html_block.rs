@@ -159,6 +159,7 @@ impl Scanner<'_, '_> {
         if let Some(component) = component {
             // A component and text: a paragraph of its own.
             self.escape_component(start, component);
+            self.strip_directives(start);
             self.part_component(start, end);
         } else if start + 1 == end {
             self.edits.insert(self.lines[start].first, RAW_LINE);

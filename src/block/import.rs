@@ -41,6 +41,21 @@ impl<'a> Scanner<'a, '_> {
         is_shown.then_some(import)
     }
 
+    /// Keeps a component in a paragraph, where it is text, from filling that when the attributes below
+    /// it are taken out.
+    pub(super) fn keep_from_importing(&mut self, line: usize) {
+        let content = self.content(line);
+        let is_above_attributes =
+            line + 1 < self.lines.len() && self.content(line + 1).starts_with('{');
+        if content.starts_with("@[")
+            && is_above_attributes
+            && self.page.flavor().imports == Imports::Reco2
+            && Import::parse_at(content).is_some_and(|import| import.kind == Kind::Component)
+        {
+            self.edits.insert(self.lines[line].first, "\\");
+        }
+    }
+
     /// The import `<<< path` at `line`, if there is one.
     fn snippet_import(&self, line: usize) -> Option<Import<'a>> {
         let imports = self.page.flavor().imports;

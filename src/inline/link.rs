@@ -13,9 +13,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, RefDefs, Tag, TagEnd};
 
+use super::guard::break_lines;
 use super::{PREFIX, escape_markdown, image};
 use crate::anchor;
 use crate::edit::{Edits, OffsetMap};
+use crate::flavor::Switch;
 use crate::html::{BLOCK_LINE, INLINE_TAGS, RAW_LINE};
 use crate::page::Page;
 use crate::site::resolve;
@@ -170,6 +172,9 @@ impl<'t> Links<'t> {
         if target::is_refused(&open.url) {
             // To markdown-it it is text.
             self.show_as_text(open, range, edits);
+            if page.has(Switch::Breaks) {
+                break_lines(self.text, &(open.content.end..range.end), edits);
+            }
             return;
         }
         let is_alone = self.open.is_empty()

@@ -218,7 +218,7 @@ impl Guard<'_> {
 }
 
 /// Breaks the lines of a tag that becomes text, as any other line is broken.
-pub(super) fn break_lines(text: &str, range: &Range<usize>, edits: &mut Edits) {
+pub(in crate::inline) fn break_lines(text: &str, range: &Range<usize>, edits: &mut Edits) {
     for (at, _) in text[range.clone()].match_indices('\n') {
         let line_end = text[..range.start + at].trim_end_matches('\r').len();
         edits.insert(line_end, HARD_BREAK);
