@@ -41,6 +41,8 @@
 //! - a line that begins with three backticks and is no fence, as long as the other backtick in it is not taken
 //!   out, and an info string with references or quoted brackets, whose words are read again;
 //! - a formula beside tags, whose dollars and code pair otherwise to mdBook than to the parser with formulas;
+//! - the start tag of `<pre>`, `<script>` or `<style>` that a blank line cuts off, which becomes text, and what
+//!   follows it a block of its own;
 //! - braces on a page whose only mention of `v-pre` is taken out;
 //! - a definition list, which the block stage does not know;
 //! - a link to a program in another one: the outer one is a link as long as the inner one is;

@@ -41,14 +41,14 @@ impl<'a> Scanner<'a, '_> {
         is_shown.then_some(import)
     }
 
-    /// Keeps a component in a paragraph, where it is text, from filling that when the attributes below
-    /// it are taken out.
+    /// Keeps a component in a paragraph, where it is text, from filling that when the attributes or the
+    /// tag below it are taken out or parted from it.
     pub(super) fn keep_from_importing(&mut self, line: usize) {
         let content = self.content(line);
-        let is_above_attributes =
-            line + 1 < self.lines.len() && self.content(line + 1).starts_with('{');
+        let is_above =
+            |first| line + 1 < self.lines.len() && self.content(line + 1).starts_with(first);
         if content.starts_with("@[")
-            && is_above_attributes
+            && (is_above('{') || is_above('<'))
             && self.page.flavor().imports == Imports::Reco2
             && Import::parse_at(content).is_some_and(|import| import.kind == Kind::Component)
         {

@@ -336,14 +336,15 @@ fn ends_line(behind: &str) -> bool {
     let mut lines = behind.split('\n');
     let next = |line: &str| {
         let line = line.trim_start_matches([' ', '\t', '>']);
-        let is_block = |c: char| c.is_ascii_digit() || "-*+`~#<|:\r".contains(c);
+        let is_block = |c: char| c.is_ascii_digit() || "-*+#<|:\r".contains(c);
+        let is_fence = line.starts_with("```") || line.starts_with("~~~");
         let name = line
             .strip_prefix('<')
             .map(|tag| tag.split(|c: char| !c.is_ascii_alphanumeric()));
         let is_inline = name
             .and_then(|mut name| name.next())
             .is_some_and(|name| INLINE_TAGS.contains(&name));
-        line.is_empty() || (line.starts_with(is_block) && !is_inline)
+        line.is_empty() || is_fence || (line.starts_with(is_block) && !is_inline)
     };
     lines.next().is_none_or(|rest| rest.trim().is_empty()) && lines.next().is_none_or(next)
 }

@@ -112,6 +112,17 @@ known! {
     "formula beside a tag": |case| {
         lines(case.page).any(|line| line.matches('$').count() >= 2 && line.contains('<'))
     },
+    /// It begins an HTML block up to its end tag all the same, and is text in a paragraph.
+    "start tag of raw text that a blank line cuts off": |case| {
+        let lower = case.page.to_ascii_lowercase().replace('\r', "\n");
+        let cut_off = |(at, _)| {
+            let tag: &str = &lower[at..];
+            let end = tag.find("\n\n").unwrap_or(tag.len());
+            !tag[..end].contains('>')
+        };
+        (["<pre", "<script", "<style", "<textarea"].iter())
+            .any(|name| lower.match_indices(name).any(cut_off))
+    },
     /// A page that mentions `v-pre` anywhere keeps its braces, and the mention is part of what is taken out.
     "braces and `v-pre` outside of a start tag": |case| {
         case.page.contains("{{") && [":v-pre", "</v-pre", "<<<v-pre", "no-v-pre"]
@@ -180,7 +191,7 @@ fn text_elements(page: &str) -> impl Iterator<Item = Option<&str>> {
         starts.into_iter().map(move |at| {
             let content = &lower[at..];
             content
-                .find(&format!("</{name}"))
+                .find(&format!("</{name}>"))
                 .map(|end| &page[at..at + end])
         })
     })
