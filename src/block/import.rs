@@ -7,6 +7,7 @@
 
 mod syntax;
 
+use super::html_block::is_own;
 use super::{Rule, Scanner};
 use crate::diagnostics::Code;
 use crate::files::{Base, Refusal, common_indent, find_regions, leading_indent};
@@ -45,10 +46,10 @@ impl<'a> Scanner<'a, '_> {
     /// tag below it are taken out or parted from it.
     pub(super) fn keep_from_importing(&mut self, line: usize) {
         let content = self.content(line);
-        let is_above =
-            |first| line + 1 < self.lines.len() && self.content(line + 1).starts_with(first);
+        let below = (line + 1 < self.lines.len()).then(|| self.content(line + 1));
+        let goes = |below: &str| below.starts_with(['{', '<']) && !is_own(below);
         if content.starts_with("@[")
-            && (is_above('{') || is_above('<'))
+            && below.is_some_and(goes)
             && self.page.flavor().imports == Imports::Reco2
             && Import::parse_at(content).is_some_and(|import| import.kind == Kind::Component)
         {
