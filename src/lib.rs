@@ -43,6 +43,7 @@
 //! - a formula beside tags, whose dollars and code pair otherwise to mdBook than to the parser with formulas;
 //! - the start tag of `<pre>`, `<script>` or `<style>` that a blank line cuts off, which becomes text, and what
 //!   follows it a block of its own;
+//! - front matter after a style sheet, which more lines like its own follow;
 //! - braces on a page whose only mention of `v-pre` is taken out;
 //! - a definition list, which the block stage does not know;
 //! - a link to a program in another one: the outer one is a link as long as the inner one is;

@@ -186,9 +186,11 @@ impl Outline {
                 edits.insert(line_end - 1, format!(" {attribute}"));
             }
             _ if needs_one => {
-                if text[line_start(text, line_end)..].trim_start_matches(PREFIX) == "|" {
-                    // With the id after it, it would be the head of a table.
-                    edits.insert(line_end - 1, INLINE_STAND_IN);
+                // With the id after it, it would be the head of a table, or an item.
+                match text[line_start(text, line_end)..].trim_start_matches(PREFIX) {
+                    "|" => edits.insert(line_end - 1, INLINE_STAND_IN),
+                    "" => edits.insert(line_end, INLINE_STAND_IN),
+                    _ => {}
                 }
                 edits.insert(line_end, format!(" {{ {attribute} }}"));
             }

@@ -123,6 +123,11 @@ known! {
         (["<pre", "<script", "<style", "<textarea"].iter())
             .any(|name| lower.match_indices(name).any(cut_off))
     },
+    /// VuePress 1 allows a style sheet before it. Where it goes, what follows may be another one.
+    "front matter after a style sheet": |case| {
+        let begins = ["<style", "<link"].iter().any(|tag| case.page.trim_start().starts_with(tag));
+        begins && lines(case.page).filter(|line| line.trim_end() == "---").count() >= 1
+    },
     /// A page that mentions `v-pre` anywhere keeps its braces, and the mention is part of what is taken out.
     "braces and a mention of `v-pre`": |case| {
         case.page.contains("{{") && case.page.contains("v-pre")
