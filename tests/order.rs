@@ -3,7 +3,6 @@
 //! The folder with their programs is named by the variable `PREPROCESSORS`; `.ci/run order` installs
 //! them and sets it. Without it, nothing is tested.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
-#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -14,10 +14,12 @@ use std::ops::Range;
 use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, LinkType, RefDefs, Tag, TagEnd};
 
+use super::guard::break_lines;
 use super::{PREFIX, escape_markdown, image};
 use crate::anchor;
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{BLOCK_LINE, RAW_LINE};
+use crate::flavor::Switch;
+use crate::html::{BLOCK_LINE, INLINE_TAGS, RAW_LINE};
 use crate::page::Page;
 use crate::site::resolve;
 use crate::target::{self, Role, Target};
@@ -80,6 +82,8 @@ pub(super) struct Links<'t> {
     paragraph: Range<usize>,
     /// The list item that has just begun, in which no paragraph may be marked.
     item: Option<Range<usize>>,
+    /// Where the figure begins that the paragraph became.
+    figure: Option<usize>,
     /// Whether the last link begins in an element whose content is text. The guard escapes what looks
     /// like a tag there.
     pub(super) is_in_text: bool,
@@ -95,6 +99,7 @@ impl<'t> Links<'t> {
             linked_image: None,
             paragraph: 0..0,
             item: None,
+            figure: None,
             is_in_text: false,
         }
     }
@@ -171,6 +176,11 @@ impl<'t> Links<'t> {
         }
     }
 
+    /// Returns where the figure begins that the paragraph became which ends here.
+    pub(super) fn take_figure(&mut self) -> Option<usize> {
+        self.figure.take()
+    }
+
     fn end(
         &mut self,
         open: &Open<'_>,
@@ -189,9 +199,13 @@ impl<'t> Links<'t> {
         if target::is_refused(&open.url) {
             // To markdown-it it is text.
             self.show_as_text(open, range, edits);
+            if page.has(Switch::Breaks) {
+                break_lines(self.text, &(open.content.end..range.end), edits);
+            }
             return;
         }
         let is_alone = self.open.is_empty()
+            && !self.paragraph.is_empty()
             && self.paragraph.start == range.start
             && self.text[range.end..self.paragraph.end.max(range.end)]
                 .trim()
@@ -200,7 +214,9 @@ impl<'t> Links<'t> {
             && let Some((range, mut html)) =
                 image::as_html(self.text, open, range, is_alone, page, &source)
         {
-            if !html.starts_with(BLOCK_LINE) && self.is_line(&range) {
+            if html.starts_with(BLOCK_LINE) {
+                self.figure = Some(range.start);
+            } else if self.is_line(&range) {
                 // A tag that is alone on its line would begin a block of HTML, and no paragraph.
                 html.push_str(RAW_LINE);
             }
@@ -220,6 +236,7 @@ impl<'t> Links<'t> {
             && self.text[inside.end..].starts_with(']')
             && let Some(figure) = image::linked_figure(self.text, &image, &inside, &open.url, page)
         {
+            self.figure = Some(range.start);
             edits.replace_over(range.clone(), figure);
         }
     }
@@ -360,8 +377,15 @@ fn ends_line(behind: &str) -> bool {
     let mut lines = behind.split('\n');
     let next = |line: &str| {
         let line = line.trim_start_matches([' ', '\t', '>']);
-        let is_block = |c: char| c.is_ascii_digit() || "-*+`~#<|:\r".contains(c);
-        line.is_empty() || line.starts_with(is_block)
+        let is_block = |c: char| c.is_ascii_digit() || "-*+#<|:\r".contains(c);
+        let is_fence = line.starts_with("```") || line.starts_with("~~~");
+        let name = line
+            .strip_prefix('<')
+            .map(|tag| tag.split(|c: char| !c.is_ascii_alphanumeric()));
+        let is_inline = name
+            .and_then(|mut name| name.next())
+            .is_some_and(|name| INLINE_TAGS.contains(&name));
+        line.is_empty() || is_fence || (line.starts_with(is_block) && !is_inline)
     };
     lines.next().is_none_or(|rest| rest.trim().is_empty()) && lines.next().is_none_or(next)
 }

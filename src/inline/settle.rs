@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::PARSER;
 use super::guard::{Guard, is_named};
+use super::{PARSER, lines_of};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, Token};
 use crate::page::Page;
@@ -121,6 +121,7 @@ fn mismatched_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
     let mut tree = Tree::default();
     let mut block = Vec::new();
     let mut images = 0_usize;
+    let mut quotes = 0_usize;
     for (event, range) in events(text, page) {
         match event {
             Event::Start(Tag::HtmlBlock) => block.clear(),
@@ -128,14 +129,18 @@ fn mismatched_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
             Event::End(TagEnd::HtmlBlock) => tree.follow(text, &block),
             Event::Start(tag) => {
                 images += usize::from(matches!(tag, Tag::Image { .. }));
+                quotes += usize::from(matches!(tag, Tag::BlockQuote(_)));
                 tree.stack.push(Open::Markdown(tag.to_end()));
             }
             Event::End(end) => {
                 images -= usize::from(end == TagEnd::Image);
+                quotes -= usize::from(matches!(end, TagEnd::BlockQuote(_)));
                 tree.end();
             }
             // Of an image only the text is shown.
-            Event::InlineHtml(_) if images == 0 => tree.follow(text, &[range]),
+            Event::InlineHtml(_) if images == 0 => {
+                tree.follow(text, &lines_of(text, &range, quotes));
+            }
             _ => {}
         }
     }

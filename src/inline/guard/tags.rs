@@ -42,7 +42,13 @@ impl Guard<'_> {
         }
         let joined = Joined::new(self.text, pieces);
         let (tokens, unfinished) = html::tokens(&joined);
+        let mut unfinished = unfinished.into_iter().peekable();
         for token in tokens {
+            // What an element of text cuts off is followed while the element is open.
+            let start = token.range().start;
+            while let Some(cut_off) = unfinished.next_if(|cut_off| cut_off.range.start < start) {
+                self.finish_html(&joined, cut_off, page, edits);
+            }
             match token {
                 Token::Start {
                     name,
@@ -72,8 +78,8 @@ impl Guard<'_> {
                 }
             }
         }
-        for unfinished in unfinished {
-            self.finish_html(&joined, unfinished, page, edits);
+        for cut_off in unfinished {
+            self.finish_html(&joined, cut_off, page, edits);
         }
     }
 
@@ -114,13 +120,16 @@ impl Guard<'_> {
         if self.is_passive(page) {
             return;
         }
-        let Range { start: at, end } = joined.range(&range);
-        let end = self.text[..end].trim_end().len();
+        let length = joined[range.clone()].trim_end().len();
+        let Range { start: at, end } = joined.range(&(range.start..range.start + length));
         if comment && self.text[at..end].contains("@include:") {
             // No file has a name like that: the comment includes nothing now that it ends.
             edits.insert(end, "<-->");
         } else if comment {
-            edits.insert(end, "-->");
+            // In an instruction, `<?><!--?>`, it stands there after another run.
+            if !self.text[end..].starts_with("-->") {
+                edits.insert(end, "-->");
+            }
         } else {
             self.escape_in_block(at..end, edits);
             if page.has(Switch::Breaks) {
@@ -239,8 +248,15 @@ impl Guard<'_> {
             edits.insert(range.start, self.block_stand_in(range.start));
         }
         // A line must not begin with the `>`, which would open a quote.
-        let tag = self.text[range.clone()].trim_end_matches("/>").trim_end();
-        edits.replace(range.start + tag.len()..range.end, format!("></{name}>"));
+        // In a quote, its markers may be all that stands before it.
+        let tag = self.text[range.clone()].trim_end_matches("/>");
+        let tag = tag.trim_end_matches(|c: char| c == '>' || c.is_whitespace());
+        // Behind another slash it would be closed still.
+        let end = if tag.ends_with('/') { " >" } else { ">" };
+        edits.replace(
+            range.start + tag.len()..range.end,
+            format!("{end}</{name}>"),
+        );
     }
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.

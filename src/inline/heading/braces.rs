@@ -29,8 +29,10 @@ impl<'a> Braces<'a> {
             return Some(Self::Ours(id));
         }
         let mut words = inside.split_ascii_whitespace();
-        let id = words.find_map(|word| word.strip_prefix('#'));
-        let id = id.filter(|id| !id.is_empty());
+        let mut ids = words.clone().filter_map(|word| word.strip_prefix('#'));
+        let id = ids.find(|id| !id.is_empty());
+        // That of a heading without a letter or a digit.
+        let id = id.or_else(|| words.any(|word| word == "id=").then_some(""));
         Some(match page.has(Switch::Attrs) || page.is_mdbook() {
             true => Self::Attributes(id),
             false => Self::Text,
