@@ -36,8 +36,11 @@ mod toc;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use memchr::{memchr, memchr_iter, memmem};
+
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
+use crate::flavor::Switch;
 use crate::inline;
 use crate::page::Page;
 
@@ -80,13 +83,45 @@ const MAX_NESTING: usize = 100;
 /// Ranges of the edits and of the diagnostics, which go to `page`, are offsets in `text`.
 pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     if page.is_scanned() {
-        return walk(text, page).edits;
+        return walk(text, page, false).edits;
     }
-    page.interpolates = inline::may_interpolate(text);
+    let is_mdbook = page.is_mdbook();
+    if is_mdbook && !may_hold_construct(text, page) {
+        return Edits::default();
+    }
+    page.interpolates = !is_mdbook && inline::may_interpolate(text);
     page.scans(Some(text));
-    let edits = walk(text, page).edits;
+    let edits = walk(text, page, is_mdbook).edits;
     page.scans(None);
     edits
+}
+
+/// Whether a page in mdBook's own Markdown may hold a block construct; one that cannot is not scanned.
+fn may_hold_construct(text: &str, page: &Page<'_>) -> bool {
+    let bytes = text.as_bytes();
+    let holds = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
+    let is_marked_fence = |fence: &str| {
+        memmem::find_iter(bytes, fence.as_bytes()).any(|at| {
+            let info = &bytes[at + fence.len()..];
+            let end = memchr(b'\n', info).unwrap_or(info.len());
+            info[..end].iter().any(|b| b"{=:".contains(b))
+        })
+    };
+    let is_toc = |at: usize| {
+        let mark = bytes[at..].get(.."[[toc]]".len());
+        mark.is_some_and(|mark| mark.eq_ignore_ascii_case(b"[[toc]]"))
+    };
+    let begins_with_emoji = |feed: usize| {
+        let line = text[feed + 1..].trim_start_matches([' ', '\t', '>']);
+        inline::shortcode(line).is_some()
+    };
+    holds(":::")
+        || holds("@[")
+        || holds("<<<")
+        || (page.has(Switch::Toc) && memmem::find_iter(bytes, "[[").any(is_toc))
+        || is_marked_fence("```")
+        || is_marked_fence("~~~")
+        || (page.has_definition_lists() && memchr_iter(b'\n', bytes).any(begins_with_emoji))
 }
 
 /// Gives the bytes of the fences in a text, in order; a fence may come twice.
@@ -95,13 +130,15 @@ pub(crate) fn fences(text: &str, page: &Page<'_>) -> Vec<Range<usize>> {
         return Vec::new();
     }
     // What the blocks become is not asked for.
-    let mut fences = walk(text, &mut page.again()).fences;
+    let mut fences = walk(text, &mut page.again(), true).fences;
     fences.sort_by_key(|fence| fence.start);
     fences
 }
 
 /// Scans all blocks of a text.
-fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
+///
+/// `is_muted` tells that only constructs change it, and CommonMark's own blocks outside of them do not.
+fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>, is_muted: bool) -> Scanner<'a, 'p> {
     let lines = line::split(text);
     let end = lines.len();
     let lines_with = |mark: &str, is_one: fn(&str) -> bool| match text.contains(mark) {
@@ -147,6 +184,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>) -> Scanner<'a, 'p> {
         alert_line: usize::MAX,
         previews: 0,
     };
+    scanner.edits.mute(is_muted);
     let mut line = 0;
     while line < end {
         line = scanner.blocks(line, end).max(line + 1);
@@ -299,13 +337,15 @@ impl<'a, 'p> Scanner<'a, 'p> {
         for rule in RULES {
             if rule.first == first && (rule.opens)(self, line, end) {
                 self.page.opens(self.content(line));
-                return (rule.convert)(self, line, end);
+                return self.unmuted(|scanner| (rule.convert)(scanner, line, end));
             }
         }
         match first {
             b'`' | b'~' => self.fence(line, end),
             b'>' => Some(self.quote(line, end)),
-            b'<' => (self.snippet(line)).or_else(|| self.html_block(line, end)),
+            b'<' => self
+                .unmuted(|scanner| scanner.snippet(line))
+                .or_else(|| self.html_block(line, end)),
             b'#' if self.is_heading(line) => {
                 self.close_heading(line);
                 self.inline_footnotes(line..line + 1);
@@ -320,6 +360,14 @@ impl<'a, 'p> Scanner<'a, 'p> {
             true => self.item_title(line),
             false => self.paragraph(line),
         })
+    }
+
+    /// Lets a construct record its edits, and whatever stands in it.
+    fn unmuted<R>(&mut self, convert: impl FnOnce(&mut Self) -> R) -> R {
+        let was_muted = self.edits.mute(false);
+        let result = convert(self);
+        self.edits.mute(was_muted);
+        result
     }
 
     /// Converts lines of Markdown that stand for something else, for the block at hand.
@@ -350,6 +398,10 @@ impl<'a, 'p> Scanner<'a, 'p> {
         }
         if interrupted == Interrupted::Paragraph && self.table_head(line, end) {
             return true;
+        }
+        if self.page.is_mdbook() && self.relative_column(line) >= 4 {
+            // To CommonMark the line goes on with the text above it.
+            return false;
         }
         if RULES
             .iter()

@@ -40,7 +40,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
         warn!("warning[order]: {mistake}");
     }
     let sources = input.for_each(iter::repeat(()), |chapter, ()| {
-        Ok(Source::new(chapter.content()?))
+        Ok(Source::new(chapter.content()?, &settings))
     })?;
     let pages = input.chapters.iter().zip(&sources).map(page_file).collect();
     let src = context.root.join(&context.src);
@@ -49,7 +49,11 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
         Ok(chapter::convert(source, chapter.file(), &site))
     })?;
     let ids = Ids::new(&pages, &site);
-    let checked = input.for_each(&pages, |_, page| Ok(ids.check(&page.anchors)))?;
+    let checks_links = site.settings.checks_links();
+    let checked = input.for_each(&pages, |_, page| {
+        let (edits, reports) = ids.check(&page.anchors);
+        Ok((edits, if checks_links { reports } else { Vec::new() }))
+    })?;
     let converted = input.for_each(
         pages.into_iter().zip(checked),
         |chapter, (page, checked)| {
@@ -124,11 +128,12 @@ pub(crate) fn settings(context: &Context) -> Result<Settings> {
                 Some(flavor)
             }
             None => {
-                let flavor = Flavor::default();
+                let flavor = Flavor::Mdbook;
                 info!(
-                    "flavor `{flavor}`, as neither package.json nor a .vuepress folder tells one"
+                    "flavor `{flavor}`, as neither package.json nor a folder .vuepress or .vitepress \
+                     tells one; name another with `flavor = \"…\"`"
                 );
-                None
+                Some(flavor)
             }
         });
     for (switch, package) in flavor::plugins(&context.root, &src) {

@@ -11,7 +11,7 @@ use crate::assets::Fragment;
 use crate::block;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::edit::OffsetMap;
-use crate::flavor::PageTitle;
+use crate::flavor::{Markdown, PageTitle};
 use crate::front_matter::{self, Data, FrontMatter, SCRIPT, STYLE};
 use crate::head;
 use crate::html::BLOCK_LINE;
@@ -32,9 +32,15 @@ pub(crate) struct Source {
 
 impl Source {
     /// Reads the front matter of a chapter.
-    pub(crate) fn new(content: String) -> Self {
+    ///
+    /// A page in mdBook's own Markdown may begin with a thematic break: there, only what begins with a
+    /// key is front matter.
+    pub(crate) fn new(content: String, settings: &Settings) -> Self {
+        let front_matter = front_matter::find(&content).filter(|found| {
+            settings.traits.markdown == Markdown::MarkdownIt || found.is_evident(&content)
+        });
         Self {
-            front_matter: front_matter::find(&content),
+            front_matter,
             content,
         }
     }

@@ -20,6 +20,9 @@ pub struct Options {
     /// `fail-on-warnings`: `"never"`, `"ci"` (when the variable `CI` is set) or `"always"`. `None`
     /// is `"never"`, the default, and the summary tells how to be strict.
     pub fail_on_warnings: Option<FailOnWarnings>,
+    /// `check-links`: whether links, images and hashes that lead nowhere are reported; by default in all
+    /// flavors but `mdbook`.
+    pub check_links: Option<bool>,
     /// `aliases.NAME`: the folder, from the folder of `book.toml`, that stands for `NAME` at the
     /// beginning of the path of a file, in imports, links and images; empty by default.
     pub aliases: BTreeMap<String, String>,
@@ -80,6 +83,7 @@ const HOST_KEYS: &[&str] = &[
 pub(crate) const KEYS: &[&str] = &[
     "aliases",
     "base",
+    "check-links",
     "containers",
     "fail-on-warnings",
     "flavor",
@@ -126,6 +130,7 @@ impl Options {
             match key.as_str() {
                 key if HOST_KEYS.contains(&key) => {}
                 "flavor" => options.flavor = read_flavor(as_string(value, key)?)?,
+                "check-links" => options.check_links = Some(as_bool(value, key)?),
                 "base" => options.base = Some(as_string(value, key)?.to_owned()),
                 "public" => options.public = Some(as_string(value, key)?.to_owned()),
                 "language" => options.language = Some(as_string(value, key)?.to_owned()),

@@ -21,6 +21,7 @@ use crate::chapter::{self, Source};
 use crate::plain_file;
 use crate::printable::printable;
 use crate::protocol::Context;
+use crate::settings::Settings;
 use crate::site::Site;
 use crate::site::resolve::{self, PageFile};
 use folder::{Folder, Outcome};
@@ -58,11 +59,11 @@ pub fn copy_assets(book: &Path) -> Result<CopiedAssets> {
         .with_context(|| format!("cannot find the book `{}`", book.display()))?;
     let context = context(root)?;
     let src = context.root.join(&context.src);
-    let chapters = read_chapters(&src)?;
+    let settings = book::settings(&context)?;
+    let chapters = read_chapters(&src, &settings)?;
     let pages = chapters
         .iter()
         .map(|(path, source)| page_file(path, source));
-    let settings = book::settings(&context)?;
     let site = Site::new(settings, context.root.clone(), src.clone(), pages.collect());
     let mut outside = BTreeMap::new();
     for (path, source) in chapters {
@@ -129,7 +130,7 @@ fn context(root: PathBuf) -> Result<Context> {
 }
 
 /// Reads the pages that `SUMMARY.md` lists, with their paths below the source folder.
-fn read_chapters(src: &Path) -> Result<Vec<(String, Source)>> {
+fn read_chapters(src: &Path, settings: &Settings) -> Result<Vec<(String, Source)>> {
     let file = src.join("SUMMARY.md");
     let summary = plain_file::read_text(&file)
         .with_context(|| format!("cannot read `{}`", file.display()))?;
@@ -144,7 +145,7 @@ fn read_chapters(src: &Path) -> Result<Vec<(String, Source)>> {
     let read = |path: String| {
         // mdBook itself reports a page that it cannot read.
         let content = plain_file::read_text(&src.join(&path)).ok()?;
-        Some((path, Source::new(content)))
+        Some((path, Source::new(content, settings)))
     };
     Ok(paths.into_iter().filter_map(read).collect())
 }

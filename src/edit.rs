@@ -31,7 +31,11 @@ enum Overlap {
 
 /// The edits of one stage, in any order until they are applied.
 #[derive(Debug, Default)]
-pub(crate) struct Edits(Vec<Edit>);
+pub(crate) struct Edits {
+    list: Vec<Edit>,
+    /// Whether what is recorded is dropped.
+    is_muted: bool,
+}
 
 impl Edits {
     /// Records that `range` becomes `replacement`.
@@ -68,11 +72,20 @@ impl Edits {
     }
 
     fn record(&mut self, range: Range<usize>, replacement: Cow<'static, str>, overlap: Overlap) {
-        self.0.push(Edit {
-            range,
-            replacement,
-            overlap,
-        });
+        if !self.is_muted {
+            self.list.push(Edit {
+                range,
+                replacement,
+                overlap,
+            });
+        }
+    }
+
+    /// Drops what is recorded from here on, or no longer does, and returns whether it did before.
+    ///
+    /// So the text of a page in mdBook's own Markdown stays as it is outside of constructs.
+    pub(crate) fn mute(&mut self, is_muted: bool) -> bool {
+        std::mem::replace(&mut self.is_muted, is_muted)
     }
 
     /// Records that the bytes of `range` go.
@@ -84,18 +97,18 @@ impl Edits {
     pub(crate) fn remove_over(&mut self, range: Range<usize>) {
         let is_inside =
             |edit: &Edit| range.start <= edit.range.start && edit.range.end <= range.end;
-        self.0.retain(|edit| !is_inside(edit));
+        self.list.retain(|edit| !is_inside(edit));
         self.replace_over(range, "");
     }
 
     /// How many edits are recorded, for [`Edits::forget`].
     pub(crate) fn recorded(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// The edits behind the first `recorded`.
     pub(crate) fn since(&self, recorded: usize) -> &[Edit] {
-        self.0.get(recorded..).unwrap_or_default()
+        self.list.get(recorded..).unwrap_or_default()
     }
 
     /// Returns the part `range` of `text` with the edits in it that follow the first `recorded`.
@@ -111,19 +124,24 @@ impl Edits {
             range: edit.range.start - range.start..edit.range.end - range.start,
             ..edit.clone()
         };
-        let edits = self.since(recorded).iter().filter(is_inside).map(moved);
-        let part = Cow::Borrowed(&text[range.clone()]);
-        Self(edits.collect()).apply_in_order(part).0
+        let edits = Self {
+            list: (self.since(recorded).iter())
+                .filter(is_inside)
+                .map(moved)
+                .collect(),
+            is_muted: false,
+        };
+        edits.apply_in_order(Cow::Borrowed(&text[range])).0
     }
 
     /// Forgets the edits behind the first `recorded`.
     pub(crate) fn forget(&mut self, recorded: usize) {
-        self.0.truncate(recorded);
+        self.list.truncate(recorded);
     }
 
     /// Whether nothing would change.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// Applies all edits to `text`, which is returned as it is when there are none.
@@ -143,19 +161,19 @@ impl Edits {
     }
 
     fn apply_in_order(mut self, text: Cow<'_, str>) -> (Cow<'_, str>, OffsetMap) {
-        if self.0.is_empty() {
+        if self.list.is_empty() {
             return (text, OffsetMap::default());
         }
-        (self.0).sort_by_key(|edit| {
+        self.list.sort_by_key(|edit| {
             let is_last = edit.overlap == Overlap::Last;
             (edit.range.start, !edit.range.is_empty(), is_last)
         });
-        let added: usize = self.0.iter().map(|edit| edit.replacement.len()).sum();
+        let added: usize = self.list.iter().map(|edit| edit.replacement.len()).sum();
         let mut output = String::with_capacity(text.len() + added);
         let mut map = OffsetMap::default();
         let mut copied = 0;
         let mut covered = 0;
-        for edit in &self.0 {
+        for edit in &self.list {
             let is_inside = edit.range.start < copied;
             if is_inside && edit.overlap == Overlap::Yields && copied != covered {
                 output.push_str(&edit.replacement);

@@ -15,7 +15,7 @@ pub(crate) use switch::{State, Switch, Switches};
 use table::TRAITS;
 pub(crate) use traits::{
     Alerts, Closing, DefaultTitles, Emphasis, Fences, HeadingIds, HtmlBlocks, Imports, Includes,
-    PageTitle, TitleText, TocRule, Traits,
+    Markdown, PageTitle, TitleText, TocRule, Traits,
 };
 
 /// A generator, or a theme that changes what its generator makes of Markdown.
@@ -43,6 +43,9 @@ pub enum Flavor {
     Vdoing,
     /// vuepress-theme-gungnir, on VuePress 2.
     Gungnir,
+    /// No VuePress site: mdBook's own Markdown, with the constructs of VuePress 2 that it has no meaning
+    /// for.
+    Mdbook,
 }
 
 impl Flavor {
@@ -88,7 +91,8 @@ mod tests {
             Flavor::Reco1 => Some(Flavor::Reco2),
             Flavor::Reco2 => Some(Flavor::Vdoing),
             Flavor::Vdoing => Some(Flavor::Gungnir),
-            Flavor::Gungnir => None,
+            Flavor::Gungnir => Some(Flavor::Mdbook),
+            Flavor::Mdbook => None,
         };
         let all: Vec<_> = std::iter::successors(Some(Flavor::VuePress1), |it| next(*it)).collect();
         for flavor in &all {

@@ -24,6 +24,29 @@ pub(crate) struct FrontMatter {
     pub(crate) error: Option<(Range<usize>, String)>,
 }
 
+impl FrontMatter {
+    /// Whether this is nothing else in `text`, such as a thematic break and an underlined heading: it can be
+    /// read, begins with a key, and its last line holds no more than its dashes.
+    pub(crate) fn is_evident(&self, text: &str) -> bool {
+        let block = &text[self.range.clone()];
+        let ends_line = block.ends_with('\n') || self.range.end == text.len();
+        let is_closed = block.trim_end_matches(['\r', '\n']).ends_with("\n---");
+        let mut lines = block.lines().skip(1).map(str::trim_end);
+        let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+        let is_key = |(key, value): (&str, &str)| {
+            let is_word = |c: char| c.is_alphanumeric() || "_-.\"'".contains(c);
+            let is_value = value.is_empty() || value.starts_with(' ');
+            !key.is_empty() && key.chars().all(is_word) && is_value
+        };
+        let begins_with_key = || {
+            first
+                .and_then(|line| line.split_once(':'))
+                .is_some_and(is_key)
+        };
+        self.error.is_none() && ends_line && is_closed && begins_with_key()
+    }
+}
+
 /// The values that show on a page.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Data {

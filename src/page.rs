@@ -11,7 +11,7 @@ use crate::assets::{Fragment, Used};
 use crate::config::CustomContainer;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::files::Reader;
-use crate::flavor::{Switch, Traits};
+use crate::flavor::{Markdown, Switch, Traits};
 use crate::locale;
 use crate::settings::{Form, Settings};
 use crate::site::Site;
@@ -183,6 +183,11 @@ impl<'a> Page<'a> {
         self.site.settings.traits
     }
 
+    /// Whether the page is in mdBook's own Markdown, of which only our constructs change.
+    pub(crate) fn is_mdbook(&self) -> bool {
+        self.flavor().markdown == Markdown::Mdbook
+    }
+
     /// Whether a switch of the table `markdown` is on.
     pub(crate) fn has(&self, switch: Switch) -> bool {
         self.site.settings.has(switch)
@@ -224,7 +229,12 @@ impl<'a> Page<'a> {
         Some(container.as_ref())
     }
 
-    /// Whether a line that begins with a colon must be kept from becoming a definition list.
+    /// Whether a line that begins with a colon is to become a definition.
+    pub(crate) fn has_definition_lists(&self) -> bool {
+        self.site.settings.definition_lists && self.has(Switch::Dl)
+    }
+
+    /// Whether a line that begins with a colon must be kept from becoming a definition.
     pub(crate) fn escapes_colons(&self) -> bool {
         self.site.settings.definition_lists && !self.has(Switch::Dl)
     }

@@ -6,7 +6,7 @@ use semver::Version;
 use serde_json::Value;
 
 use crate::config::Options;
-use crate::flavor::{Flavor, Switch, Switches, Traits};
+use crate::flavor::{Flavor, Markdown, Switch, Switches, Traits};
 
 /// In which form constructs are written that Markdown has no words for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,6 @@ pub(crate) struct Settings {
     pub(crate) has_stylesheet: bool,
     /// Whether the book is built by mdBook 0.4.
     pub(crate) is_04: bool,
-    /// Whether options or the site tell the flavor, which is a guess otherwise.
-    pub(crate) knows_flavor: bool,
     /// Whether something in the book renders `$…$`.
     pub(crate) math: bool,
     /// Whether something in the book draws mermaid's diagrams.
@@ -87,7 +85,6 @@ impl Settings {
             definition_lists: !is_04 && lists.unwrap_or(true),
             smart_punctuation: smart.reduce(|a, b| a || b).unwrap_or(!is_04),
             is_04,
-            knows_flavor: flavor.is_some(),
             native_alerts: renderer == "html" && !is_04 && admonitions.unwrap_or(true),
             has_stylesheet: stylesheets.is_some_and(|paths| paths.iter().any(is_ours)),
             math: html_option("mathjax-support") == Some(&Value::Bool(true))
@@ -109,10 +106,21 @@ impl Settings {
         self.switches.has(switch)
     }
 
+    /// Whether links that lead nowhere are reported.
+    ///
+    /// In a book that is in mdBook's own Markdown links are none of our business, unless it asks.
+    pub(crate) fn checks_links(&self) -> bool {
+        let by_default = self.traits.markdown == Markdown::MarkdownIt;
+        self.options.check_links.unwrap_or(by_default)
+    }
+
     /// Finds out whether a switch is on: by option, by the flavor, or by another switch.
     fn is_on(&self, switch: Switch) -> bool {
         let own = |switch| self.options.switches.get(&switch).copied();
         let by_default = || match switch {
+            _ if self.traits.markdown == Markdown::Mdbook => {
+                switch == Switch::Dl && self.definition_lists
+            }
             Switch::Math => self.math,
             // The plugin that `gfm` is an option of looks at the language, too.
             Switch::CjkEmphasis => {

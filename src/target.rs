@@ -210,49 +210,71 @@ fn inlined(file: &Path, source: &Range<usize>, page: &mut Page<'_>) -> Option<St
             return Some(format!("data:{kind};base64,{data}"));
         }
     };
-    page.report(Diagnostic {
-        code: Code::MissingFile,
-        range: source.clone(),
-        message: reason,
-        help: help.into(),
-    });
+    report(
+        Diagnostic {
+            code: Code::MissingFile,
+            range: source.clone(),
+            message: reason,
+            help: help.into(),
+        },
+        page,
+    );
     None
 }
 
+/// Reports a link or an image, where the book wants to know of them.
+fn report(diagnostic: Diagnostic, page: &mut Page<'_>) {
+    if page.settings().checks_links() {
+        page.report(diagnostic);
+    }
+}
+
 fn report_case(path: &str, file: &str, source: &Range<usize>, page: &mut Page<'_>) {
-    page.report(Diagnostic {
-        code: Code::LinkCase,
-        range: source.clone(),
-        message: format!("`{path}` differs from `{file}` in letter case"),
-        help: "write the name of the file as it is; other computers do not find it".into(),
-    });
+    report(
+        Diagnostic {
+            code: Code::LinkCase,
+            range: source.clone(),
+            message: format!("`{path}` differs from `{file}` in letter case"),
+            help: "write the name of the file as it is; other computers do not find it".into(),
+        },
+        page,
+    );
 }
 
 fn report_unlisted(url: &str, file: &str, source: &Range<usize>, page: &mut Page<'_>) {
-    page.report(Diagnostic {
-        code: Code::DeadLink,
-        range: source.clone(),
-        message: format!("`{url}` leads to a file that is no chapter of the book"),
-        help: format!("add `{file}` to SUMMARY.md"),
-    });
+    report(
+        Diagnostic {
+            code: Code::DeadLink,
+            range: source.clone(),
+            message: format!("`{url}` leads to a file that is no chapter of the book"),
+            help: format!("add `{file}` to SUMMARY.md"),
+        },
+        page,
+    );
 }
 
 fn report_outside(url: &str, source: &Range<usize>, page: &mut Page<'_>) {
-    page.report(Diagnostic {
-        code: Code::MissingFile,
-        range: source.clone(),
-        message: format!("`{url}` leads to a file outside the source folder"),
-        help: COPY_HELP.into(),
-    });
+    report(
+        Diagnostic {
+            code: Code::MissingFile,
+            range: source.clone(),
+            message: format!("`{url}` leads to a file outside the source folder"),
+            help: COPY_HELP.into(),
+        },
+        page,
+    );
 }
 
 fn report_missing(url: &str, source: &Range<usize>, page: &mut Page<'_>) {
-    page.report(Diagnostic {
-        code: Code::MissingFile,
-        range: source.clone(),
-        message: format!("there is no file `{url}`"),
-        help: "write a path relative to the page, or one from the public folder".into(),
-    });
+    report(
+        Diagnostic {
+            code: Code::MissingFile,
+            range: source.clone(),
+            message: format!("there is no file `{url}`"),
+            help: "write a path relative to the page, or one from the public folder".into(),
+        },
+        page,
+    );
 }
 
 fn report_dead(url: &str, path: &str, source: &Range<usize>, page: &mut Page<'_>) {
@@ -270,12 +292,15 @@ fn report_dead(url: &str, path: &str, source: &Range<usize>, page: &mut Page<'_>
         Some(nearest) => format!("did you mean `{}`?", relative(page.path(), nearest)),
         None => "write the path of a chapter, relative to the page".into(),
     };
-    page.report(Diagnostic {
-        code: Code::DeadLink,
-        range: source.clone(),
-        message: format!("`{url}` leads to no page of the book"),
-        help,
-    });
+    report(
+        Diagnostic {
+            code: Code::DeadLink,
+            range: source.clone(),
+            message: format!("`{url}` leads to no page of the book"),
+            help,
+        },
+        page,
+    );
 }
 
 #[cfg(test)]

@@ -267,52 +267,69 @@ fn warnings_fail_no_build_that_does_not_ask_for_it() {
 #[test]
 fn links_to_ids_of_vuepress_are_right_for_every_renderer() {
     let page = "# 1. Setup\n\n[a](#_1-setup) [b](#1-setup) [c](#2-setup)\n";
-    let without_ids = json!({ "markdown": { "anchor": false } });
+    let vuepress = json!({ "flavor": "vuepress2" });
+    let without_ids = json!({ "flavor": "vuepress2", "markdown": { "anchor": false } });
     for (renderer, options, id) in [
-        ("html", json!({}), "_1-setup"),
-        ("html", without_ids, "1-setup"),
-        ("markdown", json!({}), "1-setup"),
-        ("epub", json!({}), "1-setup"),
+        ("html", &vuepress, "_1-setup"),
+        ("html", &without_ids, "1-setup"),
+        ("markdown", &vuepress, "1-setup"),
+        ("epub", &vuepress, "1-setup"),
+        ("html", &json!({ "check-links": true }), "1-setup"),
     ] {
-        let input = book_with_page(page, &options);
+        let input = book_with_page(page, options);
         let input = input.replace("\"html\"", &format!("\"{renderer}\""));
         let (_, book, stderr) = run(&[], input);
         assert_eq!(stderr.matches("warning[").count(), 1, "{stderr}");
-        assert!(
-            stderr.contains("no heading has the id `2-setup`"),
-            "{stderr}"
-        );
-        assert!(
-            stderr.contains(&format!("did you mean `#{id}`?")),
-            "{stderr}"
-        );
+        let report = "no heading has the id `2-setup`";
+        assert!(stderr.contains(report), "{stderr}");
+        let help = format!("did you mean `#{id}`?");
+        assert!(stderr.contains(&help), "{stderr}");
         let links = format!("[a](#{id}) [b](#{id}) [c](#2-setup)");
         assert!(book.contains(&links), "{book}");
     }
 }
 
 #[test]
+fn links_to_a_page_without_constructs_find_its_ids() {
+    let page = "# 1. Setup\n\nTerm\n: C++ & C#\n\n## C++ & C# {.cls}\n";
+    let links = "[a](b.md#_1-setup) [b](b.md#c-c) [c](b.md#term) [d](b.md#gone)\n";
+    let chapter = |path: &str, content: &str| json!({ "Chapter": { "name": "x", "content": content, "path": path, "source_path": path } });
+    let context = json!({
+        "root": "/book", "config": {}, "renderer": "html", "mdbook_version": "0.5.4",
+    });
+    let items = [chapter("a.md", links), chapter("b.md", page)];
+    let (_, book, stderr) = run(&[], json!([context, { "items": items }]).to_string());
+    assert_eq!(stderr, "");
+    let book: Value = serde_json::from_str(&book).unwrap();
+    assert_eq!(
+        book["items"][0]["Chapter"]["content"],
+        "[a](b.md#1-setup) [b](b.md#c--c) [c](b.md#term) [d](b.md#gone)\n"
+    );
+    assert_eq!(book["items"][1]["Chapter"]["content"], page);
+}
+
+#[test]
 fn links_lead_to_a_printed_title() {
-    let page = "---\ntitle: 1. Title\n---\n\n[a](#_1-title)\n\n## Plain\n";
-    let options = json!({ "front-matter": { "title": true } });
-    for (renderer, title, id) in [
-        ("html", "# 1\\\\. Title { #_1-title }", "_1-title"),
-        ("epub", "# 1\\\\. Title", "1-title"),
+    let options = json!({ "flavor": "vuepress2", "front-matter": { "title": true } });
+    for (renderer, title, heading, id) in [
+        (
+            "html",
+            "1. Title",
+            "# 1\\\\. Title { #_1-title }",
+            "_1-title",
+        ),
+        ("epub", "1. Title", "# 1\\\\. Title", "1-title"),
+        ("html", "Title", "# Title", "title"),
+        ("epub", "Title", "# Title", "title"),
     ] {
-        for page in [page.to_owned(), page.replace("1. ", "").replace("_1-", "")] {
-            let is_numbered = page.contains("1.");
-            let input = book_with_page(&page, &options);
-            let input = input.replace("\"html\"", &format!("\"{renderer}\""));
-            let (_, book, stderr) = run(&[], input);
-            assert_eq!(stderr, "");
-            let (title, id) = if is_numbered {
-                (title, id)
-            } else {
-                ("# Title", "title")
-            };
-            let link = format!("{title}\\n\\n\\n[a](#{id})");
-            assert!(book.contains(&link), "{book}");
-        }
+        let link = title.replace("1. ", "_1-").to_lowercase();
+        let page = format!("---\ntitle: {title}\n---\n\n[a](#{link})\n\n## Plain\n");
+        let input = book_with_page(&page, &options);
+        let input = input.replace("\"html\"", &format!("\"{renderer}\""));
+        let (_, book, stderr) = run(&[], input);
+        assert_eq!(stderr, "");
+        let text = format!("{heading}\\n\\n\\n[a](#{id})");
+        assert!(book.contains(&text), "{book}");
     }
 }
 
@@ -408,7 +425,8 @@ fn errors_are_one_line_whatever_they_name() {
 fn warnings_show_nothing_that_acts_on_a_terminal() {
     let page = "::: a\u{9b}31m\u{1b}[31m\u{202e}\nx\n:::\n\n[a](b\u{9b}.md) </b\u{85}>\n\n\
                 ![](a%0A%1B%5B31m.png)\n\n@[code](\u{1b}[2J.js)\n";
-    let input = book_with_page(page, &json!({})).replace("page.md", "a\\n\\u009b.md");
+    let options = json!({ "flavor": "vuepress2" });
+    let input = book_with_page(page, &options).replace("page.md", "a\\n\\u009b.md");
     let (code, _, stderr) = run(&[], input);
     assert_eq!(code, 0);
     assert!(stderr.matches("warning[").count() >= 4, "{stderr}");

@@ -38,7 +38,10 @@ fn assert_unchanged(pages: impl IntoIterator<Item = (String, String)>) {
         for flavor in FLAVORS.iter().chain(&["auto"]) {
             // To half of the family, what mdBook takes for attributes of a heading is text, and to
             // VitePress a bare address is a link.
-            let markdown = json!({ "attrs": true, "linkify": false });
+            let markdown = match *flavor {
+                "mdbook" => json!({}),
+                _ => json!({ "attrs": true, "linkify": false }),
+            };
             let table = json!({ "flavor": flavor, "markdown": markdown });
             let options = Options::from_table(&table, "html").unwrap();
             let page = convert(&source, &options);
@@ -158,4 +161,20 @@ fn pages_of_little_text() {
         "\0",
     ];
     assert_unchanged(pages.map(|source| (format!("{source:?}"), source.to_owned())));
+}
+
+/// What stands before every page here, so that no stage leaves out the page as a whole.
+const CONSTRUCTS: &str = "## :tada: {1}\n\n::: tip\n[x](#y) <Badge text=\"b\"/>\n:::\n\n";
+
+#[test]
+fn after_constructs_in_the_mdbook_flavor() {
+    let options = Options::from_table(&json!({ "flavor": "mdbook" }), "html").unwrap();
+    for (name, source) in pages() {
+        let page = convert(&format!("{CONSTRUCTS}{source}"), &options);
+        assert!(page.text.contains("custom-block tip"), "{name}");
+        let (_, text) = page.text.split_once("</span>\n<!-- --></div>\n\n").unwrap();
+        if text != source {
+            panic!("{name} changes at {}", difference(&source, text));
+        }
+    }
 }

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 mod common;
 
-use common::checks::{self, MDBOOK_05, markdown};
+use common::checks::{self, MDBOOK_05, Tags, markdown};
 use common::fragments::{
     ENDS, FENCES, HEADS, HTML, IMPORTS, MARKERS, PREFIXES, RAW_BODIES, REST, TABS, TEXTS,
 };
@@ -30,7 +30,14 @@ use common::settings::{self, SETS, SWITCHES};
 use common::{examples, minimise, mutants};
 
 /// Flavors with each closing rule, title rule and HTML block rule.
-const TYPICAL_FLAVORS: &[&str] = &["vuepress1", "vuepress2", "vitepress", "plume", "reco2"];
+const TYPICAL_FLAVORS: &[&str] = &[
+    "vuepress1",
+    "vuepress2",
+    "vitepress",
+    "plume",
+    "reco2",
+    "mdbook",
+];
 
 /// Line by line, with every `@` made a word of its own.
 fn page_of(bodies: impl Strategy<Value = &'static str>) -> impl Strategy<Value = String> {
@@ -132,7 +139,7 @@ proptest! {
     #[test]
     fn html_is_balanced(page in prop_oneof![3 => any_page(), 1 => any_text()]) {
         for (flavor, converted) in conversions(&page) {
-            if let Err(error) = checks::balance(&converted, MDBOOK_05) {
+            if let Err(error) = checks::balance(&converted, MDBOOK_05, Tags::of(flavor)) {
                 prop_assert!(false, "{}: {}\n--- page\n{}\n--- converted\n{}", flavor, error, page, converted);
             }
         }
@@ -145,7 +152,7 @@ proptest! {
         for flavor in TYPICAL_FLAVORS {
             let options = json!({ "flavor": flavor, "markdown": switches });
             let converted = convert(&page, &Options::from_table(&options, "html").unwrap()).text;
-            if let Err(error) = checks::balance(&converted, MDBOOK_05) {
+            if let Err(error) = checks::balance(&converted, MDBOOK_05, Tags::of(flavor)) {
                 prop_assert!(false, "{}: {}\n--- page\n{}\n--- converted\n{}", flavor, error, page, converted);
             }
         }
@@ -153,7 +160,8 @@ proptest! {
 
     #[test]
     fn no_marker_is_left(page in any_page()) {
-        for (flavor, converted) in conversions(&page) {
+        // What is a definition list to mdBook's own Markdown stays one.
+        for (flavor, converted) in conversions(&page).filter(|(flavor, _)| *flavor != "mdbook") {
             for (event, _) in markdown(&converted, MDBOOK_05) {
                 prop_assert!(!matches!(event, Event::Start(Tag::DefinitionList)), "{}\n{}", flavor, converted);
             }
@@ -300,7 +308,8 @@ proptest! {
             .collect();
         let log = build(&pages);
         let complaint = ["unclosed HTML tag", "unexpected HTML end tag"].iter().any(|text| log.contains(text));
-        prop_assert!(!complaint, "{}\n--- converted\n{}", log, pages.join("\n--- next\n"));
+        // In mdBook's own Markdown the author's tags stay; here it is enough that the book builds.
+        prop_assert!(!complaint || flavor == "mdbook", "{}\n--- converted\n{}", log, pages.join("\n--- next\n"));
     }
 }
 

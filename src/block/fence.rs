@@ -59,22 +59,22 @@ impl<'a> Scanner<'a, '_> {
             true => line,
             false => self.last_line_with_text(start..line) + 1,
         };
-        let written = self.write_fence(start, code_end, length);
+        let written = self.unmuted(|scanner| scanner.write_fence(start, code_end, length));
         let frame_close = written.as_ref().map_or("", |written| written.close);
         if is_closed {
             self.end_closing_line(line);
-            if !frame_close.is_empty() {
-                self.insert_line_after(line, frame_close);
+        } else if !frame_close.is_empty() || self.ends_container(line) || self.item.is_closed() {
+            let close_fence = |scanner: &mut Self| scanner.insert_line_after(line - 1, &close);
+            match frame_close.is_empty() {
+                true => close_fence(self),
+                false => self.unmuted(close_fence),
             }
-            return Some(line + 1);
         }
-        if !frame_close.is_empty() || self.ends_container(line) || self.item.is_closed() {
-            self.insert_line_after(line - 1, &close);
-        }
+        let last = if is_closed { line } else { line - 1 };
         if !frame_close.is_empty() {
-            self.insert_line_after(line - 1, frame_close);
+            self.unmuted(|scanner| scanner.insert_line_after(last, frame_close));
         }
-        Some(line)
+        Some(last + 1)
     }
 
     /// Removes the white space at the end of a closing line if it holds a tab: pulldown-cmark allows only

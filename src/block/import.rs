@@ -27,7 +27,10 @@ impl<'a> Scanner<'a, '_> {
     /// The import `@[code](path)` at `line`, if there is one.
     fn at_import(&self, line: usize, end: usize) -> Option<Import<'a>> {
         let imports = self.page.flavor().imports;
-        let is_on = matches!(imports, Imports::VuePress2 | Imports::Reco2);
+        let is_on = matches!(
+            imports,
+            Imports::VuePress2 | Imports::Reco2 | Imports::Mdbook
+        );
         (is_on && self.imports_at(line)).then_some(())?;
         let import = Import::parse_at(self.content(line))?;
         let fills_paragraph = || {
@@ -44,7 +47,10 @@ impl<'a> Scanner<'a, '_> {
     /// The import `<<< path` at `line`, if there is one.
     fn snippet_import(&self, line: usize) -> Option<Import<'a>> {
         let imports = self.page.flavor().imports;
-        let is_on = matches!(imports, Imports::VuePress1 | Imports::VitePress);
+        let is_on = matches!(
+            imports,
+            Imports::VuePress1 | Imports::VitePress | Imports::Mdbook
+        );
         (is_on && self.imports_at(line)).then_some(())?;
         Import::parse_snippet(self.content(line), imports)
     }
@@ -70,7 +76,7 @@ impl<'a> Scanner<'a, '_> {
         let folder = self.page.folder();
         let base = match self.page.flavor().imports {
             Imports::VuePress1 => Base::Started,
-            Imports::VitePress => Base::Sources(&folder),
+            Imports::VitePress | Imports::Mdbook => Base::Sources(&folder),
             Imports::Reco2 if import.kind == Kind::Component => Base::Started,
             Imports::VuePress2 | Imports::Reco2 => Base::Beside(&folder),
         };

@@ -22,7 +22,9 @@ impl Scanner<'_, '_> {
     pub(super) fn inline_footnotes(&mut self, lines: Range<usize>) {
         let range = self.lines[lines.start].first..self.lines[lines.end - 1].end;
         let text = &self.text[range.clone()];
-        let is_on = self.page.has(Switch::Footnote) && self.page.form() != Form::Lines;
+        let is_on = self.page.has(Switch::Footnote)
+            && !self.page.is_mdbook()
+            && self.page.form() != Form::Lines;
         if !is_on || !text.contains("^[") {
             return;
         }

@@ -8,6 +8,7 @@ use super::{Interrupted, Parent, Scanner};
 use crate::diagnostics::Code;
 use crate::flavor::{Switch, TocRule};
 use crate::html::{INLINE_STAND_IN, TOC};
+use crate::inline;
 
 /// How many lines a link reference definition takes at most.
 const MAX_DEFINITION: usize = 64;
@@ -34,10 +35,7 @@ impl Scanner<'_, '_> {
         }
         for line in start..last {
             self.check_paragraph_line(line);
-            if self.content(line).starts_with(":::") && !self.page.escapes_colons() {
-                // The inline stage escapes no colon, and a definition list has one.
-                self.edits.insert(self.lines[line].first, "\\");
-            }
+            self.keep_from_defining(line);
             self.strip_directives(line);
             self.keep_from_delimiting(line);
         }
@@ -51,6 +49,26 @@ impl Scanner<'_, '_> {
             self.textless_end = end;
         }
         end
+    }
+
+    /// Keeps a line from becoming a definition that was meant to be something else: colons that open or
+    /// close no container, and an emoji.
+    ///
+    /// Where there are no definition lists, the inline stage escapes every colon.
+    fn keep_from_defining(&mut self, line: usize) {
+        let content = self.content(line);
+        if !content.starts_with(':') || !self.page.has_definition_lists() {
+            return;
+        }
+        let first = self.lines[line].first;
+        if content.starts_with(":::") {
+            self.unmuted(|scanner| scanner.edits.insert(first, "\\"));
+        } else if self.page.has(Switch::Emoji)
+            && let Some((length, emoji)) = inline::shortcode(content)
+        {
+            self.page.counts.emoji += 1;
+            self.unmuted(|scanner| scanner.edits.replace(first..first + length, emoji));
+        }
     }
 
     /// The line behind a paragraph or a setext heading, whose text may run on into less indented

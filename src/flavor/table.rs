@@ -7,16 +7,17 @@ use super::Switch::{
 };
 use super::traits::{
     Alerts, Closing, DefaultTitles, Emphasis, Fences, HeadingIds, HtmlBlocks, Imports, Includes,
-    PageTitle, TitleText, TocRule, Traits,
+    Markdown, PageTitle, TitleText, TocRule, Traits,
 };
 
-/// The switches that are on in every flavor.
+/// The switches that are on in every flavor, but for ids in mdBook's own Markdown.
 pub(super) const ALWAYS: &[Switch] = &[Align, Anchor, CodeTabs, Emoji, Font, Hint, Tabs, Toc, VPre];
 
 /// VuePress 1, on which the themes of its time build.
 const VUEPRESS1: Traits = Traits {
     flavor: Flavor::VuePress1,
     name: "vuepress1",
+    markdown: Markdown::MarkdownIt,
     closing: Closing::AnyColumn,
     title_text: TitleText::Raw,
     default_titles: DefaultTitles::VuePress1,
@@ -43,6 +44,7 @@ const VUEPRESS1: Traits = Traits {
 const VUEPRESS2: Traits = Traits {
     flavor: Flavor::VuePress2,
     name: "vuepress2",
+    markdown: Markdown::MarkdownIt,
     closing: Closing::SameColumn,
     title_text: TitleText::Inline,
     default_titles: DefaultTitles::Localized,
@@ -69,6 +71,7 @@ const VUEPRESS2: Traits = Traits {
 const VITEPRESS: Traits = Traits {
     flavor: Flavor::VitePress,
     name: "vitepress",
+    markdown: Markdown::MarkdownIt,
     closing: Closing::AnyColumn,
     title_text: TitleText::Inline,
     default_titles: DefaultTitles::VitePress,
@@ -181,6 +184,16 @@ pub(super) const TRAITS: &[Traits] = &[
         name: "gungnir",
         closing: Closing::AnyColumn,
         default_titles: DefaultTitles::Capitals,
+        ..VUEPRESS2
+    },
+    Traits {
+        flavor: Flavor::Mdbook,
+        name: "mdbook",
+        markdown: Markdown::Mdbook,
+        html_blocks: HtmlBlocks::CommonMark,
+        fences: Fences::Mdbook,
+        imports: Imports::Mdbook,
+        switches: &[Footnote, Include, Tasklist],
         ..VUEPRESS2
     },
 ];

@@ -108,6 +108,9 @@ pub(crate) enum Imports {
     Reco2,
     /// VitePress: `<<< path`, where `@` is the folder of the pages.
     VitePress,
+    /// Those of VuePress 2, and those of VitePress whose path begins with `@/`, `./`, `../` or `/`: text
+    /// of an ordinary book may begin with `<<<`.
+    Mdbook,
 }
 
 /// Who reads the info strings of fences.
@@ -125,17 +128,19 @@ pub(crate) enum Fences {
     VitePress,
     /// VitePress 2, which has none either, and languages of ASCII letters and digits only.
     VitePress2,
+    /// mdBook, where a fence without a title, marked lines and the like is mdBook's own.
+    Mdbook,
 }
 
 impl Fences {
     /// Whether `[\!code` is `[!code`.
     pub(crate) fn has_escapes(self) -> bool {
-        self.has_titles() || self == Self::EarlyPrism
+        matches!(self, Self::Prism | Self::Shiki | Self::EarlyPrism)
     }
 
     /// Whether a title stands above the code.
     pub(crate) fn has_titles(self) -> bool {
-        matches!(self, Self::Prism | Self::Shiki)
+        matches!(self, Self::Prism | Self::Shiki | Self::Mdbook)
     }
 }
 
@@ -164,12 +169,23 @@ pub(crate) enum Alerts {
     Callouts,
 }
 
+/// Whose Markdown the pages are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Markdown {
+    /// That of markdown-it: where pulldown-cmark reads something else, the page is changed until both
+    /// agree.
+    MarkdownIt,
+    /// mdBook's own, as the book's `[output.html]` sets it: what is no construct of ours stays as it is.
+    Mdbook,
+}
+
 /// What the family disagrees about, for one flavor.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Traits {
     pub(crate) flavor: Flavor,
     /// The name in the options.
     pub(crate) name: &'static str,
+    pub(crate) markdown: Markdown,
     pub(crate) closing: Closing,
     pub(crate) title_text: TitleText,
     pub(crate) default_titles: DefaultTitles,
@@ -205,6 +221,11 @@ pub(crate) struct Traits {
 impl Traits {
     /// Whether the switch is on where `book.toml` says nothing.
     pub(crate) fn has(&self, switch: Switch) -> bool {
-        ALWAYS.contains(&switch) || self.switches.contains(&switch)
+        let is_always_on = match switch {
+            // mdBook makes ids of its own, which links from outside know.
+            Switch::Anchor => self.markdown == Markdown::MarkdownIt,
+            _ => ALWAYS.contains(&switch),
+        };
+        is_always_on || self.switches.contains(&switch)
     }
 }

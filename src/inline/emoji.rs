@@ -21,6 +21,11 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
         || (page.has(Switch::Emoji) && memchr(b':', text.as_bytes()).is_some())
 }
 
+/// Whether the text holds one, in code or out of it.
+pub(super) fn occurs(text: &str, page: &Page<'_>) -> bool {
+    may_occur(text, page) && find(text, page).next().is_some()
+}
+
 /// Replaces the emoji of `range`, which is one piece of text.
 pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
     let run = &text[range.clone()];
@@ -105,7 +110,7 @@ fn find<'a>(
     page: &Page<'_>,
 ) -> impl Iterator<Item = (Range<usize>, &'static str)> + 'a {
     let (names, emoticons) = (page.has(Switch::Emoji), page.has(Switch::Emoticons));
-    let only_names = (names && !emoticons).then(|| Shortcodes::new(text));
+    let only_names = (names && !emoticons).then(|| Shortcodes::new(text, page.is_mdbook()));
     let all = emoticons.then_some(Emoticons { text, at: 0, names });
     only_names
         .into_iter()
@@ -117,11 +122,29 @@ fn find<'a>(
 struct Shortcodes<'a> {
     text: &'a str,
     at: usize,
+    /// Whether they stand apart from words of ASCII: `a::b:c` is a path in a book about Rust.
+    stand_apart: bool,
 }
 
 impl<'a> Shortcodes<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+    fn new(text: &'a str, stand_apart: bool) -> Self {
+        Self {
+            text,
+            at: 0,
+            stand_apart,
+        }
+    }
+
+    /// Whether the name that stands at `start` and is `length` bytes long stands apart.
+    ///
+    /// `is_next` tells that it follows on another name.
+    fn is_apart(&self, start: usize, length: usize, is_next: bool) -> bool {
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let bytes = self.text.as_bytes();
+        let before = start.checked_sub(1).map(|before| &bytes[before]);
+        let after = bytes.get(start + length);
+        let follows_word = before.is_some_and(|byte| is_word(byte) || (*byte == b':' && !is_next));
+        !follows_word && !after.is_some_and(is_word)
     }
 }
 
@@ -129,10 +152,14 @@ impl Iterator for Shortcodes<'_> {
     type Item = (Range<usize>, &'static str);
 
     fn next(&mut self) -> Option<Self::Item> {
+        let mut name_end = self.at;
         loop {
             let start = self.at + memchr(b':', &self.text.as_bytes()[self.at..])?;
             self.at = start + 1;
-            if let Some((length, emoji)) = shortcode(&self.text[start..]) {
+            let is_next = start == std::mem::take(&mut name_end);
+            if let Some((length, emoji)) = shortcode(&self.text[start..])
+                && (!self.stand_apart || self.is_apart(start, length, is_next))
+            {
                 self.at = start + length;
                 return Some((start..start + length, emoji));
             }
@@ -141,7 +168,7 @@ impl Iterator for Shortcodes<'_> {
 }
 
 /// The emoji whose name between colons `text` begins with, and the length of both colons and name.
-fn shortcode(text: &str) -> Option<(usize, &'static str)> {
+pub(crate) fn shortcode(text: &str) -> Option<(usize, &'static str)> {
     let name = text.strip_prefix(':')?;
     let length = name.bytes().take_while(|b| is_name(*b)).count();
     let closed = name.as_bytes().get(length) == Some(&b':');
@@ -279,7 +306,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<&str> {
-        Shortcodes::new(text)
+        Shortcodes::new(text, false)
             .map(|(range, _)| &text[range])
             .collect()
     }
@@ -290,6 +317,19 @@ mod tests {
         assert_eq!(names(":foo:tada: :TADA: :no such:"), [":tada:"]);
         assert_eq!(names("文:+1:。:-1:"), [":+1:", ":-1:"]);
         assert_eq!(names("::::"), [""; 0]);
+    }
+
+    #[test]
+    fn names_stand_apart_in_mdbook() {
+        let names = |text: &'static str| -> Vec<&str> {
+            let found = Shortcodes::new(text, true);
+            found.map(|(range, _)| &text[range]).collect()
+        };
+        assert_eq!(names("a::b: c, a:b:c, x:b: :b:x _:b:"), [""; 0]);
+        assert_eq!(
+            names("文:+1:。(:b:) :tada::100: :b:"),
+            [":+1:", ":b:", ":tada:", ":100:", ":b:"]
+        );
     }
 
     #[test]

@@ -56,7 +56,10 @@ pub(super) fn part_notes(
 
 /// Whether text may look like the beginning of a note.
 pub(super) fn may_look_like_note(text: &str, page: &Page<'_>) -> bool {
-    page.has(Switch::Footnote) && page.form() != Form::Lines && text.contains("^[")
+    page.has(Switch::Footnote)
+        && !page.is_mdbook()
+        && page.form() != Form::Lines
+        && text.contains("^[")
 }
 
 /// Escapes what looks like footnotes in a piece of text.

@@ -20,19 +20,52 @@ mod end_tag;
 mod prefix;
 mod tags;
 
+pub(super) use close::break_lines;
+
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use memchr::memchr_iter;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
+use end_tag::MARKDOWN_ELEMENTS;
+pub(super) use end_tag::is_named;
+
 use super::tab_component::TabComponents;
-use super::{ends_with_escape, is_inline_end, keep_on_line, without_markers};
+use super::{ends_with_escape, is_inline_end, keep_on_line, lines_of};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, BLOCK_LINE};
 use crate::page::Page;
 
 /// The boxes of tasks.
 const TASKS: [&str; 3] = ["[ ]", "[x]", "[X]"];
+
+/// Whether a page in mdBook's own Markdown may hold a tag at which the guard acts.
+///
+/// These are `<font>` and `<center>`, components, and the tags at which mdBook 0.5 aborts.
+pub(super) fn may_act(text: &str, page: &Page<'_>) -> bool {
+    let aborts = !page.settings().is_04;
+    memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let tag = &text[at + 1..];
+        let end_tag = tag.strip_prefix('/');
+        let name = tag_name(end_tag.unwrap_or(tag));
+        let is = |known: &&str| name.eq_ignore_ascii_case(known);
+        match end_tag {
+            Some(_) => aborts && MARKDOWN_ELEMENTS.iter().any(is),
+            None => {
+                name.starts_with(|c: char| c.is_ascii_uppercase())
+                    || ["font", "center"].iter().any(is)
+                    || (aborts && is(&"code"))
+            }
+        }
+    })
+}
+
+/// The name of the tag that `tag` is without its `<` and `/`.
+fn tag_name(tag: &str) -> &str {
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric());
+    &tag[..end.unwrap_or(tag.len())]
+}
 
 /// An element of the tree that mdBook will build.
 enum Node {
@@ -111,6 +144,8 @@ pub(super) struct Guard<'a> {
     elements: usize,
     /// How many are quotes.
     quotes: usize,
+    /// How many are boxes.
+    boxes: usize,
     pending: Vec<Pending>,
     /// The end of the last piece of text, code or tag.
     last_inline: usize,
@@ -142,6 +177,7 @@ impl<'a> Guard<'a> {
             stack: Vec::new(),
             elements: 0,
             quotes: 0,
+            boxes: 0,
             pending: Vec::new(),
             last_inline: 0,
             last_block: 0,
@@ -156,6 +192,14 @@ impl<'a> Guard<'a> {
             is_mended: false,
             has_texts: false,
         }
+    }
+
+    /// Whether the author's tags stay as they are, but for those that are constructs and those at which
+    /// mdBook aborts.
+    ///
+    /// That is so in mdBook's own Markdown, as long as no box of ours is open that they could break.
+    fn is_passive(&self, page: &Page<'_>) -> bool {
+        page.is_mdbook() && self.boxes == 0
     }
 
     /// Whether the text at hand is that of a code block or an HTML block.
@@ -178,21 +222,6 @@ impl<'a> Guard<'a> {
     /// Whether the text at hand stands in `<a>`, or in an element whose content is text to browsers.
     pub(super) fn holds_no_link(&self) -> bool {
         self.is_in_raw("a") || self.is_in_text()
-    }
-
-    /// Returns the lines of a tag in text, without the quote markers and the indentation before them.
-    fn lines_of(&self, range: &Range<usize>) -> Vec<Range<usize>> {
-        let mut lines: Vec<Range<usize>> = Vec::new();
-        for line in self.text[range.clone()].split_inclusive('\n') {
-            let start = lines.last().map_or(range.start, |last| last.end);
-            let end = start + line.len();
-            let content = match lines.is_empty() {
-                true => line,
-                false => without_markers(line, self.quotes),
-            };
-            lines.push(end - content.len()..end);
-        }
-        lines
     }
 
     /// Notes a piece of inline content, in front of which carried elements open again.
@@ -237,7 +266,7 @@ impl<'a> Guard<'a> {
                 self.inline(range, edits);
             }
             Event::Start(tag) => {
-                if self.is_in_text() && matches!(tag, Tag::Link { .. }) {
+                if self.is_in_text() && matches!(tag, Tag::Link { .. }) && !self.is_passive(page) {
                     // mdBook looks for tags in what is text to browsers, and a URL looks like one.
                     self.escape_autolink(range.start, edits);
                 }
@@ -252,7 +281,8 @@ impl<'a> Guard<'a> {
             }
             Event::End(end) => self.markdown_end(*end, range, page, edits),
             Event::InlineHtml(_) => {
-                self.tags(&self.lines_of(range), true, page, edits);
+                let lines = lines_of(self.text, range, self.quotes);
+                self.tags(&lines, true, page, edits);
                 self.last_inline = range.end;
             }
             Event::SoftBreak | Event::HardBreak => {}
@@ -288,6 +318,7 @@ impl<'a> Guard<'a> {
     fn push_element(&mut self, node: Node) {
         self.elements += 1;
         self.quotes += usize::from(node.is_quote());
+        self.boxes += usize::from(matches!(node, Node::Container));
         self.stack.push(node);
     }
 
@@ -302,6 +333,7 @@ impl<'a> Guard<'a> {
         if let Some(node) = self.stack.pop() {
             self.elements -= usize::from(node.raw().is_none());
             self.quotes -= usize::from(node.is_quote());
+            self.boxes -= usize::from(matches!(node, Node::Container));
         }
     }
 

@@ -21,12 +21,14 @@ use std::ops::Range;
 use memchr::memchr2;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::mdbook_options;
+use super::{PREFIX, mdbook_options};
 use crate::edit::Edits;
 use crate::flavor::Switch;
+use crate::html::INLINE_STAND_IN;
 use crate::page::{Heading, HeadingId, Page};
 use crate::settings::Form;
 use crate::slug::{Ids, mdbook_id, slugify};
+use crate::text::line_start;
 use braces::Braces;
 use open::Open;
 use own::Footnotes;
@@ -48,6 +50,8 @@ pub(super) struct Outline {
     footnotes: Footnotes,
     /// Whether the heading that ends next stands in a box, a quote, a list or the like.
     pub(super) is_nested: bool,
+    /// Whether a list of headings stands in the heading that ends next.
+    pub(super) has_toc: bool,
     /// Whether the event at hand stands in an element whose content is text, tags included.
     pub(super) is_in_text: bool,
 }
@@ -157,6 +161,7 @@ impl Outline {
         open.end_entity();
         open.end_run(page);
         open.remove_markers(text, edits);
+        open.is_replaced |= self.has_toc;
         let rest = &text[open.end..];
         let rest = &rest[..memchr2(b'\r', b'\n', rest.as_bytes()).unwrap_or(rest.len())];
         let rest = rest.trim_end();
@@ -184,7 +189,7 @@ impl Outline {
                 HeadingId::only(self.ids.reserve(id))
             }
             None if self.writes_ids => {
-                HeadingId::only(self.write_id(&open, braces, line_end, page, edits))
+                HeadingId::only(self.write_id(&open, braces, &text[..line_end], page, edits))
             }
             None => self.own_id(text, &open, braces, line_end, page, edits),
         };
@@ -196,15 +201,16 @@ impl Outline {
         });
     }
 
-    /// Makes VuePress's id of a heading whose line ends at `line_end`, and writes it there if need be.
+    /// Makes VuePress's id of a heading whose last line ends the `text`, and writes it there if need be.
     fn write_id(
         &mut self,
         open: &Open,
         braces: Option<Braces>,
-        line_end: usize,
+        text: &str,
         page: &Page<'_>,
         edits: &mut Edits,
     ) -> String {
+        let line_end = text.len();
         let is_04 = page.settings().is_04;
         let rule = page.flavor().heading_ids;
         let id = self.ids.unique(slugify(&open.text, rule), rule);
@@ -225,7 +231,15 @@ impl Outline {
         };
         match braces {
             Some(Braces::Attributes) => edits.insert(line_end - 1, format!(" {attribute}")),
-            _ => edits.insert(line_end, format!(" {{ {attribute} }}")),
+            _ => {
+                // With the id after it, it would be the head of a table, or an item.
+                match text[line_start(text, line_end)..].trim_start_matches(PREFIX) {
+                    "|" => edits.insert(line_end - 1, INLINE_STAND_IN),
+                    "" => edits.insert(line_end, INLINE_STAND_IN),
+                    _ => {}
+                }
+                edits.insert(line_end, format!(" {{ {attribute} }}"));
+            }
         }
         id
     }
@@ -355,7 +369,7 @@ mod tests {
                     let options = json!({ "flavor": flavor, "markdown": { "anchor": false } });
                     let options = Options::from_table(&options, renderer).unwrap();
                     let site = site(options, version, renderer);
-                    let source = chapter::Source::new(page.clone());
+                    let source = chapter::Source::new(page.clone(), &site.settings);
                     let converted = chapter::convert(source, "page.md", &site);
                     let read = heading_ids(&converted.text, Page::new(&site, ""));
                     let actual = |ids: &[HeadingId]| -> Vec<String> {

@@ -11,12 +11,15 @@ pub(super) mod raw;
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, LinkType, RefDefs, Tag, TagEnd};
 
+use super::guard::break_lines;
 use super::{PREFIX, escape_markdown, image};
 use crate::anchor;
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{BLOCK_LINE, RAW_LINE};
+use crate::flavor::Switch;
+use crate::html::{BLOCK_LINE, INLINE_TAGS, RAW_LINE};
 use crate::page::Page;
 use crate::site::resolve;
 use crate::target::{self, Role, Target};
@@ -25,6 +28,27 @@ use destination::Destination;
 /// Whether there could be a link or an image.
 pub(super) fn may_occur(text: &str) -> bool {
     text.contains("](") || text.contains("]:")
+}
+
+/// Whether there could be a link to a place on a page.
+pub(super) fn may_have_hash(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let ends = |b: &u8| matches!(b, b'\n' | b')' | b'>' | b'"' | b'\'');
+    let has_hash = |start: usize| {
+        let destination = &bytes[start..];
+        // A space may stand before it, and quotes may stand around it.
+        let start = destination
+            .iter()
+            .take_while(|b| b" <\"'".contains(b))
+            .count();
+        let destination = &destination[start..];
+        let length = destination.iter().position(|b| ends(b) || *b == b' ');
+        destination[..length.unwrap_or(destination.len())].contains(&b'#')
+    };
+    [&b"]("[..], b"]:", b"href="].iter().any(|open| {
+        let mut found = memmem::find_iter(bytes, open);
+        found.any(|at| has_hash(at + open.len()))
+    })
 }
 
 /// How deep links and images may be nested; what is deeper is ignored.
@@ -58,6 +82,8 @@ pub(super) struct Links<'t> {
     paragraph: Range<usize>,
     /// The list item that has just begun, in which no paragraph may be marked.
     item: Option<Range<usize>>,
+    /// Where the figure begins that the paragraph became.
+    figure: Option<usize>,
     /// Whether the last link begins in an element whose content is text. The guard escapes what looks
     /// like a tag there.
     pub(super) is_in_text: bool,
@@ -73,6 +99,7 @@ impl<'t> Links<'t> {
             linked_image: None,
             paragraph: 0..0,
             item: None,
+            figure: None,
             is_in_text: false,
         }
     }
@@ -149,6 +176,11 @@ impl<'t> Links<'t> {
         }
     }
 
+    /// Returns where the figure begins that the paragraph became which ends here.
+    pub(super) fn take_figure(&mut self) -> Option<usize> {
+        self.figure.take()
+    }
+
     fn end(
         &mut self,
         open: &Open<'_>,
@@ -159,22 +191,32 @@ impl<'t> Links<'t> {
         if self.is_in_text && open.kind == LinkType::Inline {
             return;
         }
+        let source = self.source(range);
+        if page.is_mdbook() {
+            self.destination(open, range, &source, page, edits);
+            return;
+        }
         if target::is_refused(&open.url) {
             // To markdown-it it is text.
             self.show_as_text(open, range, edits);
+            if page.has(Switch::Breaks) {
+                break_lines(self.text, &(open.content.end..range.end), edits);
+            }
             return;
         }
         let is_alone = self.open.is_empty()
+            && !self.paragraph.is_empty()
             && self.paragraph.start == range.start
             && self.text[range.end..self.paragraph.end.max(range.end)]
                 .trim()
                 .is_empty();
-        let source = self.source(range);
         if open.is_image
             && let Some((range, mut html)) =
                 image::as_html(self.text, open, range, is_alone, page, &source)
         {
-            if !html.starts_with(BLOCK_LINE) && self.is_line(&range) {
+            if html.starts_with(BLOCK_LINE) {
+                self.figure = Some(range.start);
+            } else if self.is_line(&range) {
                 // A tag that is alone on its line would begin a block of HTML, and no paragraph.
                 html.push_str(RAW_LINE);
             }
@@ -186,21 +228,7 @@ impl<'t> Links<'t> {
         {
             edits.delete(range.start + size.start..range.start + size.end);
         }
-        if open.kind == LinkType::Inline
-            && let Some(destination) =
-                destination::inline(self.text, open.content.end..range.end, &open.url)
-        {
-            let role = Role::new(open.is_image);
-            rewrite(
-                self.text,
-                &destination,
-                &open.url,
-                role,
-                &source,
-                page,
-                edits,
-            );
-        }
+        self.destination(open, range, &source, page, edits);
         if !open.is_image
             && is_alone
             && let Some((image, inside)) = self.linked_image.take()
@@ -208,7 +236,34 @@ impl<'t> Links<'t> {
             && self.text[inside.end..].starts_with(']')
             && let Some(figure) = image::linked_figure(self.text, &image, &inside, &open.url, page)
         {
+            self.figure = Some(range.start);
             edits.replace_over(range.clone(), figure);
+        }
+    }
+
+    /// Rewrites the destination of an inline link or image.
+    fn destination(
+        &self,
+        open: &Open<'_>,
+        range: &Range<usize>,
+        source: &Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        let tail = open.content.end..range.end;
+        if open.kind == LinkType::Inline
+            && let Some(destination) = destination::inline(self.text, tail, &open.url)
+        {
+            let role = Role::new(open.is_image);
+            rewrite(
+                self.text,
+                &destination,
+                &open.url,
+                role,
+                source,
+                page,
+                edits,
+            );
         }
     }
 
@@ -304,10 +359,13 @@ fn rewrite(
         let (behind, start) = destination.behind_path(text);
         anchor::note(url, behind, Some(start), Some(source), page);
     }
+    if page.is_mdbook() && !page.settings().checks_links() {
+        return;
+    }
     let Some(target) = Target::find(url, role, source, page) else {
         return;
     };
-    let Some((_, rest)) = resolve::parts(url) else {
+    let Some((_, rest)) = resolve::parts(url).filter(|_| !page.is_mdbook()) else {
         return;
     };
     let path = target.path(rest, page);
@@ -319,8 +377,15 @@ fn ends_line(behind: &str) -> bool {
     let mut lines = behind.split('\n');
     let next = |line: &str| {
         let line = line.trim_start_matches([' ', '\t', '>']);
-        let is_block = |c: char| c.is_ascii_digit() || "-*+`~#<|:\r".contains(c);
-        line.is_empty() || line.starts_with(is_block)
+        let is_block = |c: char| c.is_ascii_digit() || "-*+#<|:\r".contains(c);
+        let is_fence = line.starts_with("```") || line.starts_with("~~~");
+        let name = line
+            .strip_prefix('<')
+            .map(|tag| tag.split(|c: char| !c.is_ascii_alphanumeric()));
+        let is_inline = name
+            .and_then(|mut name| name.next())
+            .is_some_and(|name| INLINE_TAGS.contains(&name));
+        line.is_empty() || is_fence || (line.starts_with(is_block) && !is_inline)
     };
     lines.next().is_none_or(|rest| rest.trim().is_empty()) && lines.next().is_none_or(next)
 }

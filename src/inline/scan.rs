@@ -63,7 +63,7 @@ impl<'t> Scan<'t> {
             images: 0,
             autolinks: 0,
             open_markup: Vec::new(),
-            may_open_markup: text.contains("<!") || text.contains("<?"),
+            may_open_markup: !page.is_mdbook() && (text.contains("<!") || text.contains("<?")),
         }
     }
 
@@ -91,8 +91,8 @@ impl<'t> Scan<'t> {
                 self.piece(event, range, is_verbatim, page);
             }
             _ => match strikethrough::single_tilde(self.text, event, &range) {
-                Some(tilde) => self.tilde(event, &range, tilde, page),
-                None => self.element(event, &range, page),
+                Some(tilde) if !page.is_mdbook() => self.tilde(event, &range, tilde, page),
+                _ => self.element(event, &range, page),
             },
         }
     }
@@ -108,16 +108,20 @@ impl<'t> Scan<'t> {
                 self.edits.insert(at, "\\");
             }
         }
+        let is_changed = !self.edits.is_empty();
         // The block stage knows no definition lists, and may have written its lines into one.
-        let has_definitions = page.has(Switch::Dl) && page.settings().definition_lists;
+        let has_definitions = page.has_definition_lists();
         let wraps_delimiters = self.attrs.is_some_and(|attrs| attrs.wraps_delimiters);
         Inlines {
             edits: self.edits,
             headings: self.headings,
-            is_unsettled: is_mended
-                || wraps_delimiters
-                || has_definitions
-                || self.marks.crosses_tags(),
+            is_unsettled: match page.is_mdbook() {
+                // The author's tags stay; mdBook aborts at an end tag of its own element.
+                true => is_changed && self.text.contains("</"),
+                false => {
+                    is_mended || wraps_delimiters || has_definitions || self.marks.crosses_tags()
+                }
+            },
         }
     }
 
@@ -236,8 +240,15 @@ impl<'t> Scan<'t> {
         if self.images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
             self.guard_event(event, range, page);
         }
+        if matches!(event, Event::End(TagEnd::Paragraph))
+            && let Some(figure) = self.links.take_figure()
+        {
+            self.guard.before_block_at(figure, page, &mut self.edits);
+        }
         if matches!(event, Event::End(TagEnd::Heading(_))) {
             self.outline.is_nested = self.guard.is_nested();
+            self.outline.has_toc =
+                (self.run.tocs.last()).is_some_and(|toc| toc.start >= range.start);
         }
         if matches!(event, Event::Html(_)) {
             let is_generated = !self.map.is_verbatim(range.start);

@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::guard::Guard;
-use super::mdbook_options;
+use super::guard::{Guard, is_named};
+use super::{lines_of, mdbook_options};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, Token};
 use crate::page::Page;
@@ -103,68 +103,101 @@ fn events<'t>(
 
 /// An element that is open.
 enum Open {
-    Markdown,
+    Markdown(TagEnd),
     /// A tag, by its name and its place.
     Raw(String, usize),
 }
 
 /// Returns the places of the tags that do not match, in order, in the tree that mdBook builds of
 /// Markdown and raw HTML together.
+///
+/// In mdBook's own Markdown these are only the end tags at which mdBook aborts: they end an element that
+/// Markdown made.
 fn mismatched_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
-    let mut mismatched = Vec::new();
-    let mut stack = Vec::new();
+    let mut tree = Tree::default();
     let mut block = Vec::new();
     let mut images = 0_usize;
+    let mut quotes = 0_usize;
     for (event, range) in events(text, page) {
         match event {
             Event::Start(Tag::HtmlBlock) => block.clear(),
             Event::Html(_) => block.push(range),
-            Event::End(TagEnd::HtmlBlock) => follow(text, &block, &mut stack, &mut mismatched),
+            Event::End(TagEnd::HtmlBlock) => tree.follow(text, &block),
             Event::Start(tag) => {
                 images += usize::from(matches!(tag, Tag::Image { .. }));
-                stack.push(Open::Markdown);
+                quotes += usize::from(matches!(tag, Tag::BlockQuote(_)));
+                tree.stack.push(Open::Markdown(tag.to_end()));
             }
             Event::End(end) => {
                 images -= usize::from(end == TagEnd::Image);
-                while let Some(Open::Raw(_, at)) = stack.pop() {
-                    mismatched.push(at);
-                }
+                quotes -= usize::from(matches!(end, TagEnd::BlockQuote(_)));
+                tree.end();
             }
             // Of an image only the text is shown.
             Event::InlineHtml(_) if images == 0 => {
-                follow(text, &[range], &mut stack, &mut mismatched);
+                tree.follow(text, &lines_of(text, &range, quotes));
             }
             _ => {}
         }
     }
-    mismatched.extend(stack.into_iter().filter_map(|open| match open {
-        Open::Raw(_, at) => Some(at),
-        Open::Markdown => None,
-    }));
-    mismatched.sort_unstable();
-    mismatched
+    while !tree.stack.is_empty() {
+        tree.end();
+    }
+    let mut tags = match page.is_mdbook() {
+        true => tree.aborting,
+        false => tree.mismatched,
+    };
+    tags.sort_unstable();
+    tags
 }
 
-/// Follows the tags of a piece of HTML on the `stack`, and adds those that do not match.
-fn follow(text: &str, pieces: &[Range<usize>], stack: &mut Vec<Open>, mismatched: &mut Vec<usize>) {
-    let html = html::Joined::new(text, pieces);
-    for token in html::tokens(&html).0 {
-        match token {
-            Token::Start {
-                name,
-                self_closing,
-                range,
-                ..
-            } if !self_closing && !html::is_void(&name) => {
-                stack.push(Open::Raw(name, html.offset(range.start)));
-            }
-            Token::Start { .. } => {}
-            Token::End { name, range } => match stack.last() {
-                Some(Open::Raw(open, _)) if *open == name => {
-                    stack.pop();
-                }
-                _ => mismatched.push(html.offset(range.start)),
-            },
+/// The tree of a page as far as it has been read.
+#[derive(Default)]
+struct Tree {
+    /// The elements that are open.
+    stack: Vec<Open>,
+    /// The tags that match no other in their element.
+    mismatched: Vec<usize>,
+    /// Those of them that end an element of Markdown.
+    aborting: Vec<usize>,
+}
+
+impl Tree {
+    /// Ends the innermost element of Markdown and the tags that are open in it.
+    fn end(&mut self) {
+        while let Some(Open::Raw(_, at)) = self.stack.pop() {
+            self.mismatched.push(at);
         }
+    }
+
+    /// Follows the tags of a piece of HTML.
+    fn follow(&mut self, text: &str, pieces: &[Range<usize>]) {
+        let html = html::Joined::new(text, pieces);
+        for token in html::tokens(&html).0 {
+            match token {
+                Token::Start {
+                    name,
+                    self_closing,
+                    range,
+                    ..
+                } if !self_closing && !html::is_void(&name) => {
+                    self.stack.push(Open::Raw(name, html.offset(range.start)));
+                }
+                Token::Start { .. } => {}
+                Token::End { name, range } => self.end_tag(&name, html.offset(range.start)),
+            }
+        }
+    }
+
+    fn end_tag(&mut self, name: &str, at: usize) {
+        match self.stack.last() {
+            Some(Open::Raw(open, _)) if open == name => {
+                self.stack.pop();
+                return;
+            }
+            Some(Open::Markdown(element)) if is_named(*element, name) => self.aborting.push(at),
+            _ => {}
+        }
+        self.mismatched.push(at);
     }
 }

@@ -9,6 +9,7 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 use mdbook_vuepress_compat::{Converted, Options, convert};
 use pulldown_cmark::{Event, Options as Markdown, Parser, Tag, TagEnd};
 
+use super::known::{self, Case, Known};
 use super::settings;
 
 /// The options of pulldown-cmark that mdBook 0.4 sets.
@@ -49,7 +50,13 @@ const TIME: (Duration, Duration) = (Duration::from_secs(1), Duration::from_micro
 const LENGTH: (usize, usize) = (64_000, 200);
 
 /// Converts a page with a set of options and checks everything, a panic included.
-pub(crate) fn check(page: &str, flavor: &str, set: usize) -> Result<(), String> {
+///
+/// Returns the known construct that explains why a second conversion changes the page, if it does.
+pub(crate) fn check(
+    page: &str,
+    flavor: &str,
+    set: usize,
+) -> Result<Option<&'static Known>, String> {
     std::panic::catch_unwind(|| check_converted(page, flavor, set)).unwrap_or_else(|panic| {
         let message = (panic.downcast_ref::<String>().map(String::as_str))
             .or_else(|| panic.downcast_ref().copied());
@@ -57,7 +64,7 @@ pub(crate) fn check(page: &str, flavor: &str, set: usize) -> Result<(), String> 
     })
 }
 
-fn check_converted(page: &str, flavor: &str, set: usize) -> Result<(), String> {
+fn check_converted(page: &str, flavor: &str, set: usize) -> Result<Option<&'static Known>, String> {
     let options = &settings::options(flavor, set);
     let start = Instant::now();
     let converted = convert(page, options);
@@ -77,13 +84,20 @@ fn check_converted(page: &str, flavor: &str, set: usize) -> Result<(), String> {
             // What is a definition to the page's author is a paragraph to this reader.
             continue;
         }
-        balance(&converted.text, *reader).map_err(|error| format!("balance: {error}, {name}"))?;
+        balance(&converted.text, *reader, Tags::of(flavor))
+            .map_err(|error| format!("balance: {error}, {name}"))?;
     }
     for (name, reader) in FLAT_READERS {
         nest(&converted.text, *reader).map_err(|error| format!("nest: {error}, {name}"))?;
     }
-    twice(&converted.text, options)?;
-    lost(page, &converted.text)
+    lost(page, &converted.text)?;
+    let Err(error) = twice(&converted.text, options) else {
+        return Ok(None);
+    };
+    match known::find(&Case { page, flavor, set }) {
+        Some(known) => Ok(Some(known)),
+        None => Err(error),
+    }
 }
 
 /// Checks that reports are about a range of the page, and say something.
@@ -182,18 +196,37 @@ enum Element {
     Raw(String),
 }
 
-/// Checks that the events nest, and that the tags in an element of Markdown are balanced within it.
+/// What is asked of raw HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tags {
+    /// The tags in an element of Markdown are balanced within it.
+    Match,
+    /// No end tag ends an element of Markdown, which makes mdBook 0.5 abort.
+    DoNotAbort,
+}
+
+impl Tags {
+    /// What is asked of the pages of a flavor: in mdBook's own Markdown the author's tags stay.
+    pub(crate) fn of(flavor: &str) -> Self {
+        match flavor {
+            "mdbook" => Self::DoNotAbort,
+            _ => Self::Match,
+        }
+    }
+}
+
+/// Checks that the events nest, and the tags with them.
 ///
 /// mdBook 0.5 builds one tree of both. It panics at a raw end tag with the name of the element of
 /// Markdown around it, and warns about every other one that does not nest.
-pub(crate) fn balance(text: &str, reader: Markdown) -> Result<(), String> {
+pub(crate) fn balance(text: &str, reader: Markdown, tags: Tags) -> Result<(), String> {
     let mut stack = Vec::new();
     let mut block = None;
     let mut images = 0;
     for (event, range) in markdown(text, reader) {
         match event {
             Event::Start(Tag::HtmlBlock) => block = Some(String::new()),
-            Event::End(TagEnd::HtmlBlock) => follow(&block.take().unwrap(), &mut stack)?,
+            Event::End(TagEnd::HtmlBlock) => follow(&block.take().unwrap(), &mut stack, tags)?,
             Event::Html(html) => match &mut block {
                 Some(block) => block.push_str(&html),
                 None => return Err(format!("HTML outside of a block at {range:?}")),
@@ -204,6 +237,9 @@ pub(crate) fn balance(text: &str, reader: Markdown) -> Result<(), String> {
             }
             Event::End(end) => {
                 images -= usize::from(end == TagEnd::Image);
+                while tags == Tags::DoNotAbort && matches!(stack.last(), Some(Element::Raw(_))) {
+                    stack.pop();
+                }
                 match stack.pop() {
                     Some(Element::Markdown(open)) if open == end => {}
                     other => {
@@ -215,18 +251,42 @@ pub(crate) fn balance(text: &str, reader: Markdown) -> Result<(), String> {
             }
             // Only its text becomes the alternative text.
             Event::InlineHtml(_) if images > 0 => {}
-            Event::InlineHtml(html) => follow(&html, &mut stack)?,
+            Event::InlineHtml(html) => follow(&html, &mut stack, tags)?,
             _ => {}
         }
     }
     match stack.pop() {
-        Some(open) => Err(format!("{open:?} is open at the end")),
-        None => Ok(()),
+        Some(open) if tags == Tags::Match => Err(format!("{open:?} is open at the end")),
+        _ => Ok(()),
     }
 }
 
+/// Returns the name that an element of Markdown has in HTML, if end tags may have it.
+fn html_name(element: TagEnd) -> String {
+    let name = match element {
+        TagEnd::Paragraph => "p",
+        TagEnd::Heading(level) => return level.to_string(),
+        TagEnd::BlockQuote(_) => "blockquote",
+        TagEnd::List(true) => "ol",
+        TagEnd::List(false) => "ul",
+        TagEnd::Item | TagEnd::FootnoteDefinition => "li",
+        TagEnd::DefinitionList => "dl",
+        TagEnd::DefinitionListTitle => "dt",
+        TagEnd::DefinitionListDefinition => "dd",
+        TagEnd::Table => "table",
+        TagEnd::TableHead | TagEnd::TableRow => "tr",
+        TagEnd::TableCell => "td",
+        TagEnd::Emphasis => "em",
+        TagEnd::Strong => "strong",
+        TagEnd::Strikethrough => "del",
+        TagEnd::Link => "a",
+        _ => "",
+    };
+    name.to_owned()
+}
+
 /// Follows the tags of a piece of HTML.
-fn follow(html: &str, stack: &mut Vec<Element>) -> Result<(), String> {
+fn follow(html: &str, stack: &mut Vec<Element>, tags: Tags) -> Result<(), String> {
     const VOID: &[&str] = &[
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
         "source", "track", "wbr",
@@ -243,6 +303,16 @@ fn follow(html: &str, stack: &mut Vec<Element>) -> Result<(), String> {
             }
             Token::EndTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
+                if tags == Tags::DoNotAbort {
+                    match stack.last() {
+                        Some(Element::Raw(open)) if *open == name => drop(stack.pop()),
+                        Some(Element::Markdown(open)) if html_name(*open) == name => {
+                            return Err(format!("`</{name}>` ends {open:?}"));
+                        }
+                        _ => {}
+                    }
+                    continue;
+                }
                 match stack.pop() {
                     Some(Element::Raw(open)) if open == name => {}
                     other => return Err(format!("`</{name}>` ends {other:?}")),

@@ -14,6 +14,7 @@ pub(crate) const FLAVORS: &[&str] = &[
     "reco2",
     "vdoing",
     "gungnir",
+    "mdbook",
 ];
 
 /// Switches that most flavors have off.

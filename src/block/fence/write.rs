@@ -54,11 +54,15 @@ pub(super) fn write(
         return None;
     }
     info.marked = lines::marked(&info, raw, page);
+    if page.flavor().fences == Fences::Mdbook && !info.asks_for_more_than_mdbook_has() {
+        return None;
+    }
     let written_language = info.language;
     info.language = known_language(info.language, page.flavor().fences);
     let form = page.form();
     let nearest = match form {
         Form::Html if !is_literal(info.language) || info.language.contains(['"', '\'']) => "",
+        Form::Html if page.flavor().fences == Fences::Mdbook => info.language,
         Form::Html => language::nearest(info.language, page),
         Form::Quote | Form::Lines => info.language,
     };

@@ -56,10 +56,18 @@ impl<'a> Import<'a> {
     /// Reads `<<< path#region{1,3 ts} [title]`, of which VuePress 1 knows no more than the lines.
     pub(super) fn parse_snippet(line: &'a str, imports: Imports) -> Option<Self> {
         let spec = line.strip_prefix("<<<")?.trim();
-        if spec.is_empty() || spec.starts_with('<') {
+        // No path is a URL, or begins like a tag or what another run left of one.
+        let is_tag = ["<", "\\<", "&lt;", "!--"]
+            .iter()
+            .any(|open| spec.starts_with(open));
+        if spec.is_empty() || is_tag || spec.contains("://") {
             return None;
         }
-        let is_vitepress = imports == Imports::VitePress;
+        let is_path = |prefix: &&str| spec.starts_with(*prefix);
+        if imports == Imports::Mdbook && !["@/", "./", "../", "/"].iter().any(is_path) {
+            return None;
+        }
+        let is_vitepress = imports != Imports::VuePress1;
         let (mut rest, title) = match spec.strip_suffix(']').and_then(|spec| spec.split_once('[')) {
             Some((rest, title)) if is_vitepress && !rest.is_empty() && !title.is_empty() => {
                 (rest.trim_end(), Some(title))
@@ -90,9 +98,19 @@ impl<'a> Import<'a> {
         if let Some(lines) = braces.lines {
             info.push_str(&format!("{{{lines}}}"));
         }
-        if is_vitepress {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            info.push_str(&format!("[{}]", title.unwrap_or(name)));
+        match imports {
+            Imports::VitePress => {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                info.push_str(&format!("[{}]", title.unwrap_or(name)));
+            }
+            // No other fence of an ordinary book has a label in brackets.
+            Imports::Mdbook => {
+                let title = title.filter(|title| !title.contains('"'));
+                info.push_str(
+                    &title.map_or_else(String::new, |title| format!(" title=\"{title}\"")),
+                );
+            }
+            _ => {}
         }
         if let Some(attrs) = braces.attrs {
             info.push_str(&format!(" {attrs}"));

@@ -24,7 +24,7 @@ impl Guard<'_> {
             inline,
             ..
         } = tag;
-        let close = if raw::is_link_component(name) {
+        let close = if raw::is_link_component(name) && !page.is_mdbook() {
             if *inline {
                 self.keep_on_line(range, page, edits);
             }
@@ -39,7 +39,7 @@ impl Guard<'_> {
             let close = if *self_closing { badge.close } else { "" };
             edits.replace(range.clone(), format!("{}{close}", badge.open));
             badge.close
-        } else if name == "template" {
+        } else if name == "template" && !self.is_passive(page) {
             // A slot of a component: what it holds is shown, which a browser would not do.
             self.remove_tag(range.clone(), *inline, edits);
             ""

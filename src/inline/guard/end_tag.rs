@@ -22,8 +22,11 @@ pub(super) struct EndTag {
 impl Guard<'_> {
     /// Takes an end tag, which may close nothing.
     pub(super) fn end_tag(&mut self, tag: EndTag, page: &mut Page<'_>, edits: &mut Edits) {
+        let is_passive = self.is_passive(page);
         if self.is_in_text() && !self.is_in_raw(&tag.name) {
-            self.escape_in_block(tag.range, edits);
+            if !is_passive {
+                self.escape_in_block(tag.range, edits);
+            }
             return;
         }
         let above = self.open_tags().position(|open| open.name == tag.name);
@@ -35,6 +38,15 @@ impl Guard<'_> {
         if let Some(pending) = pending {
             self.pending.remove(pending);
             self.remove_tag(tag.range, tag.inline, edits);
+            return;
+        }
+        if is_passive {
+            if let Some(Node::Markdown(element, _)) = self.stack.last()
+                && is_named(*element, &tag.name)
+            {
+                // mdBook takes it for the end of its own element, and aborts when that ends.
+                self.end_nothing(tag, page, edits);
+            }
             return;
         }
         if html::is_void(&tag.name) {
@@ -145,5 +157,59 @@ impl Guard<'_> {
         edits.insert(end, format!("\n{prefix}{BLOCK_LINE}{close}"));
         self.stack.remove(paragraph - 1);
         true
+    }
+}
+
+/// The names of the elements that [`is_named`] knows.
+pub(super) const MARKDOWN_ELEMENTS: &[&str] = &[
+    "a",
+    "blockquote",
+    "dd",
+    "del",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ol",
+    "p",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "ul",
+];
+
+/// Whether an element of Markdown is an HTML element of this name.
+pub(in crate::inline) fn is_named(element: TagEnd, name: &str) -> bool {
+    match element {
+        TagEnd::Paragraph => name == "p",
+        TagEnd::Heading(level) => level.to_string() == name,
+        TagEnd::BlockQuote(_) => name == "blockquote",
+        TagEnd::List(true) => name == "ol",
+        TagEnd::List(false) => name == "ul",
+        TagEnd::Item => name == "li",
+        TagEnd::DefinitionList => name == "dl",
+        TagEnd::DefinitionListTitle => name == "dt",
+        TagEnd::DefinitionListDefinition => name == "dd",
+        TagEnd::Table => name == "table",
+        TagEnd::TableHead | TagEnd::TableRow => name == "tr",
+        TagEnd::TableCell => matches!(name, "th" | "td"),
+        TagEnd::Emphasis => name == "em",
+        TagEnd::Strong => name == "strong",
+        TagEnd::Strikethrough => name == "del",
+        TagEnd::Superscript => name == "sup",
+        TagEnd::Subscript => name == "sub",
+        TagEnd::Link => name == "a",
+        TagEnd::FootnoteDefinition => name == "li",
+        TagEnd::CodeBlock | TagEnd::Image | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => false,
     }
 }

@@ -42,7 +42,13 @@ impl Guard<'_> {
         }
         let joined = Joined::new(self.text, pieces);
         let (tokens, unfinished) = html::tokens(&joined);
+        let mut unfinished = unfinished.into_iter().peekable();
         for token in tokens {
+            // What an element of text cuts off is followed while the element is open.
+            let start = token.range().start;
+            while let Some(cut_off) = unfinished.next_if(|cut_off| cut_off.range.start < start) {
+                self.finish_html(&joined, cut_off, page, edits);
+            }
             match token {
                 Token::Start {
                     name,
@@ -72,8 +78,8 @@ impl Guard<'_> {
                 }
             }
         }
-        for unfinished in unfinished {
-            self.finish_html(&joined, unfinished, page, edits);
+        for cut_off in unfinished {
+            self.finish_html(&joined, cut_off, page, edits);
         }
     }
 
@@ -93,7 +99,11 @@ impl Guard<'_> {
             let start = joined.offset(range.start + hash.start);
             anchor::note(url, &tag[hash], Some(start), Some(&at), page);
         }
-        for (part, new) in raw::rewrite(tag, name, attrs, &at, page) {
+        if page.is_mdbook() && !page.settings().checks_links() {
+            return;
+        }
+        let rewritten = raw::rewrite(tag, name, attrs, &at, page);
+        for (part, new) in rewritten.into_iter().filter(|_| !page.is_mdbook()) {
             let part = range.start + part.start..range.start + part.end;
             edits.replace(joined.range(&part), new);
         }
@@ -107,13 +117,19 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
-        let Range { start: at, end } = joined.range(&range);
-        let end = self.text[..end].trim_end().len();
+        if self.is_passive(page) {
+            return;
+        }
+        let length = joined[range.clone()].trim_end().len();
+        let Range { start: at, end } = joined.range(&(range.start..range.start + length));
         if comment && self.text[at..end].contains("@include:") {
             // No file has a name like that: the comment includes nothing now that it ends.
             edits.insert(end, "<-->");
         } else if comment {
-            edits.insert(end, "-->");
+            // In an instruction, `<?><!--?>`, it stands there after another run.
+            if !self.text[end..].starts_with("-->") {
+                edits.insert(end, "-->");
+            }
         } else {
             self.escape_in_block(at..end, edits);
             if page.has(Switch::Breaks) {
@@ -131,11 +147,14 @@ impl Guard<'_> {
     /// Takes a start tag, whose links have been followed.
     fn start_tag(&mut self, tag: StartTag, page: &mut Page<'_>, edits: &mut Edits) {
         let start = tag.range.start;
+        let is_passive = self.is_passive(page);
         if self.is_in_text() {
-            self.escape_in_block(tag.range, edits);
+            if !is_passive {
+                self.escape_in_block(tag.range, edits);
+            }
             return;
         }
-        if BLOCK_TAGS.contains(&tag.name.as_str()) {
+        if BLOCK_TAGS.contains(&tag.name.as_str()) && !is_passive {
             // As in `<li>one<li>two`, where the second ends the first.
             let is_ended = |open: &str| html::implies_end_of(&tag.name, open);
             let closes = self.end_elements(is_ended, page, edits);
@@ -172,7 +191,7 @@ impl Guard<'_> {
             return;
         }
         if self_closing {
-            if replacement.is_none() && html::is_element(&name) {
+            if replacement.is_none() && html::is_element(&name) && !is_passive {
                 self.close_at_once(&name, &range, inline, edits);
             }
             return;
@@ -229,8 +248,15 @@ impl Guard<'_> {
             edits.insert(range.start, self.block_stand_in(range.start));
         }
         // A line must not begin with the `>`, which would open a quote.
-        let tag = self.text[range.clone()].trim_end_matches("/>").trim_end();
-        edits.replace(range.start + tag.len()..range.end, format!("></{name}>"));
+        // In a quote, its markers may be all that stands before it.
+        let tag = self.text[range.clone()].trim_end_matches("/>");
+        let tag = tag.trim_end_matches(|c: char| c == '>' || c.is_whitespace());
+        // Behind another slash it would be closed still.
+        let end = if tag.ends_with('/') { " >" } else { ">" };
+        edits.replace(
+            range.start + tag.len()..range.end,
+            format!("{end}</{name}>"),
+        );
     }
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.

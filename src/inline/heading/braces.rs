@@ -22,11 +22,7 @@ impl Braces {
         if inside == " id= " || ours.is_some_and(|id| !id.is_empty() && !id.contains(' ')) {
             return Some(Self::Attributes);
         }
-        // A page of no known site may well have been written for mdBook.
-        let mut words = inside.split_ascii_whitespace();
-        let is_mdbook = !page.settings().knows_flavor
-            && words.any(|word| word.len() > 1 && word.starts_with(['#', '.']));
-        Some(match page.has(Switch::Attrs) || is_mdbook {
+        Some(match page.has(Switch::Attrs) || page.is_mdbook() {
             true => Self::Attributes,
             false => Self::Text,
         })

@@ -116,7 +116,7 @@ impl Open {
             Event::End(TagEnd::Image) => self.images -= 1,
             // What is struck out with single tildes in mdBook is text to the family.
             Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough)
-                if !text[range.clone()].starts_with("~~") =>
+                if !text[range.clone()].starts_with("~~") && !page.is_mdbook() =>
             {
                 if !page.has(Switch::Sub) {
                     self.text.push('~');
