@@ -2,8 +2,8 @@
 //!
 //! Which ids a page has is known once it has been converted, so these links are looked at last. The
 //! id that VuePress gives a heading becomes the one that it has, where that is mdBook's. So does one
-//! that differs only by the rules that ids are made by, as `#1-start` does from `_1-start`. Any other
-//! that no element has is reported.
+//! that differs only by the rules that ids are made by, as `#1-start` does from `_1-start`, but in a
+//! book that was written for mdBook. Any other that no element has is reported.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -15,6 +15,7 @@ use percent_encoding::percent_decode_str;
 use crate::chapter::Converted;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::edit::Edits;
+use crate::flavor::Markdown;
 use crate::page::Page;
 use crate::site::{Site, resolve};
 use crate::slug::slugify;
@@ -118,7 +119,9 @@ impl<'a> Ids<'a> {
     pub(crate) fn check(&self, anchors: &[Anchor]) -> (Edits, Vec<Located>) {
         let mut edits = Edits::default();
         let mut reports = Vec::new();
-        let rule = self.site.settings.traits.heading_ids;
+        let traits = self.site.settings.traits;
+        // A link that was written for mdBook and leads nowhere there is its author's.
+        let is_lenient = traits.markdown == Markdown::MarkdownIt;
         for anchor in anchors {
             let Some(page) = self.pages.get(anchor.page) else {
                 continue;
@@ -129,8 +132,9 @@ impl<'a> Ids<'a> {
             if actual.is_some_and(|actual| *actual == id) || page.has_named(&id) {
                 continue;
             }
-            let slug = slugify(&id, rule);
-            if let Some(actual) = actual.or_else(|| headings.get(&*slug)) {
+            let slug = slugify(&id, traits.heading_ids);
+            let similar = || headings.get(&*slug).filter(|_| is_lenient);
+            if let Some(actual) = actual.or_else(similar) {
                 if let Some(at) = &anchor.at {
                     let also = [' ', '(', ')', '"', '\''];
                     edits.replace(at.clone(), resolve::encode(actual, &also));
