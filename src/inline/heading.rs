@@ -356,8 +356,9 @@ mod tests {
             for example in examples.filter_map(|rest| rest.split("\n.\n").next()) {
                 let (_, page) = example.split_once('\n').unwrap();
                 let page = page.replace('→', "\t").replace('␍', "\r");
-                // A list of headings that stands in one of them is made of its id.
-                if page.contains("[[toc]]\n---") {
+                // A list of headings that stands in one of them is made of its id. A last line of
+                // attributes alone does not pass the assertions of pulldown-cmark in debug builds.
+                if page.contains("[[toc]]\n---") || page.contains(" {#b}\n> ===") {
                     continue;
                 }
                 for (flavor, version, renderer) in [
@@ -365,6 +366,8 @@ mod tests {
                     ("vuepress2", "0.4.52", "html"),
                     ("vitepress", "0.5.4", "epub"),
                     ("plume", "0.5.4", "html"),
+                    ("mdbook", "0.5.4", "html"),
+                    ("mdbook", "0.4.52", "html"),
                 ] {
                     let options = json!({ "flavor": flavor, "markdown": { "anchor": false } });
                     let options = Options::from_table(&options, renderer).unwrap();
