@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::Scanner;
 use crate::flavor::HtmlBlocks;
 use crate::html;
+use crate::inline::ends_with_escape;
 
 impl Scanner<'_, '_> {
     /// Takes the directives out of the tags of a line of text.
@@ -24,7 +25,8 @@ impl Scanner<'_, '_> {
         let mut at = 0;
         while let Some(found) = content[at..].find('<') {
             at += found;
-            let Some((length, directives)) = tag(&content[at..]) else {
+            let is_tag = !ends_with_escape(&content[..at]);
+            let Some((length, directives)) = is_tag.then(|| tag(&content[at..])).flatten() else {
                 at += 1;
                 continue;
             };
@@ -34,6 +36,11 @@ impl Scanner<'_, '_> {
             at += length;
         }
     }
+}
+
+/// Returns the length of the tag that `text` begins with, directives included.
+pub(super) fn tag_length(text: &str) -> Option<usize> {
+    tag(text).map(|(length, _)| length)
 }
 
 /// Reads the tag that `text` begins with: its length and its directives with the space in front.
@@ -56,7 +63,9 @@ fn tag(text: &str) -> Option<(usize, Vec<Range<usize>>)> {
             return Some((at + 2, directives));
         }
         let name = rest.find(|c: char| c.is_whitespace() || "\"'<>/=`".contains(c))?;
-        if name == 0 || at == start {
+        // No name of an attribute begins like the rest, and `^[` is that of a footnote.
+        let may_begin = |c: char| c.is_alphabetic() || "@#:_[".contains(c);
+        if at == start || !rest.starts_with(may_begin) || rest[..name].contains('^') {
             return None;
         }
         let is_directive = rest.starts_with(['@', '#']) || rest[..name].contains('[');
