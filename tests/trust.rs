@@ -71,6 +71,11 @@ pages! {
     value_in_brackets: "---\na: src=x onerror=b\nc: '\" d=\"e'\nf: g\n---\n<img {{ $frontmatter.a }}> <a title=\"{{ $frontmatter.c }}> [{{ $frontmatter.f }}] [h](i{{ $frontmatter.c }}) **{{ $frontmatter.f }}**j\n\n[g]: x.md\n";
     emoji_between_delimiters: "a:heart:**b:heart:**c _:heart:_d *:us:*e ~~:heart:~~f **:heart:**\n";
     tag_over_lines_of_a_quote: "> > a <RouterLink\n> > to=\"/f/\"\n> >class=b>c</RouterLink> <Badge\n> > text=\"d\"/>\n";
+    footnote_in_a_tag: "e<m ^[>]\n\n<a f=\"\" ^[>]\n\na <b #c=\"^[>\">]\n\n\\<b #c=\"^[>\">]\n\na <b @c=\"^[>\">] <http://b.c^[d]> <!-- ^[e] --> ^[<f g=\"]\">]\n";
+    thematic_break_that_is_the_end_of_a_line: "*，*i*+****=******{x}\n\n`a`***{x}\n\n|a|---{x}|\n|-|-|\n|b|---{x}|\n";
+    asterisks_in_a_url: "http://c/***************c****************************'***\n\nhttp://c/***c***'***\n";
+    urls_beside_delimiters: "==*a.cd*b==*\n\nb*a.cd* *a.cd*b x***a.cd***y *a.cd*-b* x~~a.cd~~y *http://a.b*c\n";
+    attributes_of_emphasis_beside_punctuation: "**} **\"**{.c}\n\nx \"*(\"* *{*{.c}\n\n*a **\"a.cd**{.b}b*\n";
     reference_over_lines: "::: tip\n[r]:\nx\n\"y\n<div>\n::: tip\n:::\n";
 }
 

@@ -7,6 +7,7 @@
 //! such as `**注意：**后面` with the CJK-friendly rules, becomes elements; the rest stays Markdown.
 //! What VuePress 1 takes for text, such as `a***b***c`, is escaped.
 
+mod native;
 mod pairs;
 
 use std::ops::Range;
@@ -21,6 +22,7 @@ use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
 use crate::html::{self, Token};
 use crate::page::Page;
+use native::{Native, native_pair, native_width};
 use pairs::{Item, has_stray_tags, resolve, strikes, theirs};
 
 /// A kind of delimiter and the elements that it stands for.
@@ -82,8 +84,8 @@ pub(super) struct Marks {
     items: Vec<Item>,
     /// What mdBook makes of the text without us.
     native: Vec<Pair>,
-    /// Pairs of mdBook that have to be written as tags.
-    as_tags: Vec<Pair>,
+    /// Which of them have to be written as tags.
+    as_tags: Native,
     /// Markers that another rule has taken.
     taken: Vec<usize>,
     /// Delimiters that stand beside a URL.
@@ -106,7 +108,7 @@ impl Marks {
             marks: MARKS.iter().filter(is_on).collect(),
             items: Vec::new(),
             native: Vec::new(),
-            as_tags: Vec::new(),
+            as_tags: Native::default(),
             taken: Vec::new(),
             beside_links: Vec::new(),
             text_end: 0,
@@ -179,39 +181,13 @@ impl Marks {
             },
             Event::End(end) => match native_width(*end) {
                 Some(width) => {
-                    self.native.push(Pair {
-                        open: range.start..range.start + width,
-                        close: range.end - width..range.end,
-                    });
+                    self.native.extend(native_pair(*end, range));
                     self.native_marker(text, range.end - width..range.end);
                 }
                 None => self.finish(text, page, edits),
             },
             _ => {}
         }
-    }
-
-    /// Writes an element of Markdown's own as tags: a tag is inserted before its last delimiter, which
-    /// could no longer close the element.
-    pub(super) fn write_as_tags(&mut self, end: TagEnd, range: &Range<usize>, edits: &mut Edits) {
-        let Some(width) = native_width(end) else {
-            return;
-        };
-        let pair = Pair {
-            open: range.start..range.start + width,
-            close: range.end - width..range.end,
-        };
-        if self.is_active {
-            self.as_tags.push(pair);
-            return;
-        }
-        let (open, close) = match end {
-            TagEnd::Emphasis => ("<em>", "</em>"),
-            TagEnd::Strong => ("<strong>", "</strong>"),
-            _ => ("<del>", "</del>"),
-        };
-        edits.replace(pair.open, open);
-        edits.replace(pair.close, close);
     }
 
     fn native_marker(&mut self, text: &str, range: Range<usize>) {
@@ -250,7 +226,7 @@ impl Marks {
         let mut native = std::mem::take(&mut self.native);
         let mut taken = std::mem::take(&mut self.taken);
         taken.sort_unstable();
-        let as_tags = std::mem::take(&mut self.as_tags);
+        let mut as_tags = std::mem::take(&mut self.as_tags.pairs);
         let mut rest = std::mem::take(&mut self.beside_links);
         let is_free = |range: &Range<usize>| {
             let next = taken.partition_point(|at| *at < range.start);
@@ -275,6 +251,11 @@ impl Marks {
             let next = runs.partition_point(|(_, run)| run.range.start <= at);
             runs[next - 1].0
         };
+        // Where another rule has taken a run, there is no element.
+        as_tags.retain(|pair| {
+            let next = runs.partition_point(|(_, run)| run.range.start <= pair.open.start);
+            next > 0 && runs[next - 1].1.range.end >= pair.open.end
+        });
         let is_own = |pair: &Pair| mark_at(pair.open.start).switch.is_some();
         let (own, mut ours): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_own);
         ours.sort_by_key(|pair| pair.open.start);
@@ -352,15 +333,6 @@ pub(super) fn delimiters_beside<'t>(
 pub(super) fn markers(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(['*', '_', '~', '=', '+', '!'])
         .map(|(at, _)| at)
-}
-
-/// How many characters open and close one of Markdown's own elements.
-fn native_width(end: TagEnd) -> Option<usize> {
-    match end {
-        TagEnd::Emphasis => Some(1),
-        TagEnd::Strong | TagEnd::Strikethrough => Some(2),
-        _ => None,
-    }
 }
 
 /// Whether the page may hold a mark that mdBook does not see.

@@ -147,6 +147,9 @@ impl<'t> Scan<'t> {
         }
         if let Some(attrs) = &mut self.attrs {
             attrs.event(text, event, &range, page, edits);
+            if let Some((end, range)) = attrs.ends_early.take() {
+                self.marks.write_as_tags(end, &range, edits);
+            }
         }
         if self.escapes_footnotes {
             footnote::escape_text(text, &range, edits);
@@ -180,6 +183,9 @@ impl<'t> Scan<'t> {
             && !self.guard.is_in_code()
         {
             attrs.event(text, event, range, page, edits);
+            if let Some((end, range)) = attrs.ends_early.take() {
+                self.marks.write_as_tags(end, &range, edits);
+            }
         }
         if let Event::Start(tag) = event
             && self.escapes_footnotes
@@ -230,6 +236,7 @@ impl<'t> Scan<'t> {
         let is_in_text = self.guard.is_in_text() && is_inline(event);
         if self.images == 0 && !is_in_text {
             self.marks.take(self.run.scripts.drain(..));
+            self.marks.link_edges(self.run.link_edges.drain(..));
             self.marks
                 .beside_links(self.run.beside_links.drain(..), edits);
             self.marks.event(text, event, range, page, edits);
@@ -255,10 +262,11 @@ impl<'t> Scan<'t> {
         let was_in_text = self.guard.is_in_text();
         self.guard.event(event, range, page, edits);
         self.outline.is_in_text = was_in_text && self.guard.is_in_text();
-        if let Event::End(end) = event
-            && edits.recorded() > recorded
-        {
-            self.marks.write_as_tags(*end, range, edits);
+        if let Event::End(end) = event {
+            if edits.recorded() > recorded || self.marks.is_parted(self.text, *end, range) {
+                self.marks.write_as_tags(*end, range, edits);
+            }
+            self.marks.end_line(*end);
         }
     }
 }

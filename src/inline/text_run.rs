@@ -29,6 +29,8 @@ pub(super) struct TextRun<'t> {
     pub(super) scripts: Vec<usize>,
     /// The delimiters that stand beside URLs in the runs so far, and are text there.
     pub(super) beside_links: Vec<usize>,
+    /// Where the links of URLs in the runs so far begin and end.
+    pub(super) link_edges: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     pub(super) tocs: Vec<Range<usize>>,
     /// A colon at the beginning of a line, which the run that it is in may convert.
@@ -137,6 +139,7 @@ impl<'t> TextRun<'t> {
             let known = self.scripts.len();
             for between in pieces.windows(2) {
                 let link = between[0].end..between[1].start;
+                self.link_edges.extend([link.start, link.end]);
                 let markers = mark::markers(&text[link.clone()]);
                 self.scripts.extend(markers.map(|at| link.start + at));
             }

@@ -46,14 +46,15 @@ impl Attributes {
         if start == end || is_start {
             return false;
         }
-        if self.line_break.is_none() && is_rule(&text[run.start..end]) {
+        let line = line_start(text, run.start);
+        let before = text[line..run.start].trim_matches(PREFIX);
+        let is_paragraph = self.line_break.is_none() && matches!(before, "" | INLINE_STAND_IN);
+        if is_paragraph && is_rule(&text[run.start..end]) {
             write_rule(text, run.start, end, edits);
             return false;
         }
         escape_last(text, run.start..start, page, edits);
         let rest = text[run.start..start].trim();
-        let line = line_start(text, run.start);
-        let before = text[line..run.start].trim_matches(PREFIX);
         let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
         let replacement = match last.line_break {
             // Nothing is left of the line, and with it goes the line break before it.
