@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn outcome(checked: Result<(), String>) -> String {
+fn outcome<T>(checked: Result<T, String>) -> String {
     checked
         .err()
         .unwrap_or_else(|| "nothing is wrong".to_owned())

@@ -12,6 +12,7 @@ use mdbook_vuepress_compat::convert;
 #[path = "../../tests/common/mod.rs"]
 mod common;
 
+use common::known::{Case, KNOWN};
 use common::mutants::Random;
 use common::settings::{FLAVORS, SETS};
 use common::{checks, examples, minimise, settings};
@@ -48,14 +49,29 @@ fn pages(count: usize, seed: u64) -> impl Iterator<Item = (&'static str, usize, 
 }
 
 /// Checks pages and prints those that fail, as short as they can be, and of those that differ in
-/// letters only the first.
+/// letters only the first. Last come the known constructs: how many pages may have one, and how many
+/// of them change.
 fn check(count: usize, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
     let mut found = BTreeMap::<String, usize>::new();
     let mut shown = BTreeSet::new();
+    let mut known: BTreeMap<&str, (usize, usize)> =
+        KNOWN.iter().map(|known| (known.name, (0, 0))).collect();
     for (flavor, set, page) in pages(count, seed) {
         let name = |error: &str| error.split(':').next().unwrap_or_default().to_owned();
-        let Err(error) = checks::check(&page, flavor, set) else {
-            continue;
+        let page_known = KNOWN.iter().filter(|known| {
+            let page = &page;
+            (known.occurs)(&Case { page, flavor, set })
+        });
+        for one in page_known {
+            known.entry(one.name).or_default().0 += 1;
+        }
+        let error = match checks::check(&page, flavor, set) {
+            Ok(None) => continue,
+            Ok(Some(one)) => {
+                known.entry(one.name).or_default().1 += 1;
+                continue;
+            }
+            Err(error) => error,
         };
         let kind = name(&error);
         let number = found.entry(kind.clone()).or_default();
@@ -71,6 +87,9 @@ fn check(count: usize, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
         if shown.insert((kind, page.chars().map(letters).collect::<String>())) {
             println!("{flavor} set {set}: {error}\n{page:?}\n");
         }
+    }
+    for (name, (pages, changed)) in known {
+        println!("{changed} of {pages} pages change: {name}");
     }
     match found.is_empty() {
         true => Ok(()),

@@ -9,6 +9,7 @@
 
 mod callout;
 
+use super::html_block::is_own;
 use super::paragraph::is_setext_underline;
 use super::quote::Below;
 use super::{Line, Scanner};
@@ -128,7 +129,7 @@ impl<'a> Scanner<'a, '_> {
             (0..4).contains(&self.lines[line].column)
                 && !is_number
                 && !is_mark
-                && !content.starts_with(['[', '<'])
+                && (!content.starts_with(['[', '<']) || is_own(content))
         }
     }
 

@@ -19,8 +19,8 @@ use crate::settings::Form;
 /// How an HTML block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// With the line that holds one of these.
-    Mark(&'static [&'static str]),
+    /// With the line that holds this.
+    Mark(&'static str),
     /// With the line above a blank one.
     Blank,
     /// With its own line, behind which the text of the line is inline Markdown again.
@@ -59,10 +59,9 @@ impl Scanner<'_, '_> {
         let mut closed = true;
         match opening.end {
             End::Line => {}
-            End::Mark(marks) => {
+            End::Mark(mark) => {
                 let holds_mark = |scanner: &Self, line: usize| {
-                    let content = scanner.content(line).to_ascii_lowercase();
-                    marks.iter().any(|mark| content.contains(mark))
+                    scanner.content(line).to_ascii_lowercase().contains(mark)
                 };
                 closed = holds_mark(self, start);
                 // A blank line in a list item ends the block for markdown-it, but not for a browser.
@@ -97,7 +96,7 @@ impl Scanner<'_, '_> {
         let ends_item =
             self.item.is_closed() && self.lines.get(line).is_none_or(|it| !it.is_blank());
         if self.ends_container(line) || ends_item {
-            self.end_with_container(start, line - 1, opening.end, closed);
+            self.end_with_container(line - 1, opening.end, closed);
         }
         Some(line)
     }
@@ -279,20 +278,17 @@ impl Scanner<'_, '_> {
     }
 
     /// Ends a block that runs to the end of its container, so that it cannot swallow that end.
-    fn end_with_container(&mut self, start: usize, last: usize, end: End, closed: bool) {
+    fn end_with_container(&mut self, last: usize, end: End, closed: bool) {
         match end {
-            End::Mark(marks) if !closed => {
-                let content = self.content(start).to_ascii_lowercase();
-                let closes =
-                    |mark: &&&str| content[1..].starts_with(mark.trim_matches(['<', '/', '>']));
-                let mark = marks.iter().find(closes).or(marks.first());
-                self.insert_line_after(last, mark.copied().unwrap_or_default());
-            }
+            End::Mark(mark) if !closed => self.insert_line_after(last, mark),
             End::Mark(_) | End::Line => {}
             End::Blank => self.insert_line_after(last, ""),
         }
     }
 }
+
+/// The end tags of [`RAW_TEXT`].
+const RAW_TEXT_ENDS: &[&str] = &["</script>", "</style>", "</pre>", "</textarea>"];
 
 /// Whether a line is one of those that this stage puts in.
 pub(super) fn is_own(content: &str) -> bool {
@@ -310,7 +306,7 @@ pub(super) fn interrupts_paragraph(content: &str) -> bool {
 
 fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
     let rest = content.strip_prefix('<')?;
-    let mark = |marks| Some((End::Mark(marks), true));
+    let mark = |mark| Some((End::Mark(mark), true));
     let name_length = rest
         .bytes()
         .skip(usize::from(rest.starts_with('/')))
@@ -322,20 +318,24 @@ fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
     let behind = &rest[name_start + name_length..];
     let is_delimited = behind.is_empty() || behind.starts_with([' ', '\t', '>']);
     let is_tag = is_delimited || behind.starts_with("/>");
-    let is_raw_text = |name: &str| RAW_TEXT.iter().any(|raw| name.eq_ignore_ascii_case(raw));
+    let raw_text = RAW_TEXT
+        .iter()
+        .zip(RAW_TEXT_ENDS)
+        .find(|(raw, _)| !is_end_tag && is_delimited && name.eq_ignore_ascii_case(raw));
 
-    let (end, interrupts) = if !is_end_tag && is_raw_text(name) && is_delimited {
-        mark(&["</script>", "</style>", "</pre>", "</textarea>"])
+    let (end, interrupts) = if let Some((_, end)) = raw_text {
+        // To markdown-it the end tag of any of them is an end, but not to pulldown-cmark and browsers.
+        mark(end)
     } else if rest.starts_with("!--") {
-        mark(&["-->"])
+        mark("-->")
     } else if rest.starts_with('?') {
-        mark(&["?>"])
+        mark("?>")
     } else if rest.starts_with("![CDATA[") {
-        mark(&["]]>"])
+        mark("]]>")
     } else if is_declaration(rest)
         || (rule == HtmlBlocks::Vue1 && !is_end_tag && is_vue1_component(name))
     {
-        mark(&[">"])
+        mark(">")
     } else if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         // As in `<5 minutes`.
         None
@@ -407,16 +407,16 @@ mod tests {
             assert_eq!(end("</div> text", rule), Some(End::Blank));
             assert_eq!(end("<span>", rule), Some(End::Blank));
             assert_eq!(end("<span> text", rule), None);
-            assert_eq!(end("<!-- a", rule), Some(End::Mark(&["-->"])));
+            assert_eq!(end("<!-- a", rule), Some(End::Mark("-->")));
             assert_eq!(end("a < b", rule), None);
             assert_eq!(end("<5 a", rule), None);
         }
         let component = "<Badge text=\"a\"/> text";
         assert_eq!(end(component, HtmlBlocks::CommonMark), None);
         assert_eq!(end(component, HtmlBlocks::Vue), Some(End::Line));
-        assert_eq!(end(component, HtmlBlocks::Vue1), Some(End::Mark(&[">"])));
+        assert_eq!(end(component, HtmlBlocks::Vue1), Some(End::Mark(">")));
         assert_eq!(end("<5-10 a", HtmlBlocks::Vue), None);
-        assert_eq!(end("<5-10 a", HtmlBlocks::Vue1), Some(End::Mark(&[">"])));
+        assert_eq!(end("<5-10 a", HtmlBlocks::Vue1), Some(End::Mark(">")));
         assert_eq!(end("<font color=red> x", HtmlBlocks::Vue), Some(End::Blank));
         assert_eq!(end("<font color=red> x", HtmlBlocks::Vue1), None);
     }

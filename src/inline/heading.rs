@@ -17,13 +17,14 @@ use std::ops::Range;
 use memchr::memchr2;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::emoji;
+use super::{PREFIX, emoji};
 use crate::edit::Edits;
 use crate::flavor::{HeadingIds, Switch};
-use crate::html;
+use crate::html::{self, INLINE_STAND_IN};
 use crate::page::{Heading, Page};
 use crate::settings::Form;
 use crate::slug::{Ids, mdbook_id, slugify};
+use crate::text::line_start;
 use braces::Braces;
 
 /// Collects the headings of a page, in order.
@@ -37,6 +38,8 @@ pub(super) struct Outline {
     own_ids: Ids,
     /// Whether the heading that ends next stands in a box, a quote, a list or the like.
     pub(super) is_nested: bool,
+    /// Whether a list of headings stands in the heading that ends next.
+    pub(super) has_toc: bool,
     /// Whether the event at hand stands in an element whose content is text, tags included.
     pub(super) is_in_text: bool,
 }
@@ -132,6 +135,7 @@ impl Outline {
         open.end_entity();
         open.end_run(page);
         open.remove_markers(text, edits);
+        open.is_replaced |= self.has_toc;
         let rest = &text[open.end..];
         let rest = &rest[..memchr2(b'\r', b'\n', rest.as_bytes()).unwrap_or(rest.len())];
         let rest = rest.trim_end();
@@ -145,7 +149,7 @@ impl Outline {
             Some(Braces::Ours(id) | Braces::Attributes(Some(id))) => {
                 self.ids.reserve(id.to_owned())
             }
-            _ => self.make_id(&open, braces.as_ref(), line_end, page, edits),
+            _ => self.make_id(&open, braces.as_ref(), &text[..line_end], page, edits),
         };
         page.headings.push(Heading {
             level: open.level,
@@ -155,15 +159,16 @@ impl Outline {
         });
     }
 
-    /// Makes the id of a heading whose line ends at `line_end`, and writes it there if need be.
+    /// Makes the id of a heading whose last line ends the `text`, and writes it there if need be.
     fn make_id(
         &mut self,
         open: &Open,
         braces: Option<&Braces<'_>>,
-        line_end: usize,
+        text: &str,
         page: &Page<'_>,
         edits: &mut Edits,
     ) -> String {
+        let line_end = text.len();
         let is_text = matches!(braces, Some(Braces::Text));
         let rule = page.flavor().heading_ids;
         let id = self.ids.unique(slugify(&open.text, rule), rule);
@@ -180,7 +185,13 @@ impl Outline {
             Some(Braces::Attributes(_)) if needs_one => {
                 edits.insert(line_end - 1, format!(" {attribute}"));
             }
-            _ if needs_one => edits.insert(line_end, format!(" {{ {attribute} }}")),
+            _ if needs_one => {
+                if text[line_start(text, line_end)..].trim_start_matches(PREFIX) == "|" {
+                    // With the id after it, it would be the head of a table.
+                    edits.insert(line_end - 1, INLINE_STAND_IN);
+                }
+                edits.insert(line_end, format!(" {{ {attribute} }}"));
+            }
             Some(Braces::Text) => edits.insert(line_end - 1, "\\"),
             _ => {}
         }

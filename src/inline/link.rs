@@ -58,6 +58,8 @@ pub(super) struct Links<'t> {
     paragraph: Range<usize>,
     /// The list item that has just begun, in which no paragraph may be marked.
     item: Option<Range<usize>>,
+    /// Where the figure begins that the paragraph became.
+    figure: Option<usize>,
     /// Whether the last link begins in an element whose content is text. The guard escapes what looks
     /// like a tag there.
     pub(super) is_in_text: bool,
@@ -73,6 +75,7 @@ impl<'t> Links<'t> {
             linked_image: None,
             paragraph: 0..0,
             item: None,
+            figure: None,
             is_in_text: false,
         }
     }
@@ -149,6 +152,11 @@ impl<'t> Links<'t> {
         }
     }
 
+    /// Returns where the figure begins that the paragraph became which ends here.
+    pub(super) fn take_figure(&mut self) -> Option<usize> {
+        self.figure.take()
+    }
+
     fn end(
         &mut self,
         open: &Open<'_>,
@@ -165,6 +173,7 @@ impl<'t> Links<'t> {
             return;
         }
         let is_alone = self.open.is_empty()
+            && !self.paragraph.is_empty()
             && self.paragraph.start == range.start
             && self.text[range.end..self.paragraph.end.max(range.end)]
                 .trim()
@@ -174,7 +183,9 @@ impl<'t> Links<'t> {
             && let Some((range, mut html)) =
                 image::as_html(self.text, open, range, is_alone, page, &source)
         {
-            if !html.starts_with(BLOCK_LINE) && self.is_line(&range) {
+            if html.starts_with(BLOCK_LINE) {
+                self.figure = Some(range.start);
+            } else if self.is_line(&range) {
                 // A tag that is alone on its line would begin a block of HTML, and no paragraph.
                 html.push_str(RAW_LINE);
             }
@@ -208,6 +219,7 @@ impl<'t> Links<'t> {
             && self.text[inside.end..].starts_with(']')
             && let Some(figure) = image::linked_figure(self.text, &image, &inside, &open.url, page)
         {
+            self.figure = Some(range.start);
             edits.replace_over(range.clone(), figure);
         }
     }

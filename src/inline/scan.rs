@@ -244,8 +244,15 @@ impl<'t> Scan<'t> {
         if self.images == 0 || matches!(event, Event::Start(Tag::Image { .. })) {
             self.guard_event(event, range, page);
         }
+        if matches!(event, Event::End(TagEnd::Paragraph))
+            && let Some(figure) = self.links.take_figure()
+        {
+            self.guard.before_block_at(figure, page, &mut self.edits);
+        }
         if matches!(event, Event::End(TagEnd::Heading(_))) {
             self.outline.is_nested = self.guard.is_nested();
+            self.outline.has_toc =
+                (self.run.tocs.last()).is_some_and(|toc| toc.start >= range.start);
         }
         if matches!(event, Event::Html(_)) {
             let is_generated = !self.map.is_verbatim(range.start);

@@ -132,7 +132,25 @@ impl<'t> TextRun<'t> {
         let Some(range) = self.range.take().filter(|_| !self.is_text_only) else {
             return;
         };
-        self.tocs.extend(toc::marks(text, &range, page));
+        let tocs = toc::marks(text, &range, page);
+        let mut start = range.start;
+        for toc in &tocs {
+            self.convert_between(text, start..toc.start, page, edits);
+            start = toc.end;
+        }
+        self.convert_between(text, start..range.end, page, edits);
+        self.tocs.extend(tocs);
+        self.tildes.clear();
+    }
+
+    /// Converts what stands in a run between the lists of headings, which are part of nothing.
+    fn convert_between(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
         let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw;
         if is_linkified && linkify::may_occur(&text[range.clone()], page) {
             let pieces = linkify::convert(text, range, page, edits);
@@ -154,18 +172,12 @@ impl<'t> TextRun<'t> {
         } else {
             self.piece(text, range, page, edits);
         }
-        self.tildes.clear();
     }
 
     /// Converts what stands in a piece of text that holds no link.
     fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
         let recorded = edits.recorded();
-        // A list of headings is not part of superscript or subscript.
-        let has_toc = self.tocs.last().is_some_and(|toc| toc.start >= piece.start);
-        let scripts = match has_toc {
-            true => Vec::new(),
-            false => script::convert(text, piece.clone(), page, edits),
-        };
+        let scripts = script::convert(text, piece.clone(), page, edits);
         let first = self.tildes.partition_point(|tilde| *tilde < piece.start);
         let inside = self.tildes[first..].iter();
         for tilde in inside.take_while(|tilde| **tilde < piece.end) {

@@ -23,7 +23,7 @@ fn is_text(page: &Page<'_>) -> bool {
 /// What ends the text behind a mark that goes with it: the line or the cell, or what may belong to
 /// another line.
 const ENDS: &[char] = &[
-    '\n', '\r', '|', '<', '*', '_', '`', '=', '~', '^', '[', '!', '$', '{', '\\',
+    '\n', '\r', '|', '<', '*', '_', '`', '=', '+', '~', '^', '[', '!', '$', '{', '\\',
 ];
 
 /// Finds the marks in a run of text, where they are text to the flavor, with what they hide.
@@ -148,7 +148,8 @@ fn fill_lines(
     page: &mut Page<'_>,
     edits: &mut Edits,
 ) {
-    let html = nav(headings, &|text| escape(text).into_owned());
+    // A pipe could make a row of a table of the line.
+    let html = nav(headings, &|text| escape(text).replace('|', "&#124;"));
     for range in lines {
         let prefix = continuation(text, range.start);
         let length = match page.form() {

@@ -9,6 +9,7 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 use mdbook_vuepress_compat::{Converted, Options, convert};
 use pulldown_cmark::{Event, Options as Markdown, Parser, Tag, TagEnd};
 
+use super::known::{self, Case, Known};
 use super::settings;
 
 /// The options of pulldown-cmark that mdBook 0.4 sets.
@@ -49,7 +50,13 @@ const TIME: (Duration, Duration) = (Duration::from_secs(1), Duration::from_micro
 const LENGTH: (usize, usize) = (64_000, 200);
 
 /// Converts a page with a set of options and checks everything, a panic included.
-pub(crate) fn check(page: &str, flavor: &str, set: usize) -> Result<(), String> {
+///
+/// Returns the known construct that explains why a second conversion changes the page, if it does.
+pub(crate) fn check(
+    page: &str,
+    flavor: &str,
+    set: usize,
+) -> Result<Option<&'static Known>, String> {
     std::panic::catch_unwind(|| check_converted(page, flavor, set)).unwrap_or_else(|panic| {
         let message = (panic.downcast_ref::<String>().map(String::as_str))
             .or_else(|| panic.downcast_ref().copied());
@@ -57,7 +64,7 @@ pub(crate) fn check(page: &str, flavor: &str, set: usize) -> Result<(), String> 
     })
 }
 
-fn check_converted(page: &str, flavor: &str, set: usize) -> Result<(), String> {
+fn check_converted(page: &str, flavor: &str, set: usize) -> Result<Option<&'static Known>, String> {
     let options = &settings::options(flavor, set);
     let start = Instant::now();
     let converted = convert(page, options);
@@ -82,8 +89,14 @@ fn check_converted(page: &str, flavor: &str, set: usize) -> Result<(), String> {
     for (name, reader) in FLAT_READERS {
         nest(&converted.text, *reader).map_err(|error| format!("nest: {error}, {name}"))?;
     }
-    twice(&converted.text, options)?;
-    lost(page, &converted.text)
+    lost(page, &converted.text)?;
+    let Err(error) = twice(&converted.text, options) else {
+        return Ok(None);
+    };
+    match known::find(&Case { page, flavor, set }) {
+        Some(known) => Ok(Some(known)),
+        None => Err(error),
+    }
 }
 
 /// Checks that reports are about a range of the page, and say something.

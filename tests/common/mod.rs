@@ -5,6 +5,7 @@
 pub(crate) mod checks;
 pub(crate) mod examples;
 pub(crate) mod fragments;
+pub(crate) mod known;
 pub(crate) mod minimise;
 pub(crate) mod mutants;
 pub(crate) mod protocol;

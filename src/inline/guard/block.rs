@@ -15,11 +15,7 @@ impl Guard<'_> {
         for line in &lines {
             if self.is_toc(line) {
                 self.tags(&std::mem::take(&mut own), false, page, edits);
-                let close = self.end_raw_paragraph(page, edits);
-                if !close.is_empty() {
-                    let prefix = self.prefix();
-                    edits.insert(line.start, format!("{BLOCK_LINE}{close}\n{prefix}"));
-                }
+                self.before_block_at(line.start, page, edits);
                 continue;
             }
             // The block stage's lines are its own element; the author's tags around are not.
@@ -43,6 +39,20 @@ impl Guard<'_> {
         }
         self.tags(&own, false, page, edits);
         self.block = lines;
+    }
+
+    /// Ends the `<p>` around a block that is put in at the beginning of a line, on a line of its own.
+    pub(in crate::inline) fn before_block_at(
+        &mut self,
+        at: usize,
+        page: &mut Page<'_>,
+        edits: &mut Edits,
+    ) {
+        let close = self.end_raw_paragraph(page, edits);
+        if !close.is_empty() {
+            let prefix = self.prefix();
+            edits.insert(at, format!("{BLOCK_LINE}{close}\n{prefix}"));
+        }
     }
 
     /// Ends the `<p>` around a line of the block stage, as every block does, and an element whose content

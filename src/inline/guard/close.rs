@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::TagEnd;
+
 use super::{Guard, Node, Pending, Raw, TASKS};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
@@ -193,9 +195,20 @@ impl Guard<'_> {
         }
     }
 
-    /// Whether nothing but indentation and the marks of quotes, items and tasks stands in front of
-    /// `at`.
+    /// Whether nothing but indentation and the marks of quotes, items, tasks and definitions stands in
+    /// front of `at`.
     fn begins_line(&self, at: usize) -> bool {
+        let innermost = self.stack.iter().rev().find(|node| node.raw().is_none());
+        if let Some(Node::Markdown(
+            TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition,
+            start,
+        )) = innermost
+            && let marker = self.text[*start..at].trim()
+            && marker.ends_with(':')
+            && !marker.contains('\n')
+        {
+            return true;
+        }
         let before = self.text[..at].trim_end_matches([' ', '\t']);
         let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
         // From the end, so that a long line is not looked through for each of its tags.
