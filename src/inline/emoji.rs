@@ -29,6 +29,10 @@ pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edit
         for (found, emoji) in find(run, page) {
             let found = range.start + found.start..range.start + found.end;
             let emoji = delimiters::keep_sides(text, &found, emoji, page.flavor().emphasis);
+            if page.has(Switch::Linkify) && text[found.end..range.end].starts_with("//") {
+                // After a colon no URL begins like that, but after an emoji.
+                edits.replace(found.end..found.end + 1, "&#47;");
+            }
             edits.replace(found, emoji);
             page.counts.emoji += 1;
         }

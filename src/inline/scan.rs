@@ -208,7 +208,7 @@ impl<'t> Scan<'t> {
             _ => {}
         }
         let begins_line = self.run.line_begins;
-        self.run.between(event);
+        self.run.between(event, range);
         if let Event::Text(content) = event
             && self.images > 0
             && begins_line

@@ -20,6 +20,10 @@ pub(super) struct TextRun<'t> {
     end: usize,
     /// Whether expressions in double braces are put in.
     interpolates: bool,
+    /// The block that holds the text, if it is known.
+    block: Option<Range<usize>>,
+    /// Whether names in that block become links, once that was asked for.
+    guesses: Option<bool>,
     /// Whether the text of the block so far holds a bracket that could begin a link or a tag.
     is_open: bool,
     /// The tildes that mdBook would take for marks.
@@ -94,7 +98,7 @@ impl<'t> TextRun<'t> {
     }
 
     /// Takes the event between two runs.
-    pub(super) fn between(&mut self, event: &Event<'_>) {
+    pub(super) fn between(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
             Event::Start(Tag::Link { link_type, .. }) => {
                 self.is_in_link = !matches!(link_type, LinkType::Autolink | LinkType::Email);
@@ -106,6 +110,8 @@ impl<'t> TextRun<'t> {
             && !is_inline_end(tag.to_end())
         {
             self.is_open = false;
+            self.block = Some(range.clone());
+            self.guesses = None;
         }
         self.line_begins = match event {
             Event::Start(tag) => !is_inline_end(tag.to_end()),
@@ -153,7 +159,8 @@ impl<'t> TextRun<'t> {
     ) {
         let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw;
         if is_linkified && linkify::may_occur(&text[range.clone()], page) {
-            let pieces = linkify::convert(text, range, page, edits);
+            let guesses = page.flavor().guesses_links && self.guesses(text);
+            let pieces = linkify::convert(text, range, guesses, page, edits);
             let known = self.scripts.len();
             for between in pieces.windows(2) {
                 let link = between[0].end..between[1].start;
@@ -172,6 +179,12 @@ impl<'t> TextRun<'t> {
         } else {
             self.piece(text, range, page, edits);
         }
+    }
+
+    /// Whether names become links in the block at hand.
+    fn guesses(&mut self, text: &str) -> bool {
+        let block = || self.block.clone().and_then(|block| text.get(block));
+        *(self.guesses).get_or_insert_with(|| block().is_none_or(linkify::may_guess))
     }
 
     /// Converts what stands in a piece of text that holds no link.
