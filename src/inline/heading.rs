@@ -143,7 +143,9 @@ impl Outline {
         let braces = Braces::find(rest, page);
         let is_text = matches!(braces, Some(Braces::Text));
         if is_text {
-            open.push(rest);
+            // The parser has kept it from the rules.
+            emoji::convert(text, open.end..line_end, page, edits);
+            open.push_braces(rest, page);
         }
         let id = match braces {
             Some(Braces::Ours(id) | Braces::Attributes(Some(id))) => {
@@ -319,6 +321,15 @@ impl Open {
         self.text.push_str(text);
         self.shown.push_str(text);
         self.run = self.text.len();
+        self.shown_run = self.shown.len();
+    }
+
+    /// Takes the text of braces, whose emoji are shown, but are no part of the id.
+    fn push_braces(&mut self, text: &str, page: &Page<'_>) {
+        let without = emoji::removed(text, page);
+        self.text.push_str(without.as_deref().unwrap_or(text));
+        self.run = self.text.len();
+        self.shown.push_str(&emoji::shown(text, page));
         self.shown_run = self.shown.len();
     }
 

@@ -29,8 +29,8 @@ impl<'a> Braces<'a> {
             return Some(Self::Ours(id));
         }
         let mut words = inside.split_ascii_whitespace();
-        let id = words.clone().find_map(|word| word.strip_prefix('#'));
-        let id = id.filter(|id| !id.is_empty());
+        let mut ids = words.clone().filter_map(|word| word.strip_prefix('#'));
+        let id = ids.find(|id| !id.is_empty());
         // That of a heading without a letter or a digit.
         let id = id.or_else(|| words.clone().any(|word| word == "id=").then_some(""));
         // A page of no known site may well have been written for mdBook.
