@@ -78,6 +78,11 @@ pages! {
     asterisks_in_a_url: "http://c/***************c****************************'***\n\nhttp://c/***c***'***\n";
     urls_beside_delimiters: "==*a.cd*b==*\n\nb*a.cd* *a.cd*b x***a.cd***y *a.cd*-b* x~~a.cd~~y *http://a.b*c\n";
     attributes_of_emphasis_beside_punctuation: "**} **\"**{.c}\n\nx \"*(\"* *{*{.c}\n\n*a **\"a.cd**{.b}b*\n";
+    names_beside_markup: "==a.cd==\n\n~b.cd~\n\nb.cd^!^\n\n<b>a.cd</b>\n\n//a.c/[[]\n\n://a.c\n\n:tada://a.b\n\n-@b.cd\n\na-b@c.de\n\nA@b.cd\n\n**h.om**意\n";
+    braces_of_a_heading: "# -{}\n\n# 🚀{#}\n\n# r ${#}\n\n# {:tada:}\n\n{:tada:}\n-\n";
+    element_that_two_slashes_end: "<!A><div//>\n\n<p b=c/ />\n";
+    attribute_that_is_a_line_of_a_tag: "> $<RouterLink\n> to=\"javascript:\"\n> s=\"\"></RouterLink>\n\na <RouterLink\n  to=\"javascript:\" s=\"\">b</RouterLink>\n";
+    tag_that_goes_on_below_a_quote: "> <font color=\"\n> b\nword\n\">x</font>\n";
     reference_over_lines: "::: tip\n[r]:\nx\n\"y\n<div>\n::: tip\n:::\n";
 }
 

@@ -230,7 +230,10 @@ impl Guard<'_> {
         }
         // A line must not begin with the `>`, which would open a quote.
         let tag = self.text[range.clone()].trim_end_matches("/>").trim_end();
-        edits.replace(range.start + tag.len()..range.end, format!("></{name}>"));
+        // After another slash, the `>` would end the element once more.
+        let space = if tag.ends_with('/') { " " } else { "" };
+        let end = format!("{space}></{name}>");
+        edits.replace(range.start + tag.len()..range.end, end);
     }
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.
