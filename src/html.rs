@@ -123,6 +123,7 @@ pub(crate) fn tokens(html: &str) -> (Vec<Token>, Vec<Unfinished>) {
         }));
     }
     tokens.sort_by_key(|token| token.range().start);
+    unfinished.sort_by_key(|cut_off| cut_off.range.start);
     (tokens, unfinished)
 }
 

@@ -318,8 +318,7 @@ fn filling_line(line: &str, start: usize) -> Option<Directive<'_>> {
     (has_dashes && spec.len() < rest.len()).then_some(())?;
     let target = Target::parse(spec);
     let path = Path::new(target.path);
-    let is_path =
-        path.extension().is_some() && !target.path.contains(['<', '>', '|', ':', '"', '*', '?']);
+    let is_path = path.extension().is_some() && !spec.contains(['<', '>', '|', ':', '"', '*', '?']);
     is_path.then_some(Directive {
         range: start..start + indent.len() + content.len(),
         target,

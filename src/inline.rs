@@ -129,6 +129,22 @@ fn without_markers(line: &str, quotes: usize) -> &str {
     rest
 }
 
+/// Returns the lines of a tag in text that stands in as many `quotes`, without the quote markers and the
+/// indentation before them.
+fn lines_of(text: &str, range: &Range<usize>, quotes: usize) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    for line in text[range.clone()].split_inclusive('\n') {
+        let start = lines.last().map_or(range.start, |last| last.end);
+        let end = start + line.len();
+        let content = match lines.is_empty() {
+            true => line,
+            false => without_markers(line, quotes),
+        };
+        lines.push(end - content.len()..end);
+    }
+    lines
+}
+
 /// Whether any rule could find something; a page where none can is not parsed.
 fn may_change(text: &str, page: &Page<'_>) -> bool {
     let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');

@@ -26,7 +26,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::tab_component::TabComponents;
-use super::{ends_with_escape, is_inline_end, keep_on_line, without_markers};
+use super::{ends_with_escape, is_inline_end, keep_on_line, lines_of};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, BLOCK_LINE};
 use crate::page::Page;
@@ -180,21 +180,6 @@ impl<'a> Guard<'a> {
         self.is_in_raw("a") || self.is_in_text()
     }
 
-    /// Returns the lines of a tag in text, without the quote markers and the indentation before them.
-    fn lines_of(&self, range: &Range<usize>) -> Vec<Range<usize>> {
-        let mut lines: Vec<Range<usize>> = Vec::new();
-        for line in self.text[range.clone()].split_inclusive('\n') {
-            let start = lines.last().map_or(range.start, |last| last.end);
-            let end = start + line.len();
-            let content = match lines.is_empty() {
-                true => line,
-                false => without_markers(line, self.quotes),
-            };
-            lines.push(end - content.len()..end);
-        }
-        lines
-    }
-
     /// Notes a piece of inline content, in front of which carried elements open again.
     pub(super) fn inline(&mut self, range: &Range<usize>, edits: &mut Edits) {
         if self.is_in_code() {
@@ -252,7 +237,8 @@ impl<'a> Guard<'a> {
             }
             Event::End(end) => self.markdown_end(*end, range, page, edits),
             Event::InlineHtml(_) => {
-                self.tags(&self.lines_of(range), true, page, edits);
+                let lines = lines_of(self.text, range, self.quotes);
+                self.tags(&lines, true, page, edits);
                 self.last_inline = range.end;
             }
             Event::SoftBreak | Event::HardBreak => {}

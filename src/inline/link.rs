@@ -16,7 +16,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, RefDefs, Tag, TagEnd};
 use super::{PREFIX, escape_markdown, image};
 use crate::anchor;
 use crate::edit::{Edits, OffsetMap};
-use crate::html::{BLOCK_LINE, RAW_LINE};
+use crate::html::{BLOCK_LINE, INLINE_TAGS, RAW_LINE};
 use crate::page::Page;
 use crate::site::resolve;
 use crate::target::{self, Role, Target};
@@ -332,7 +332,13 @@ fn ends_line(behind: &str) -> bool {
     let next = |line: &str| {
         let line = line.trim_start_matches([' ', '\t', '>']);
         let is_block = |c: char| c.is_ascii_digit() || "-*+`~#<|:\r".contains(c);
-        line.is_empty() || line.starts_with(is_block)
+        let name = line
+            .strip_prefix('<')
+            .map(|tag| tag.split(|c: char| !c.is_ascii_alphanumeric()));
+        let is_inline = name
+            .and_then(|mut name| name.next())
+            .is_some_and(|name| INLINE_TAGS.contains(&name));
+        line.is_empty() || (line.starts_with(is_block) && !is_inline)
     };
     lines.next().is_none_or(|rest| rest.trim().is_empty()) && lines.next().is_none_or(next)
 }

@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::PARSER;
 use super::guard::Guard;
+use super::{PARSER, lines_of};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, Token};
 use crate::page::Page;
@@ -119,6 +119,7 @@ fn mismatched_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
     let mut stack = Vec::new();
     let mut block = Vec::new();
     let mut images = 0_usize;
+    let mut quotes = 0_usize;
     for (event, range) in events(text, page) {
         match event {
             Event::Start(Tag::HtmlBlock) => block.clear(),
@@ -126,17 +127,20 @@ fn mismatched_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
             Event::End(TagEnd::HtmlBlock) => follow(text, &block, &mut stack, &mut mismatched),
             Event::Start(tag) => {
                 images += usize::from(matches!(tag, Tag::Image { .. }));
+                quotes += usize::from(matches!(tag, Tag::BlockQuote(_)));
                 stack.push(Open::Markdown);
             }
             Event::End(end) => {
                 images -= usize::from(end == TagEnd::Image);
+                quotes -= usize::from(matches!(end, TagEnd::BlockQuote(_)));
                 while let Some(Open::Raw(_, at)) = stack.pop() {
                     mismatched.push(at);
                 }
             }
             // Of an image only the text is shown.
             Event::InlineHtml(_) if images == 0 => {
-                follow(text, &[range], &mut stack, &mut mismatched);
+                let lines = lines_of(text, &range, quotes);
+                follow(text, &lines, &mut stack, &mut mismatched);
             }
             _ => {}
         }

@@ -142,7 +142,8 @@ impl<'t> TextRun<'t> {
         let mut start = range.start;
         for toc in &tocs {
             self.convert_between(text, start..toc.start, page, edits);
-            start = toc.end;
+            // What a mark hides may be more than the run.
+            start = toc.end.min(range.end);
         }
         self.convert_between(text, start..range.end, page, edits);
         self.tocs.extend(tocs);

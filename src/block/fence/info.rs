@@ -69,6 +69,8 @@ impl<'a> Info<'a> {
         if read_attribute(rest).is_none() {
             let end = rest.find([' ', '\t', ',', ':', '{', '[']);
             (parsed.language, rest) = rest.split_at(end.unwrap_or(rest.len()));
+            // Its last white space goes with what follows.
+            parsed.language = parsed.language.trim_end();
             parsed.is_cut = rest.starts_with([':', '{', '[']);
         }
         if let Some(language) = parsed.language.strip_suffix("-vue") {
@@ -136,7 +138,9 @@ impl<'a> Info<'a> {
         match word {
             "twoslash" => self.twoslash = true,
             "active" if behind.trim().is_empty() => self.is_active = true,
-            word => self.rest.push(word),
+            // A title that something follows is none, and would be one without it.
+            word if is_title(word) => {}
+            word => self.rest.push(word.trim_end()),
         }
         behind
     }
@@ -222,6 +226,11 @@ pub(super) fn unescape(text: &str) -> String {
         !is_escaped
     };
     text.chars().filter(keep).collect()
+}
+
+/// Whether a word gives a title.
+fn is_title(word: &str) -> bool {
+    read_attribute(word).is_some_and(|(key, ..)| key.eq_ignore_ascii_case("title"))
 }
 
 /// Reads `key="value"` with spaces around the sign: the key, the value and what follows.

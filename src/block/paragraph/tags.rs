@@ -101,7 +101,10 @@ impl Scanner<'_, '_> {
                 }
             }
             match behind_tags {
-                true => behind_tags = self.tags_go_on(line),
+                true => {
+                    behind_tags = self.tags_go_on(line);
+                    prefixed = line + 1;
+                }
                 false => {
                     let first = self.lines[line].first;
                     let next = code.partition_point(|span| span.end <= first);
@@ -115,6 +118,9 @@ impl Scanner<'_, '_> {
                 outside = self.open_tags.len();
             }
         }
+        if !unclosed.is_empty() {
+            self.prefix_lazy_lines(prefixed..last);
+        }
         // A line of ours is no text.
         let is_text = |next: &Line| !next.is_blank() && !is_own(self.content(last));
         if behind_tags && self.lines.get(last).is_some_and(is_text) {
@@ -127,14 +133,17 @@ impl Scanner<'_, '_> {
     fn prefix_lazy_lines(&mut self, lines: Range<usize>) {
         let prefix = self.line_prefix();
         for line in lines {
-            // What would begin a block there stays lazy, and text.
+            // What would begin a block there is text.
             let begins_block =
                 |c: char| c.is_ascii_digit() || (c.is_ascii_punctuation() && c != ':');
-            if self.lines[line].column < self.indent
-                && !self.content(line).starts_with(begins_block)
-            {
+            let stand_in = match self.content(line).starts_with(begins_block) {
+                true => INLINE_STAND_IN,
+                false => "",
+            };
+            if self.lines[line].column < self.indent {
                 let line_break = self.lines[line - 1].end..self.lines[line].first;
-                self.edits.replace_over(line_break, format!("\n{prefix}"));
+                let beginning = format!("\n{prefix}{stand_in}");
+                self.edits.replace_over(line_break, beginning);
             }
         }
     }

@@ -42,7 +42,13 @@ impl Guard<'_> {
         }
         let joined = Joined::new(self.text, pieces);
         let (tokens, unfinished) = html::tokens(&joined);
+        let mut unfinished = unfinished.into_iter().peekable();
         for token in tokens {
+            // What an element of text cuts off is followed while the element is open.
+            let start = token.range().start;
+            while let Some(cut_off) = unfinished.next_if(|cut_off| cut_off.range.start < start) {
+                self.finish_html(&joined, cut_off, page, edits);
+            }
             match token {
                 Token::Start {
                     name,
@@ -72,8 +78,8 @@ impl Guard<'_> {
                 }
             }
         }
-        for unfinished in unfinished {
-            self.finish_html(&joined, unfinished, page, edits);
+        for cut_off in unfinished {
+            self.finish_html(&joined, cut_off, page, edits);
         }
     }
 
@@ -229,7 +235,9 @@ impl Guard<'_> {
             edits.insert(range.start, self.block_stand_in(range.start));
         }
         // A line must not begin with the `>`, which would open a quote.
-        let tag = self.text[range.clone()].trim_end_matches("/>").trim_end();
+        // In a quote, its markers may be all that stands before it.
+        let tag = self.text[range.clone()].trim_end_matches("/>");
+        let tag = tag.trim_end_matches(|c: char| c == '>' || c.is_whitespace());
         // After another slash, the `>` would end the element once more.
         let space = if tag.ends_with('/') { " " } else { "" };
         let end = format!("{space}></{name}>");
