@@ -25,6 +25,13 @@ pub(super) struct Native {
     edges: BTreeSet<usize>,
 }
 
+impl Native {
+    /// Whether a link or an element of ours begins or ends here.
+    pub(super) fn has_edge(&self, at: usize) -> bool {
+        self.edges.contains(&at)
+    }
+}
+
 impl Marks {
     /// Notes where links of URLs begin and end.
     pub(in crate::inline) fn link_edges(&mut self, edges: impl IntoIterator<Item = usize>) {
