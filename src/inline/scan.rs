@@ -105,7 +105,8 @@ impl<'t> Scan<'t> {
             .fill(self.run.tocs, self.text, self.map, page, &mut self.edits);
         if !self.edits.is_empty() {
             for at in self.open_markup {
-                self.edits.insert(at, "\\");
+                // Before the bracket, a backslash would part what emoticons are found in.
+                self.edits.insert(at + 1, "\\");
             }
         }
         // The block stage knows no definition lists, and may have written its lines into one.

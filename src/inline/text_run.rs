@@ -202,12 +202,18 @@ impl<'t> TextRun<'t> {
         if footnote::may_look_like_note(&text[piece.clone()], page) {
             footnote::part_notes(text, piece.clone(), &scripts, recorded, edits);
         }
-        self.scripts.extend(scripts);
         if self.interpolates && text[piece.clone()].contains("{{") {
             interpolation::convert(text, piece.clone(), self.is_open, self.map, page, edits);
         }
         let recorded = edits.recorded();
-        emoji::convert(text, piece, page, edits);
+        // Superscript and subscript part the text that emoji are found in.
+        let mut start = piece.start;
+        for at in &scripts {
+            emoji::convert(text, start..*at, page, edits);
+            start = at + 1;
+        }
+        emoji::convert(text, start..piece.end, page, edits);
+        self.scripts.extend(scripts);
         // An emoticon, such as `:*`, may hold what would be a delimiter.
         for edit in edits.since(recorded) {
             let markers = mark::markers(&text[edit.range.clone()]);
