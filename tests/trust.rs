@@ -83,6 +83,9 @@ pages! {
     element_that_two_slashes_end: "<!A><div//>\n\n<p b=c/ />\n";
     attribute_that_is_a_line_of_a_tag: "> $<RouterLink\n> to=\"javascript:\"\n> s=\"\"></RouterLink>\n\na <RouterLink\n  to=\"javascript:\" s=\"\">b</RouterLink>\n";
     tag_that_goes_on_below_a_quote: "> <font color=\"\n> b\nword\n\">x</font>\n";
+    marks_left_over: "==>====a==\n\n!!=!!http://a\n\n==<==http://a\n\nb.cd!!:!! x.y/\n\n==>==b.cd\n";
+    scripts_and_what_is_beside: "~:@~ ^:$^ ~^2^~ ~}~~^s^\n\n^[~>~~\n\n:|<! *a* :tada:\n\n==:)== ==:tada:==i\n\n\\:tada://a.c\n\n# a.b![](){}\n";
+    attributes_beside_blocks: "[|{a}&lt;{a}<a>\n-|-\n\n+|<b>{x}\n-|-\n{x}|a\n|a|{x}|\n\n0) <!--  -->\n\t---{a}\n\n</a>\u{feff}^[{w}\n\n@[preview]()\n{:}\n";
     reference_over_lines: "::: tip\n[r]:\nx\n\"y\n<div>\n::: tip\n:::\n";
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Attributes {
     in_table: bool,
     /// Whether the text at hand stands in a cell that has no attributes yet.
     in_cell: bool,
+    /// Whether it stands in one that had some.
+    behind_cell: bool,
     /// How many list items the event at hand stands in.
     items: usize,
     /// How many images the event at hand stands in.
@@ -110,7 +112,10 @@ impl Attributes {
             Event::Start(Tag::Table(_)) => self.in_table = true,
             Event::End(TagEnd::Table) => self.in_table = false,
             Event::Start(Tag::TableCell) => self.in_cell = page.flavor().attrs_in_cells,
-            Event::End(TagEnd::TableCell) => self.in_cell = false,
+            Event::End(TagEnd::TableCell) => {
+                self.in_cell = false;
+                self.behind_cell = false;
+            }
             Event::End(TagEnd::Heading(_)) => self.in_heading = false,
             Event::Start(Tag::Item) => {
                 self.items += 1;
@@ -209,6 +214,9 @@ impl Attributes {
         page: &Page<'_>,
         edits: &mut Edits,
     ) {
+        if let Some(run) = run.clone().filter(|_| self.behind_cell) {
+            escape_last(text, run, page, edits);
+        }
         let run = run.filter(|_| self.in_cell);
         if let Some(run) = run
             && let Some(start) = last_group(text, run.clone(), page)
@@ -216,6 +224,7 @@ impl Attributes {
             edits.replace_over(start..run.end, "");
             escape_last(text, run.start..start, page, edits);
             self.in_cell = false;
+            self.behind_cell = true;
         }
     }
 }

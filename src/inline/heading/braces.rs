@@ -36,7 +36,8 @@ impl<'a> Braces<'a> {
         // A page of no known site may well have been written for mdBook.
         let is_mdbook = !page.settings().knows_flavor
             && (id.is_some() || words.any(|word| word.starts_with('.')));
-        Some(match page.has(Switch::Attrs) || is_mdbook {
+        let is_empty = inside.trim().is_empty();
+        Some(match !is_empty && (page.has(Switch::Attrs) || is_mdbook) {
             true => Self::Attributes(id),
             false => Self::Text,
         })
