@@ -9,7 +9,7 @@
 
 use super::list::Joint;
 use super::paragraph::{is_setext_underline, may_be_reference};
-use super::{Interrupted, Parent, Scanner};
+use super::{Interrupted, Line, Parent, Scanner};
 use crate::flavor::HtmlBlocks;
 use crate::html::{
     self, BLOCK_LINE, BLOCK_STAND_IN, BLOCK_TAGS, INLINE_STAND_IN, INLINE_TAGS, RAW_LINE, RAW_TEXT,
@@ -141,7 +141,8 @@ impl Scanner<'_, '_> {
     fn align_with_commonmark(&mut self, start: usize, end: usize, ours: End) {
         let content = self.content(start);
         let follows_text = start > 0 && !self.lines[start - 1].is_blank();
-        let precedes_text = self.lines.get(end).is_some_and(|line| !line.is_blank());
+        let is_text = |line: &Line| !line.is_blank() && !is_own(self.content(end));
+        let precedes_text = self.lines.get(end).is_some_and(is_text);
         let theirs = opening(content, HtmlBlocks::CommonMark)
             .filter(|theirs| theirs.interrupts || !follows_text)
             .map(|theirs| theirs.end);
@@ -159,6 +160,7 @@ impl Scanner<'_, '_> {
         if let Some(component) = component {
             // A component and text: a paragraph of its own.
             self.escape_component(start, component);
+            self.strip_directives(start);
             self.part_component(start, end);
         } else if start + 1 == end {
             self.edits.insert(self.lines[start].first, RAW_LINE);

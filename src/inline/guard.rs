@@ -20,6 +20,8 @@ mod end_tag;
 mod prefix;
 mod tags;
 
+pub(super) use close::break_lines;
+
 use std::cell::OnceCell;
 use std::ops::Range;
 

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{delimiters, markdown_of_text};
+use super::{delimiters, emoji, markdown_of_text};
 use crate::edit::{Edits, OffsetMap};
 use crate::html::{self, Token, escape, literal_text, string_literal};
 use crate::page::Page;
@@ -33,9 +33,10 @@ pub(super) fn convert(
     page: &mut Page<'_>,
     edits: &mut Edits,
 ) {
-    let write = |value: &str, braces: &Range<usize>| {
+    let write = |value: &str, braces: &Range<usize>, page: &Page<'_>| {
         let value = value.trim();
         let is_apart = open
+            || matches!(emoji::shown(value, page), Cow::Owned(_))
             || touches(text, braces, "`&:$@")
             || delimiters::beside_delimiters(text, braces) != (false, false)
             || (value.is_empty() && touches(text, braces, "*_~"));
@@ -54,10 +55,11 @@ pub(super) fn html<'t>(html: &'t str, page: &mut Page<'_>) -> Cow<'t, str> {
         return Cow::Borrowed(html);
     }
     let tags = html::tokens(html).0;
-    let write = |value: &str, braces: &Range<usize>| match touches(html, braces, "<&/!") {
-        true => element(&escape(value)),
-        false => escape(value).into_owned(),
-    };
+    let write =
+        |value: &str, braces: &Range<usize>, _: &Page<'_>| match touches(html, braces, "<&/!") {
+            true => element(&escape(value)),
+            false => escape(value).into_owned(),
+        };
     let mut at = 0;
     for tag in tags.iter().map(Token::range) {
         replace(html, at..tag.start.max(at), None, page, &mut edits, write);
@@ -86,7 +88,7 @@ fn replace(
     map: Option<&OffsetMap>,
     page: &mut Page<'_>,
     edits: &mut Edits,
-    write: impl Fn(&str, &Range<usize>) -> String,
+    write: impl Fn(&str, &Range<usize>, &Page<'_>) -> String,
 ) {
     let mut at = range.start;
     while let Some((open, close)) = expression(&text[at..range.end]) {
@@ -98,7 +100,7 @@ fn replace(
             if !page.may_repeat(length, &place) {
                 return;
             }
-            let value = value(inside, page).map(|value| write(value, &braces));
+            let value = value(inside, page).map(|value| write(value, &braces, page));
             edits.replace_over(braces, value.unwrap_or_default());
         }
     }

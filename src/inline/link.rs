@@ -13,9 +13,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, RefDefs, Tag, TagEnd};
 
+use super::guard::break_lines;
 use super::{PREFIX, escape_markdown, image};
 use crate::anchor;
 use crate::edit::{Edits, OffsetMap};
+use crate::flavor::Switch;
 use crate::html::{BLOCK_LINE, INLINE_TAGS, RAW_LINE};
 use crate::page::Page;
 use crate::site::resolve;
@@ -170,6 +172,9 @@ impl<'t> Links<'t> {
         if target::is_refused(&open.url) {
             // To markdown-it it is text.
             self.show_as_text(open, range, edits);
+            if page.has(Switch::Breaks) {
+                break_lines(self.text, &(open.content.end..range.end), edits);
+            }
             return;
         }
         let is_alone = self.open.is_empty()
@@ -331,14 +336,15 @@ fn ends_line(behind: &str) -> bool {
     let mut lines = behind.split('\n');
     let next = |line: &str| {
         let line = line.trim_start_matches([' ', '\t', '>']);
-        let is_block = |c: char| c.is_ascii_digit() || "-*+`~#<|:\r".contains(c);
+        let is_block = |c: char| c.is_ascii_digit() || "-*+#<|:\r".contains(c);
+        let is_fence = line.starts_with("```") || line.starts_with("~~~");
         let name = line
             .strip_prefix('<')
             .map(|tag| tag.split(|c: char| !c.is_ascii_alphanumeric()));
         let is_inline = name
             .and_then(|mut name| name.next())
             .is_some_and(|name| INLINE_TAGS.contains(&name));
-        line.is_empty() || (line.starts_with(is_block) && !is_inline)
+        line.is_empty() || is_fence || (line.starts_with(is_block) && !is_inline)
     };
     lines.next().is_none_or(|rest| rest.trim().is_empty()) && lines.next().is_none_or(next)
 }

@@ -197,7 +197,9 @@ fn continuation(text: &str, content: usize) -> String {
 /// another one of the line.
 fn markdown_without_pipes(text: &str) -> String {
     let parts: Vec<String> = text.split('|').map(markdown_of_text).collect();
-    parts.join("&#124;").replace("\\`", "&#96;")
+    let markdown = parts.join("&#124;").replace("\\`", "&#96;");
+    // VuePress 1 resolves escapes before it looks for emoji.
+    markdown.replace("\\:", "&#58;")
 }
 
 /// The headings that the list shows.

@@ -1,7 +1,9 @@
 //! The constructs that a second conversion may change, each with what a page needs to have one.
 //!
-//! The first conversion is the one that counts, and every other check holds for these pages. The crate
-//! documentation says why each of them stays. A page that changes and matches none of them is a failure.
+//! The first conversion is the one that counts, and every other check holds for these pages. A page that
+//! changes and has none of them is a failure. The documentation of the crate names them, too.
+
+use std::ops::Range;
 
 /// A page, and what it is converted with.
 #[derive(Debug, Clone, Copy)]
@@ -19,9 +21,286 @@ pub(crate) struct Known {
     pub(crate) occurs: fn(&Case<'_>) -> bool,
 }
 
-pub(crate) const KNOWN: &[Known] = &[];
-
 /// Returns the first construct that may explain why a page changes.
 pub(crate) fn find(case: &Case<'_>) -> Option<&'static Known> {
     KNOWN.iter().find(|known| (known.occurs)(case))
+}
+
+macro_rules! known {
+    ($($(#[doc = $reason:literal])+ $name:literal: $occurs:expr,)*) => {
+        pub(crate) const KNOWN: &[Known] = &[
+            $(Known { name: $name, occurs: $occurs },)*
+        ];
+    };
+}
+
+known! {
+    /// To browsers its content is text up to an end tag or the end of the page, to mdBook it is Markdown.
+    /// It is closed with its block, and a tag in it becomes text, so that the lines below become
+    /// Markdown the second time, or no longer are.
+    "element of text that is left open, or goes on after a blank line": |case| {
+        text_elements(case.page).any(|content| {
+            content.is_none_or(|content| content.contains("\n\n"))
+        })
+    },
+    /// There a tag that nothing closes ends the paragraph, and one that is closed stays in it. The first
+    /// conversion closes all of them.
+    "tag of a block in a paragraph of VuePress 1": |case| {
+        is_vuepress1(case) && tags_in_paragraphs(case.page)
+    },
+    /// To VuePress 1 it is a piece of text that hides the rest of its line. The list that stands in its place
+    /// parts what delimiters, tags and braces beside it belong to.
+    "`[[toc]]` beside text in VuePress 1": |case| {
+        is_vuepress1(case) && lines(case.page).any(|line| {
+            let lower = line.to_ascii_lowercase();
+            lower.contains("[[toc]]") && lower.trim() != "[[toc]]"
+        })
+    },
+    /// Includes are read before anything else, from comments that are none to mdBook before the page has
+    /// been converted: one in another, one over several lines, or one in code that is shown as Markdown.
+    "include in another comment, over several lines, or in indented code": |case| {
+        case.page.match_indices("@include:").any(|(at, _)| {
+            let line = case.page[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
+            let rest = lines(&case.page[at..]).next().unwrap_or_default();
+            let is_nested = line.matches("<!--").count() > 1 || rest.contains("<!--");
+            let is_code = line.starts_with(['\t', ' ']) && case.page.contains(":::preview");
+            is_nested || is_code || !rest.contains("-->")
+        })
+    },
+    /// The tag between the group and its tabs becomes text, and they are its own the second time.
+    "component of tabs with a tag that nothing closes": |case| {
+        ["<Tab", "<CodeGroup"].iter().any(|tag| case.page.contains(tag)) && !nests(case.page)
+    },
+    /// Without the pipe, the line has as many cells as the delimiters below it.
+    "emoticon with a pipe above or in a table": |case| {
+        emoticons(case.page).any(|range| case.page[range].ends_with('|'))
+            && lines(case.page).any(is_delimiter_row)
+    },
+    /// It needs a space or punctuation on both sides, or the end of the text: that of a mark, to VuePress and
+    /// in the result; and a backslash is put before what looks like a comment.
+    "emoticon beside marks or what looks like a comment": |case| {
+        emoticons(case.page).any(|range| {
+            let (before, after) = (&case.page[..range.start], &case.page[range.end..]);
+            let is_mark = |mark: &str| {
+                let is_beside = before.ends_with(mark) || after.starts_with(mark);
+                is_beside && case.page.matches(mark).count() >= 2
+            };
+            let opens_comment = after.starts_with("<!") || after.starts_with("<?");
+            opens_comment || ["==", "++", "!!", "~", "^"].iter().any(|mark| is_mark(mark))
+        })
+    },
+    /// The last of the backticks that keep it from being a fence stands in what is taken out.
+    "line of three backticks that is no fence": |case| {
+        lines(case.page).any(|line| {
+            let content = without_markers(line);
+            let code = content.trim_start_matches('`');
+            content.len() - code.len() >= 3 && code.contains('`')
+        })
+    },
+    /// Its words become classes, separated by commas, and a reference or a quoted bracket is read
+    /// again.
+    "info string with a reference or a bracket in quotes": |case| {
+        lines(case.page).map(without_markers).any(|line| {
+            let info = line.trim_start_matches(['`', '~']);
+            let is_fence = line.len() - info.len() >= 3;
+            let is_quoted = ["\"[", "'[", "\"{", "'{"].iter().any(|open| info.contains(open));
+            is_fence && (info.contains('&') || is_quoted)
+        })
+    },
+    /// mdBook itself knows no formulas, so that the dollars, code and tags beside each other are another
+    /// pairing to it than to the inline stage.
+    "formula beside a tag": |case| {
+        lines(case.page).any(|line| line.matches('$').count() >= 2 && line.contains('<'))
+    },
+    /// It begins an HTML block up to its end tag all the same, and is text in a paragraph.
+    "start tag of raw text that a blank line cuts off": |case| {
+        let lower = case.page.to_ascii_lowercase().replace('\r', "\n");
+        let cut_off = |(at, _)| {
+            let tag: &str = &lower[at..];
+            let end = tag.find("\n\n").unwrap_or(tag.len());
+            !tag[..end].contains('>')
+        };
+        (["<pre", "<script", "<style", "<textarea"].iter())
+            .any(|name| lower.match_indices(name).any(cut_off))
+    },
+    /// A page that mentions `v-pre` anywhere keeps its braces, and the mention is part of what is taken out.
+    "braces and a mention of `v-pre`": |case| {
+        case.page.contains("{{") && case.page.contains("v-pre")
+    },
+    /// The block stage does not know definition lists.
+    "definition list, where they are on": |case| {
+        case.set >= 2 && lines(case.page).skip(1).any(|line| {
+            let content = without_markers(line);
+            content.starts_with(':') && !content.starts_with(":::")
+        })
+    },
+    /// The inner one becomes text the first time, and the outer one holds no link the second time.
+    "link to a program in a link to a program": |case| {
+        let programs = ["](javascript:", "](file:", "](vbscript:", "](data:"];
+        let targets = programs.iter().map(|program| case.page.matches(program).count());
+        targets.sum::<usize>() >= 2
+    },
+    /// pulldown-cmark looks for its end beyond what separates it from the text.
+    "declaration that goes on in the next line": |case| {
+        case.page.match_indices("<!").any(|(at, _)| {
+            let line = lines(&case.page[at..]).next().unwrap_or_default();
+            let is_declaration = line[2..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '[');
+            is_declaration && !line.contains('>')
+        })
+    },
+}
+
+fn is_vuepress1(case: &Case<'_>) -> bool {
+    matches!(case.flavor, "vuepress1" | "reco1" | "vdoing")
+}
+
+fn lines(page: &str) -> impl Iterator<Item = &str> {
+    page.split(['\n', '\r'])
+}
+
+/// A line without indentation and the markers of quotes and items.
+fn without_markers(line: &str) -> &str {
+    line.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || ">-+*.)".contains(c)
+    })
+}
+
+fn is_delimiter_row(line: &str) -> bool {
+    let row = without_markers(line);
+    line.contains('-') && row.chars().all(|c| "|-: \t".contains(c))
+}
+
+/// Returns the content of each element whose content is text, or `None` if it is left open.
+fn text_elements(page: &str) -> impl Iterator<Item = Option<&str>> {
+    const NAMES: &[&str] = &[
+        "iframe",
+        "noembed",
+        "noframes",
+        "noscript",
+        "plaintext",
+        "textarea",
+        "title",
+        "xmp",
+    ];
+    NAMES.iter().flat_map(move |name| {
+        let open = format!("<{name}");
+        let lower = page.to_ascii_lowercase();
+        let starts: Vec<usize> = lower.match_indices(&open).map(|(at, _)| at).collect();
+        starts.into_iter().map(move |at| {
+            let content = &lower[at..];
+            content
+                .find(&format!("</{name}>"))
+                .map(|end| &page[at..at + end])
+        })
+    })
+}
+
+/// The elements whose tags may end a paragraph.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "noframes",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+];
+
+/// Whether a line below text begins with the tag of a block, and the tags of the paragraph do not nest.
+fn tags_in_paragraphs(page: &str) -> bool {
+    let all: Vec<&str> = lines(page).collect();
+    (1..all.len()).any(|line| {
+        let tag = without_markers(all[line]).strip_prefix('<');
+        let is_tag = tag.is_some_and(|tag| BLOCKS.contains(&&*name(tag)));
+        let rest = all[line..]
+            .iter()
+            .take_while(|line| !line.trim().is_empty());
+        let rest: Vec<&str> = rest.copied().collect();
+        is_tag && !all[line - 1].trim().is_empty() && !nests(&rest.join("\n"))
+    })
+}
+
+/// Elements without an end tag.
+const VOID: &[&str] = &[
+    "br", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+];
+
+/// The name that a tag begins with after its `<`.
+fn name(tag: &str) -> String {
+    let name = tag
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-');
+    name.collect::<String>().to_ascii_lowercase()
+}
+
+/// Whether every start tag has its end tag, in the right order.
+fn nests(html: &str) -> bool {
+    let mut open = Vec::new();
+    for (at, _) in html.match_indices('<') {
+        let tag = &html[at + 1..];
+        let is_end = tag.starts_with('/');
+        let name = name(tag.trim_start_matches('/'));
+        match is_end {
+            _ if name.is_empty() || VOID.contains(&&*name) => {}
+            false => open.push(name),
+            true if open.pop().as_ref() == Some(&name) => {}
+            true => return false,
+        }
+    }
+    open.is_empty()
+}
+
+/// Finds what looks like an emoticon, such as `:-)`.
+fn emoticons(page: &str) -> impl Iterator<Item = Range<usize>> + use<'_> {
+    page.match_indices([':', ';', '=', '8', 'x'])
+        .filter_map(|(at, eyes)| {
+            let rest = &page[at + eyes.len()..];
+            let mouth = rest.trim_start_matches(['-', '\'', ',']);
+            let nose = rest.len() - mouth.len();
+            let is_face = nose <= 2 && mouth.starts_with(|c| ")(|/\\*$@DPpOo#&}{[]<>3".contains(c));
+            is_face.then(|| at..at + eyes.len() + nose + 1)
+        })
 }

@@ -139,7 +139,7 @@ impl<'a> Info<'a> {
             "twoslash" => self.twoslash = true,
             "active" if behind.trim().is_empty() => self.is_active = true,
             // A title that something follows is none, and would be one without it.
-            word if is_title(word) => {}
+            word if is_title(word) || word.trim().is_empty() => {}
             word => self.rest.push(word.trim_end()),
         }
         behind

@@ -56,11 +56,11 @@ impl<'a> Import<'a> {
     /// Reads `<<< path#region{1,3 ts} [title]`, of which VuePress 1 knows no more than the lines.
     pub(super) fn parse_snippet(line: &'a str, imports: Imports) -> Option<Self> {
         let spec = line.strip_prefix("<<<")?.trim();
-        // No path begins like a tag, or like what another run left of one.
+        // No path is a URL, or begins like a tag or what another run left of one.
         let is_tag = ["<", "\\<", "&lt;", "!--"]
             .iter()
             .any(|open| spec.starts_with(open));
-        if spec.is_empty() || is_tag {
+        if spec.is_empty() || is_tag || spec.contains("://") {
             return None;
         }
         let is_vitepress = imports == Imports::VitePress;

@@ -198,27 +198,28 @@ impl Guard<'_> {
     /// Whether nothing but indentation and the marks of quotes, items, tasks and definitions stands in
     /// front of `at`.
     fn begins_line(&self, at: usize) -> bool {
-        let innermost = self.stack.iter().rev().find(|node| node.raw().is_none());
-        if let Some(Node::Markdown(
-            TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition,
-            start,
-        )) = innermost
-            && let marker = self.text[*start..at].trim()
-            && marker.ends_with(':')
-            && !marker.contains('\n')
-        {
-            return true;
-        }
         let before = self.text[..at].trim_end_matches([' ', '\t']);
         let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
         // From the end, so that a long line is not looked through for each of its tags.
         let before = task.unwrap_or(before).trim_end_matches(PREFIX);
-        before.is_empty() || before.ends_with('\n')
+        before.is_empty() || before.ends_with('\n') || self.ends_with_label(before)
+    }
+
+    /// Whether the last line of `before` ends with what a definition of Markdown begins with.
+    fn ends_with_label(&self, before: &str) -> bool {
+        let is_definition = |node: &Node| {
+            let ends = [TagEnd::FootnoteDefinition, TagEnd::DefinitionListDefinition];
+            matches!(node, Node::Markdown(end, _) if ends.contains(end))
+        };
+        before.ends_with(':') && self.stack.iter().any(is_definition) && {
+            let label = before[line_start(before, before.len())..].trim_start_matches(PREFIX);
+            label == ":" || (label.starts_with("[^") && label.ends_with("]:"))
+        }
     }
 }
 
 /// Breaks the lines of a tag that becomes text, as any other line is broken.
-pub(super) fn break_lines(text: &str, range: &Range<usize>, edits: &mut Edits) {
+pub(in crate::inline) fn break_lines(text: &str, range: &Range<usize>, edits: &mut Edits) {
     for (at, _) in text[range.clone()].match_indices('\n') {
         let line_end = text[..range.start + at].trim_end_matches('\r').len();
         edits.insert(line_end, HARD_BREAK);

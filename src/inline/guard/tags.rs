@@ -113,8 +113,8 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
-        let Range { start: at, end } = joined.range(&range);
-        let end = self.text[..end].trim_end().len();
+        let length = joined[range.clone()].trim_end().len();
+        let Range { start: at, end } = joined.range(&(range.start..range.start + length));
         if comment && self.text[at..end].contains("@include:") {
             // No file has a name like that: the comment includes nothing now that it ends.
             edits.insert(end, "<-->");
