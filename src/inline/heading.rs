@@ -17,7 +17,7 @@ use std::ops::Range;
 use memchr::memchr2;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::{PREFIX, emoji};
+use super::{PREFIX, emoji, ends_with_escape};
 use crate::edit::Edits;
 use crate::flavor::{HeadingIds, Switch};
 use crate::html::{self, INLINE_STAND_IN};
@@ -188,9 +188,13 @@ impl Outline {
                 edits.insert(line_end - 1, format!(" {attribute}"));
             }
             _ if needs_one => {
+                // With the id after a pipe, the line could be the head of a table.
                 if text[line_start(text, line_end)..].trim_start_matches(PREFIX) == "|" {
-                    // With the id after it, it would be the head of a table.
                     edits.insert(line_end - 1, INLINE_STAND_IN);
+                } else if let Some(before) = text.strip_suffix('|')
+                    && !ends_with_escape(before)
+                {
+                    edits.insert(line_end - 1, "\\");
                 }
                 edits.insert(line_end, format!(" {{ {attribute} }}"));
             }

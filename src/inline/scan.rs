@@ -105,8 +105,10 @@ impl<'t> Scan<'t> {
             .fill(self.run.tocs, self.text, self.map, page, &mut self.edits);
         if !self.edits.is_empty() {
             for at in self.open_markup {
-                // Before the bracket, a backslash would part what emoticons are found in.
-                self.edits.insert(at + 1, "\\");
+                // Before the bracket, a backslash would part what emoticons are found in; after three
+                // of them it would not keep the line from being an import.
+                let is_alone = !self.text[..at].ends_with('<');
+                self.edits.insert(at + usize::from(is_alone), "\\");
             }
         }
         // The block stage knows no definition lists, and may have written its lines into one.

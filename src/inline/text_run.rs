@@ -202,10 +202,10 @@ impl<'t> TextRun<'t> {
         if footnote::may_look_like_note(&text[piece.clone()], page) {
             footnote::part_notes(text, piece.clone(), &scripts, recorded, edits);
         }
+        let recorded = edits.recorded();
         if self.interpolates && text[piece.clone()].contains("{{") {
             interpolation::convert(text, piece.clone(), self.is_open, self.map, page, edits);
         }
-        let recorded = edits.recorded();
         // Superscript and subscript part the text that emoji are found in.
         let mut start = piece.start;
         for at in &scripts {
@@ -214,7 +214,7 @@ impl<'t> TextRun<'t> {
         }
         emoji::convert(text, start..piece.end, page, edits);
         self.scripts.extend(scripts);
-        // An emoticon, such as `:*`, may hold what would be a delimiter.
+        // An emoticon, such as `:*`, may hold what would be a delimiter, and so may an expression.
         for edit in edits.since(recorded) {
             let markers = mark::markers(&text[edit.range.clone()]);
             self.scripts.extend(markers.map(|at| edit.range.start + at));
