@@ -43,6 +43,9 @@
 //! - a formula beside tags, whose dollars and code pair otherwise to mdBook than to the parser with formulas;
 //! - the start tag of `<pre>`, `<script>` or `<style>` that a blank line cuts off, which becomes text, and what
 //!   follows it a block of its own;
+//! - front matter after a style sheet, which more lines like its own follow;
+//! - a component of reco 2 (`@[preview]`) in a paragraph, which is one where it fills its paragraph;
+//! - the tag of a block in the title of a box, which ends the paragraph that the title is;
 //! - braces on a page whose only mention of `v-pre` is taken out;
 //! - a definition list, which the block stage does not know;
 //! - a link to a program in another one: the outer one is a link as long as the inner one is;

@@ -90,6 +90,7 @@ pages! {
     expression_that_holds_a_mark: "{{'=='}}==\n\n{{'**'}}a** {{'~'}}b~\n";
     heading_that_ends_with_a_pipe: "# a |\n-|-\n\nb |\n---\n";
     import_that_is_a_comment: "<<<!--<v>\n";
+    directive_in_a_footnote: "^[<e #=\"\">]\n\na ^[b <c @d=\"e\">f</c>\n<g #h>]\n";
     reference_over_lines: "::: tip\n[r]:\nx\n\"y\n<div>\n::: tip\n:::\n";
 }
 
@@ -230,17 +231,23 @@ const GENERATED: &[&str] = &[
     "http://c/[[toc]]",
     ":\n[[toc]]\n-|-\n## |",
     "<p>\n\n![]()",
+    "<frame //>",
+    "<div//>\nx <i/ />",
+    "v<?><!--?>",
+    "c\n1.\n-",
+    ":\n*\n-",
+    ":::tip\n\n<section>\n\nd\n</section>",
+    ":**++*++",
+    "# 🚀{#}",
+    "```s \u{3000}[",
     "[^1]:><div\n\0",
     "- ![]()\n` b\n-",
     ":::details\n\n<x/>",
     ":::v-pre\n\n<x-/>",
     "<<http://a",
-    "@[preview]()\n<font e=\"\"></font><",
     "> [^1]: > <div\n> x",
     "1. <RouterLink o=\"\"></RouterLink><a [=\"\">",
     "<font></font><T [>",
-    "@[preview]()\n{:}",
-    "@[preview]()\n{q}",
     ">- <!--\n>\r",
     ">- <!--\n>\n",
     "[](file:\n\"\")",

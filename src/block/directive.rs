@@ -15,26 +15,41 @@ use crate::inline::ends_with_escape;
 impl Scanner<'_, '_> {
     /// Takes the directives out of the tags of a line of text.
     pub(super) fn strip_directives(&mut self, line: usize) {
-        let content = self.content(line);
+        let first = self.lines[line].first;
+        for Range { start, end } in self.directives(self.content(line)) {
+            self.edits.delete(first + start..first + end);
+        }
+    }
+
+    /// Returns a line of text without the directives in its tags.
+    pub(super) fn without_directives(&self, content: &str) -> String {
+        let mut text = content.to_owned();
+        for directive in self.directives(content).into_iter().rev() {
+            text.replace_range(directive, "");
+        }
+        text
+    }
+
+    /// Finds the directives in the tags of a line of text, with the space in front of each.
+    fn directives(&self, content: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
         // A line with code in it tells of tags and does not mean them.
         let has_any = content.contains('<') && content.contains(['@', '#', '[']);
         if !has_any || content.contains('`') || self.page.flavor().html_blocks != HtmlBlocks::Vue {
-            return;
+            return found;
         }
-        let first = self.lines[line].first;
         let mut at = 0;
-        while let Some(found) = content[at..].find('<') {
-            at += found;
+        while let Some(next) = content[at..].find('<') {
+            at += next;
             let is_tag = !ends_with_escape(&content[..at]);
             let Some((length, directives)) = is_tag.then(|| tag(&content[at..])).flatten() else {
                 at += 1;
                 continue;
             };
-            for Range { start, end } in directives {
-                self.edits.delete(first + at + start..first + at + end);
-            }
+            found.extend((directives.into_iter()).map(|part| at + part.start..at + part.end));
             at += length;
         }
+        found
     }
 }
 

@@ -7,7 +7,6 @@
 
 mod syntax;
 
-use super::html_block::is_own;
 use super::{Rule, Scanner};
 use crate::diagnostics::Code;
 use crate::files::{Base, Refusal, common_indent, find_regions, leading_indent};
@@ -40,21 +39,6 @@ impl<'a> Scanner<'a, '_> {
             Kind::Code => true,
         };
         is_shown.then_some(import)
-    }
-
-    /// Keeps a component in a paragraph, where it is text, from filling that when the attributes or the
-    /// tag below it are taken out or parted from it.
-    pub(super) fn keep_from_importing(&mut self, line: usize) {
-        let content = self.content(line);
-        let below = (line + 1 < self.lines.len()).then(|| self.content(line + 1));
-        let goes = |below: &str| below.starts_with(['{', '<']) && !is_own(below);
-        if content.starts_with("@[")
-            && below.is_some_and(goes)
-            && self.page.flavor().imports == Imports::Reco2
-            && Import::parse_at(content).is_some_and(|import| import.kind == Kind::Component)
-        {
-            self.edits.insert(self.lines[line].first, "\\");
-        }
     }
 
     /// The import `<<< path` at `line`, if there is one.

@@ -34,7 +34,9 @@ impl Scanner<'_, '_> {
                 let part = line.first.max(inside.start)..line.end.min(inside.end);
                 self.text.get(part).map(str::trim)
             });
-            let parts: Vec<String> = parts.map(as_text).collect();
+            let parts: Vec<String> = parts
+                .map(|part| as_text(&self.without_directives(part)))
+                .collect();
             let note_text = parts.join("\n    ");
             let mut reference = self.footnote_for(&note_text, 0);
             if self.text[note.end..].starts_with(['(', '[', ':']) {

@@ -40,7 +40,6 @@ impl Scanner<'_, '_> {
             }
             self.strip_directives(line);
             self.keep_from_delimiting(line);
-            self.keep_from_importing(line);
         }
         self.inline_footnotes(start..last);
         if !underlined {

@@ -188,13 +188,14 @@ impl Outline {
                 edits.insert(line_end - 1, format!(" {attribute}"));
             }
             _ if needs_one => {
-                // With the id after a pipe, the line could be the head of a table.
-                if text[line_start(text, line_end)..].trim_start_matches(PREFIX) == "|" {
-                    edits.insert(line_end - 1, INLINE_STAND_IN);
-                } else if let Some(before) = text.strip_suffix('|')
-                    && !ends_with_escape(before)
-                {
-                    edits.insert(line_end - 1, "\\");
+                // With the id after it, it would be the head of a table, or an item.
+                match text[line_start(text, line_end)..].trim_start_matches(PREFIX) {
+                    "|" => edits.insert(line_end - 1, INLINE_STAND_IN),
+                    "" => edits.insert(line_end, INLINE_STAND_IN),
+                    line if line.ends_with('|') && !ends_with_escape(&line[..line.len() - 1]) => {
+                        edits.insert(line_end - 1, "\\");
+                    }
+                    _ => {}
                 }
                 edits.insert(line_end, format!(" {{ {attribute} }}"));
             }

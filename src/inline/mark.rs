@@ -232,10 +232,13 @@ impl Marks {
             let next = taken.partition_point(|at| *at < range.start);
             taken.get(next).is_none_or(|at| *at >= range.end)
         };
+        let has_own =
+            (items.iter()).any(|item| matches!(item, Item::Run(mark, _) if mark.switch.is_some()));
         for item in &items {
-            // If one tilde of a run is taken, the others are text.
+            // If one tilde of a run is taken, the others are text; and so are asterisks beside marks, which they
+            // could cross.
             if let Item::Run(mark, range) = item
-                && mark.kind.marker == b'~'
+                && (mark.kind.marker == b'~' || (mark.switch.is_none() && has_own))
                 && !is_free(range)
             {
                 rest.extend(range.clone().filter(|at| taken.binary_search(at).is_err()));

@@ -145,6 +145,24 @@ known! {
         (["<pre", "<script", "<style", "<textarea"].iter())
             .any(|name| lower.match_indices(name).any(cut_off))
     },
+    /// VuePress 1 allows a style sheet before it. Where it goes, what follows may be another one.
+    "front matter after a style sheet": |case| {
+        let begins = ["<style", "<link"].iter().any(|tag| case.page.trim_start().starts_with(tag));
+        begins && lines(case.page).filter(|line| line.trim_end() == "---").count() >= 1
+    },
+    /// It is one where it fills its paragraph, of which the attributes below it go, and from which a tag
+    /// parts it.
+    "component of reco 2 in a paragraph": |case| {
+        let begins = |line: &str| ["@[preview]", "@[code-group]"].iter().any(|it| line.contains(it));
+        case.flavor == "reco2" && lines(case.page).any(begins)
+    },
+    /// The title is a paragraph, which the block ends.
+    "block in the title of a box": |case| {
+        lines(case.page).map(without_markers).any(|line| {
+            let mut tags = line.split('<').skip(1);
+            line.starts_with(":::") && tags.any(|tag| BLOCKS.contains(&&*name(tag)))
+        })
+    },
     /// A page that mentions `v-pre` anywhere keeps its braces, and the mention is part of what is taken out.
     "braces and a mention of `v-pre`": |case| {
         case.page.contains("{{") && case.page.contains("v-pre")
@@ -274,7 +292,9 @@ const BLOCKS: &[&str] = &[
     "option",
     "p",
     "pre",
+    "script",
     "section",
+    "style",
     "summary",
     "table",
     "tbody",

@@ -37,11 +37,8 @@ impl Scanner<'_, '_> {
         {
             // Its element ends there in any case; what follows is Markdown beside it.
             self.open_paragraph.1 = self.open_tags[open].1;
-            if self
-                .lines
-                .get(line + 1)
-                .is_some_and(|next| !next.is_blank())
-            {
+            let is_below = |next: &Line| !next.is_blank() && !is_own(self.content(line + 1));
+            if self.lines.get(line + 1).is_some_and(is_below) {
                 let (from, padding) = self.block_start(line);
                 let raw_line = format!("{}{RAW_LINE}", " ".repeat(padding));
                 match is_text {

@@ -119,7 +119,10 @@ impl Guard<'_> {
             // No file has a name like that: the comment includes nothing now that it ends.
             edits.insert(end, "<-->");
         } else if comment {
-            edits.insert(end, "-->");
+            // In an instruction, `<?><!--?>`, it stands there after another run.
+            if !self.text[end..].starts_with("-->") {
+                edits.insert(end, "-->");
+            }
         } else {
             self.escape_in_block(at..end, edits);
             if page.has(Switch::Breaks) {
@@ -238,10 +241,12 @@ impl Guard<'_> {
         // In a quote, its markers may be all that stands before it.
         let tag = self.text[range.clone()].trim_end_matches("/>");
         let tag = tag.trim_end_matches(|c: char| c == '>' || c.is_whitespace());
-        // After another slash, the `>` would end the element once more.
-        let space = if tag.ends_with('/') { " " } else { "" };
-        let end = format!("{space}></{name}>");
-        edits.replace(range.start + tag.len()..range.end, end);
+        // Behind another slash it would be closed still.
+        let end = if tag.ends_with('/') { " >" } else { ">" };
+        edits.replace(
+            range.start + tag.len()..range.end,
+            format!("{end}</{name}>"),
+        );
     }
 
     /// Whether the innermost tag is that of an element whose content is text to browsers.
