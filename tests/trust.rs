@@ -91,6 +91,7 @@ pages! {
     heading_that_ends_with_a_pipe: "# a |\n-|-\n\nb |\n---\n";
     import_that_is_a_comment: "<<<!--<v>\n";
     directive_in_a_footnote: "^[<e #=\"\">]\n\na ^[b <c @d=\"e\">f</c>\n<g #h>]\n";
+    backticks_in_a_script: "`^``^\n\na `~``~ ^`^\n";
     reference_over_lines: "::: tip\n[r]:\nx\n\"y\n<div>\n::: tip\n:::\n";
 }
 

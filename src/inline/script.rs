@@ -76,9 +76,11 @@ pub(super) fn convert(
         for inside in at + 1..end {
             match &bytes[inside..] {
                 [b'\\', b' ', ..] => edits.delete(inside..inside + 1),
+                // After a backslash it could still end code.
+                [b'`', ..] => edits.replace(inside..inside + 1, "&#96;"),
                 // What stands inside is text.
                 [
-                    b'*' | b'_' | b'`' | b'[' | b']' | b'~' | b'^' | b'=' | b'+' | b'!',
+                    b'*' | b'_' | b'[' | b']' | b'~' | b'^' | b'=' | b'+' | b'!',
                     ..,
                 ] => {
                     edits.insert(inside, "\\");
