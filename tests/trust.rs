@@ -92,6 +92,7 @@ pages! {
     import_that_is_a_comment: "<<<!--<v>\n";
     directive_in_a_footnote: "^[<e #=\"\">]\n\na ^[b <c @d=\"e\">f</c>\n<g #h>]\n";
     backticks_in_a_script: "`^``^\n\na `~``~ ^`^\n";
+    attributes_of_a_link_around_an_image: "[![]()](){c}\n";
     reference_over_lines: "::: tip\n[r]:\nx\n\"y\n<div>\n::: tip\n:::\n";
 }
 

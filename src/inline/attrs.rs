@@ -258,8 +258,8 @@ fn take(
             && text[..groups.start].ends_with(['*', '_', '~']));
     let separator = match meets {
         true => INLINE_STAND_IN,
-        // An image must not be alone in its paragraph.
-        false if element.is_empty() => RAW_LINE,
+        // An image must not be alone in its paragraph, or in a link there.
+        false if element.is_empty() || text[element.clone()].starts_with("[![") => RAW_LINE,
         false => "",
     };
     edits.replace_over(groups, separator);
