@@ -85,7 +85,7 @@ pages! {
     tag_that_goes_on_below_a_quote: "> <font color=\"\n> b\nword\n\">x</font>\n";
     marks_left_over: "==>====a==\n\n!!=!!http://a\n\n==<==http://a\n\nb.cd!!:!! x.y/\n\n==>==b.cd\n";
     scripts_and_what_is_beside: "~:@~ ^:$^ ~^2^~ ~}~~^s^\n\n^[~>~~\n\n:|<! *a* :tada:\n\n==:)== ==:tada:==i\n\n\\:tada://a.c\n\n# a.b![](){}\n";
-    attributes_beside_blocks: "[|{a}&lt;{a}<a>\n-|-\n\n+|<b>{x}\n-|-\n{x}|a\n|a|{x}|\n\n0) <!--  -->\n\t---{a}\n\n</a>\u{feff}^[{w}\n\n@[preview]()\n{:}\n";
+    attributes_beside_blocks: "[|{a}&lt;{a}<a>\n-|-\n\n+|<b>{x}\n-|-\n{x}|a\n|a|{x}|\n\n){b}|\n--\n\n0) <!--  -->\n\t---{a}\n\n</a>\u{feff}^[{w}\n\n@[preview]()\n{:}\n";
     mark_that_ends_in_braces: "==m{==}\n\na ++b {++c}\n\n!!d{.e!!f}\n";
     expression_that_holds_a_mark: "{{'=='}}==\n\n{{'**'}}a** {{'~'}}b~\n";
     heading_that_ends_with_a_pipe: "# a |\n-|-\n\nb |\n---\n";

@@ -72,7 +72,7 @@ impl Attributes {
                 return last.has_above;
             }
             // A cell at the edge of its row stays one where a pipe stands there.
-            _ if ends_cell && is_empty_cell(&text[line..start]) => {
+            _ if ends_cell && rest.is_empty() && is_empty_cell(&text[line..start]) => {
                 pipes_around(&text[..start], &text[end..]).into()
             }
             // The lists around must not become one.
