@@ -17,7 +17,7 @@ use std::ops::Range;
 use memchr::memchr2;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::{PREFIX, emoji};
+use super::{PREFIX, emoji, ends_with_escape};
 use crate::edit::Edits;
 use crate::flavor::{HeadingIds, Switch};
 use crate::html::{self, INLINE_STAND_IN};
@@ -143,7 +143,9 @@ impl Outline {
         let braces = Braces::find(rest, page);
         let is_text = matches!(braces, Some(Braces::Text));
         if is_text {
-            open.push(rest);
+            // The parser has kept it from the rules.
+            emoji::convert(text, open.end..line_end, page, edits);
+            open.push_braces(rest, page);
         }
         let id = match braces {
             Some(Braces::Ours(id) | Braces::Attributes(Some(id))) => {
@@ -190,6 +192,9 @@ impl Outline {
                 match text[line_start(text, line_end)..].trim_start_matches(PREFIX) {
                     "|" => edits.insert(line_end - 1, INLINE_STAND_IN),
                     "" => edits.insert(line_end, INLINE_STAND_IN),
+                    line if line.ends_with('|') && !ends_with_escape(&line[..line.len() - 1]) => {
+                        edits.insert(line_end - 1, "\\");
+                    }
                     _ => {}
                 }
                 edits.insert(line_end, format!(" {{ {attribute} }}"));
@@ -321,6 +326,15 @@ impl Open {
         self.text.push_str(text);
         self.shown.push_str(text);
         self.run = self.text.len();
+        self.shown_run = self.shown.len();
+    }
+
+    /// Takes the text of braces, whose emoji are shown, but are no part of the id.
+    fn push_braces(&mut self, text: &str, page: &Page<'_>) {
+        let without = emoji::removed(text, page);
+        self.text.push_str(without.as_deref().unwrap_or(text));
+        self.run = self.text.len();
+        self.shown.push_str(&emoji::shown(text, page));
         self.shown_run = self.shown.len();
     }
 

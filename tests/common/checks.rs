@@ -153,6 +153,7 @@ pub(crate) fn lost(page: &str, text: &str) -> Result<(), String> {
                 rest = &rest[at + word.len()..];
             }
         }
+        let line = line.trim_start_matches([' ', '>']);
         is_tag = match (line.rfind('<'), line.rfind('>')) {
             (Some(open), Some(close)) => open > close,
             (Some(_), None) => true,

@@ -33,9 +33,12 @@ impl<'a> Braces<'a> {
         let id = ids.find(|id| !id.is_empty());
         // That of a heading without a letter or a digit.
         let id = id.or_else(|| words.any(|word| word == "id=").then_some(""));
-        Some(match page.has(Switch::Attrs) || page.is_mdbook() {
-            true => Self::Attributes(id),
-            false => Self::Text,
-        })
+        let is_empty = inside.trim().is_empty();
+        Some(
+            match page.is_mdbook() || (page.has(Switch::Attrs) && !is_empty) {
+                true => Self::Attributes(id),
+                false => Self::Text,
+            },
+        )
     }
 }
