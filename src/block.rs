@@ -48,6 +48,7 @@ use crate::page::Page;
 pub(crate) use container::container_names;
 use container::{Item, Items};
 pub(crate) use container::{custom_kinds, has_default_title};
+pub(crate) use html_block::is_vue1_component;
 use line::{Line, skip_indent};
 use list::Joint;
 

@@ -73,6 +73,26 @@ pages! {
     value_in_brackets: "---\na: src=x onerror=b\nc: '\" d=\"e'\nf: g\n---\n<img {{ $frontmatter.a }}> <a title=\"{{ $frontmatter.c }}> [{{ $frontmatter.f }}] [h](i{{ $frontmatter.c }}) **{{ $frontmatter.f }}**j\n\n[g]: x.md\n";
     emoji_between_delimiters: "a:heart:**b:heart:**c _:heart:_d *:us:*e ~~:heart:~~f **:heart:**\n";
     tag_over_lines_of_a_quote: "> > a <RouterLink\n> > to=\"/f/\"\n> >class=b>c</RouterLink> <Badge\n> > text=\"d\"/>\n";
+    footnote_in_a_tag: "e<m ^[>]\n\n<a f=\"\" ^[>]\n\na <b #c=\"^[>\">]\n\n\\<b #c=\"^[>\">]\n\na <b @c=\"^[>\">] <http://b.c^[d]> <!-- ^[e] --> ^[<f g=\"]\">]\n";
+    thematic_break_that_is_the_end_of_a_line: "*，*i*+****=******{x}\n\n`a`***{x}\n\n|a|---{x}|\n|-|-|\n|b|---{x}|\n";
+    asterisks_in_a_url: "http://c/***************c****************************'***\n\nhttp://c/***c***'***\n";
+    urls_beside_delimiters: "==*a.cd*b==*\n\nb*a.cd* *a.cd*b x***a.cd***y *a.cd*-b* x~~a.cd~~y *http://a.b*c\n";
+    attributes_of_emphasis_beside_punctuation: "**} **\"**{.c}\n\nx \"*(\"* *{*{.c}\n\n*a **\"a.cd**{.b}b*\n";
+    names_beside_markup: "==a.cd==\n\n~b.cd~\n\nb.cd^!^\n\n<b>a.cd</b>\n\n//a.c/[[]\n\n://a.c\n\n:tada://a.b\n\n-@b.cd\n\na-b@c.de\n\nA@b.cd\n\n**h.om**意\n";
+    braces_of_a_heading: "# -{}\n\n# 🚀{#}\n\n# r ${#}\n\n# {:tada:}\n\n{:tada:}\n-\n";
+    element_that_two_slashes_end: "<!A><div//>\n\n<p b=c/ />\n";
+    attribute_that_is_a_line_of_a_tag: "> $<RouterLink\n> to=\"javascript:\"\n> s=\"\"></RouterLink>\n\na <RouterLink\n  to=\"javascript:\" s=\"\">b</RouterLink>\n";
+    tag_that_goes_on_below_a_quote: "> <font color=\"\n> b\nword\n\">x</font>\n";
+    marks_left_over: "==>====a==\n\n!!=!!http://a\n\n==<==http://a\n\nb.cd!!:!! x.y/\n\n==>==b.cd\n";
+    scripts_and_what_is_beside: "~:@~ ^:$^ ~^2^~ ~}~~^s^\n\n^[~>~~\n\n:|<! *a* :tada:\n\n==:)== ==:tada:==i\n\n\\:tada://a.c\n\n# a.b![](){}\n";
+    attributes_beside_blocks: "[|{a}&lt;{a}<a>\n-|-\n\n+|<b>{x}\n-|-\n{x}|a\n|a|{x}|\n\n){b}|\n--\n\n0) <!--  -->\n\t---{a}\n\n</a>\u{feff}^[{w}\n\n@[preview]()\n{:}\n";
+    mark_that_ends_in_braces: "==m{==}\n\na ++b {++c}\n\n!!d{.e!!f}\n";
+    expression_that_holds_a_mark: "{{'=='}}==\n\n{{'**'}}a** {{'~'}}b~\n";
+    heading_that_ends_with_a_pipe: "# a |\n-|-\n\nb |\n---\n";
+    import_that_is_a_comment: "<<<!--<v>\n";
+    directive_in_a_footnote: "^[<e #=\"\">]\n\na ^[b <c @d=\"e\">f</c>\n<g #h>]\n";
+    backticks_in_a_script: "`^``^\n\na `~``~ ^`^\n";
+    attributes_of_a_link_around_an_image: "[![]()](){c}\n";
     reference_over_lines: "::: tip\n[r]:\nx\n\"y\n<div>\n::: tip\n:::\n";
 }
 

@@ -10,30 +10,52 @@ use std::ops::Range;
 use super::Scanner;
 use crate::flavor::HtmlBlocks;
 use crate::html;
+use crate::inline::ends_with_escape;
 
 impl Scanner<'_, '_> {
     /// Takes the directives out of the tags of a line of text.
     pub(super) fn strip_directives(&mut self, line: usize) {
-        let content = self.content(line);
+        let first = self.lines[line].first;
+        for Range { start, end } in self.directives(self.content(line)) {
+            self.edits.delete(first + start..first + end);
+        }
+    }
+
+    /// Returns a line of text without the directives in its tags.
+    pub(super) fn without_directives(&self, content: &str) -> String {
+        let mut text = content.to_owned();
+        for directive in self.directives(content).into_iter().rev() {
+            text.replace_range(directive, "");
+        }
+        text
+    }
+
+    /// Finds the directives in the tags of a line of text, with the space in front of each.
+    fn directives(&self, content: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
         // A line with code in it tells of tags and does not mean them.
         let has_any = content.contains('<') && content.contains(['@', '#', '[']);
         if !has_any || content.contains('`') || self.page.flavor().html_blocks != HtmlBlocks::Vue {
-            return;
+            return found;
         }
-        let first = self.lines[line].first;
         let mut at = 0;
-        while let Some(found) = content[at..].find('<') {
-            at += found;
-            let Some((length, directives)) = tag(&content[at..]) else {
+        while let Some(next) = content[at..].find('<') {
+            at += next;
+            let is_tag = !ends_with_escape(&content[..at]);
+            let Some((length, directives)) = is_tag.then(|| tag(&content[at..])).flatten() else {
                 at += 1;
                 continue;
             };
-            for Range { start, end } in directives {
-                self.edits.delete(first + at + start..first + at + end);
-            }
+            found.extend((directives.into_iter()).map(|part| at + part.start..at + part.end));
             at += length;
         }
+        found
     }
+}
+
+/// Returns the length of the tag that `text` begins with, directives included.
+pub(super) fn tag_length(text: &str) -> Option<usize> {
+    tag(text).map(|(length, _)| length)
 }
 
 /// Reads the tag that `text` begins with: its length and its directives with the space in front.
@@ -56,7 +78,9 @@ fn tag(text: &str) -> Option<(usize, Vec<Range<usize>>)> {
             return Some((at + 2, directives));
         }
         let name = rest.find(|c: char| c.is_whitespace() || "\"'<>/=`".contains(c))?;
-        if name == 0 || at == start {
+        // No name of an attribute begins like the rest, and `^[` is that of a footnote.
+        let may_begin = |c: char| c.is_alphabetic() || "@#:_[".contains(c);
+        if at == start || !rest.starts_with(may_begin) || rest[..name].contains('^') {
             return None;
         }
         let is_directive = rest.starts_with(['@', '#']) || rest[..name].contains('[');

@@ -360,9 +360,13 @@ fn is_declaration(rest: &str) -> bool {
     name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// Whether VuePress 1 takes the name for a component's: in PascalCase or with a hyphen.
-fn is_vue1_component(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase()) || name.contains('-')
+/// Whether VuePress 1 takes the name that a tag begins with for a component's: it is in PascalCase or
+/// holds a hyphen.
+pub(crate) fn is_vue1_component(tag: &str) -> bool {
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let name = &tag[..end.unwrap_or(tag.len())];
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        || (name.contains('-') && !name.starts_with('-'))
 }
 
 /// The length of a component that is closed on the line that opens it, up to the last end tag of its

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::code_span::{MAX_BACKTICKS, end_of_run};
 use super::table::block_marker;
-use super::{Scanner, fence};
-use crate::flavor::Switch;
-use crate::html::{BLOCK_LINE, INLINE_STAND_IN, RAW_LINE};
+use super::{Scanner, directive, fence};
+use crate::flavor::{HtmlBlocks, Switch};
+use crate::html::{self, BLOCK_LINE, INLINE_STAND_IN, RAW_LINE};
 use crate::inline::ends_with_escape;
 use crate::settings::Form;
 
@@ -36,7 +36,9 @@ impl Scanner<'_, '_> {
                 let part = line.first.max(inside.start)..line.end.min(inside.end);
                 self.text.get(part).map(str::trim)
             });
-            let parts: Vec<String> = parts.map(as_text).collect();
+            let parts: Vec<String> = parts
+                .map(|part| as_text(&self.without_directives(part)))
+                .collect();
             let note_text = parts.join("\n    ");
             let mut reference = self.footnote_for(&note_text, 0);
             if self.text[note.end..].starts_with(['(', '[', ':']) {
@@ -99,11 +101,12 @@ impl Scanner<'_, '_> {
     }
 
     fn notes_in(&self, text: &str) -> Vec<Range<usize>> {
-        notes(
-            text,
-            self.page.has(Switch::Sup),
-            self.page.has(Switch::Math),
-        )
+        let around = Around {
+            sup: self.page.has(Switch::Sup),
+            math: self.page.has(Switch::Math),
+            directives: self.page.flavor().html_blocks == HtmlBlocks::Vue,
+        };
+        notes(text, around)
     }
 }
 
@@ -120,11 +123,19 @@ fn as_text(line: &str) -> String {
     }
 }
 
-/// Finds the notes in a text that stand in no other and in no link.
-///
-/// Where there are superscripts, the second `^` of one begins no note; where there is math, none
-/// begins in a formula.
-fn notes(text: &str, has_sup: bool, has_math: bool) -> Vec<Range<usize>> {
+/// The constructs of a flavor in which no note begins.
+#[derive(Clone, Copy)]
+struct Around {
+    /// The second `^` of a superscript begins no note.
+    sup: bool,
+    /// Formulas.
+    math: bool,
+    /// Tags with Vue's directives.
+    directives: bool,
+}
+
+/// Finds the notes in a text that stand in no other, in no link and in no tag.
+fn notes(text: &str, around: Around) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut notes: Vec<Range<usize>> = Vec::new();
     // Where brackets were opened, and whether by a note.
@@ -132,11 +143,12 @@ fn notes(text: &str, has_sup: bool, has_math: bool) -> Vec<Range<usize>> {
     let mut in_sup = false;
     // What has no end behind one place has none behind a later one.
     let mut is_endless = [false; MAX_BACKTICKS];
+    let mut is_comment_endless = false;
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
             b'\\' => at += 1,
-            byte @ (b'`' | b'$') if byte == b'`' || has_math => {
+            byte @ (b'`' | b'$') if byte == b'`' || around.math => {
                 let length = bytes[at..].iter().take_while(|b| **b == byte).count();
                 // Runs of dollars are told apart from those of backticks by their number.
                 let kind = length + if byte == b'$' { MAX_BACKTICKS / 2 } else { 0 };
@@ -153,7 +165,21 @@ fn notes(text: &str, has_sup: bool, has_math: bool) -> Vec<Range<usize>> {
                 open.push((at, true));
                 at += 1;
             }
-            b'^' => in_sup = has_sup && !in_sup,
+            b'^' => in_sup = around.sup && !in_sup,
+            b'<' if text[at..].starts_with("<!--") => {
+                let end = (!is_comment_endless)
+                    .then(|| text[at..].find("-->"))
+                    .flatten();
+                is_comment_endless = end.is_none();
+                at += end.map_or(0, |end| end + "-->".len() - 1);
+            }
+            b'<' => {
+                let markup = &text[at..];
+                let tag = html::tag_length(markup)
+                    .or_else(|| directive::tag_length(markup).filter(|_| around.directives))
+                    .or_else(|| autolink_length(markup));
+                at += tag.map_or(0, |length| length - 1);
+            }
             b'[' => open.push((at, false)),
             b']' => match open.pop() {
                 Some((start, true)) => {
@@ -173,12 +199,25 @@ fn notes(text: &str, has_sup: bool, has_math: bool) -> Vec<Range<usize>> {
     notes
 }
 
+/// Returns the length of the URL or address in angle brackets that a text begins with.
+fn autolink_length(text: &str) -> Option<usize> {
+    let is_end = |c: char| c.is_ascii_whitespace() || c.is_ascii_control() || "<>".contains(c);
+    let end = 1 + text[1..].find(is_end)?;
+    let is_link = text[end..].starts_with('>') && text[1..end].contains([':', '@']);
+    is_link.then_some(end + 1)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::notes;
+    use super::{Around, notes};
 
     fn found(text: &str) -> Vec<&str> {
-        let notes = notes(text, true, true);
+        let around = Around {
+            sup: true,
+            math: true,
+            directives: true,
+        };
+        let notes = notes(text, around);
         notes.into_iter().map(|note| &text[note]).collect()
     }
 
@@ -187,6 +226,8 @@ mod tests {
         assert_eq!(found("a^[b] c^[d [e] f]"), ["^[b]", "^[d [e] f]"]);
         assert_eq!(found("a^[b^[c]] [d^[e]]"), ["^[b^[c]]", "^[e]"]);
         assert_eq!(found("^[`]`] [ ^[`` ` ``]"), ["^[`]`]", "^[`` ` ``]"]);
+        assert_eq!(found("^[<b c=\"]\">] <b ^[>]"), ["^[<b c=\"]\">]", "^[>]"]);
+        assert_eq!(found("<!-- ^[a] <: ^[b]"), ["^[a]", "^[b]"]);
     }
 
     #[test]
@@ -198,6 +239,8 @@ mod tests {
             "x^2^[a]",
             "$x^[2]$ $$y^[3]$$",
             "^ [a] ^[b\\]",
+            "<b c=\"^[d]\" e=^[f]> <b #c=^[d]>",
+            "<http://^[a]> <a^[b]@c.d> <!-- ^[c] -->",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }

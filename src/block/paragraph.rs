@@ -30,8 +30,8 @@ impl Scanner<'_, '_> {
         let last = end - usize::from(underlined);
         if underlined && last > start + 1 && self.content(last - 1).starts_with('{') {
             // pulldown-cmark panics at attributes that are indented, or below a lazy line, in a block.
-            self.edits
-                .insert(self.lines[last - 1].first, INLINE_STAND_IN);
+            let first = self.lines[last - 1].first;
+            self.unmuted(|scanner| scanner.edits.insert(first, INLINE_STAND_IN));
         }
         for line in start..last {
             self.check_paragraph_line(line);

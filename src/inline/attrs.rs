@@ -13,9 +13,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::delimiters::is_punctuation;
 use super::{image, is_inline_end};
 use crate::edit::Edits;
-use crate::flavor::Switch;
+use crate::flavor::{Emphasis, Switch};
 use crate::html::{INLINE_STAND_IN, RAW_LINE, escape};
 use crate::page::Page;
 use crate::settings::Form;
@@ -43,14 +44,20 @@ pub(super) struct Attributes {
     in_table: bool,
     /// Whether the text at hand stands in a cell that has no attributes yet.
     in_cell: bool,
+    /// Whether it stands in one that had some.
+    behind_cell: bool,
     /// How many list items the event at hand stands in.
     items: usize,
     /// How many images the event at hand stands in.
     images: usize,
     /// Where the attributes end that the last image takes for itself.
     taken: usize,
+    /// How the last element between delimiters ends, if it is what may have attributes behind it.
+    delimiters: Option<TagEnd>,
     /// Whether an element was put around one between delimiters, which may pair otherwise beside it.
     pub(super) wraps_delimiters: bool,
+    /// The last one of these that its first delimiter could end then.
+    pub(super) ends_early: Option<(TagEnd, Range<usize>)>,
 }
 
 /// Whether the page may have attributes that are left out.
@@ -105,7 +112,10 @@ impl Attributes {
             Event::Start(Tag::Table(_)) => self.in_table = true,
             Event::End(TagEnd::Table) => self.in_table = false,
             Event::Start(Tag::TableCell) => self.in_cell = page.flavor().attrs_in_cells,
-            Event::End(TagEnd::TableCell) => self.in_cell = false,
+            Event::End(TagEnd::TableCell) => {
+                self.in_cell = false;
+                self.behind_cell = false;
+            }
             Event::End(TagEnd::Heading(_)) => self.in_heading = false,
             Event::Start(Tag::Item) => {
                 self.items += 1;
@@ -117,6 +127,7 @@ impl Attributes {
                 self.images -= 1;
                 self.taken = range.end + image::attributes_behind(text, range.end, page);
                 self.element = Some(self.taken..self.taken);
+                self.delimiters = None;
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.above = run.map(|run| LastText {
@@ -127,10 +138,14 @@ impl Attributes {
                 self.line_break = Some(range.start);
             }
             Event::Start(tag) if !is_inline_end(tag.to_end()) => self.line_break = None,
-            Event::Code(_)
-            | Event::End(
-                TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link,
-            ) => self.element = Some(range.clone()),
+            Event::Code(_) | Event::End(TagEnd::Link) => {
+                self.element = Some(range.clone());
+                self.delimiters = None;
+            }
+            Event::End(end @ (TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough)) => {
+                self.element = Some(range.clone());
+                self.delimiters = Some(*end);
+            }
             Event::TaskListMarker(_) => self.in_task = page.has(Switch::Tasklist),
             _ => {}
         }
@@ -182,8 +197,11 @@ impl Attributes {
             run.start = group.end;
         }
         if run.start > start {
-            self.wraps_delimiters |= text[element.clone()].starts_with(['*', '_', '~']);
-            take(text, &element, start..run.start, page, edits);
+            let is_wrapped = take(text, &element, start..run.start, page, edits);
+            if let Some(end) = self.delimiters.filter(|_| is_wrapped) {
+                self.wraps_delimiters = true;
+                self.ends_early = may_end_early(text, element.start).then_some((end, element));
+            }
         }
         Some(run)
     }
@@ -196,6 +214,9 @@ impl Attributes {
         page: &Page<'_>,
         edits: &mut Edits,
     ) {
+        if let Some(run) = run.clone().filter(|_| self.behind_cell) {
+            escape_last(text, run, page, edits);
+        }
         let run = run.filter(|_| self.in_cell);
         if let Some(run) = run
             && let Some(start) = last_group(text, run.clone(), page)
@@ -203,23 +224,32 @@ impl Attributes {
             edits.replace_over(start..run.end, "");
             escape_last(text, run.start..start, page, edits);
             self.in_cell = false;
+            self.behind_cell = true;
         }
     }
 }
 
-/// Writes the attributes after an element on an element around it.
+/// Whether a delimiter that opens an element would also end one with a tag before it.
+fn may_end_early(text: &str, start: usize) -> bool {
+    let (before, element) = text.split_at(start);
+    let inside = element.trim_start_matches(['*', '_', '~']);
+    before.ends_with([' ', '\t', '\n'])
+        && inside.starts_with(|c| is_punctuation(c, Emphasis::CommonMark))
+}
+
+/// Writes the attributes after an element on an element around it, and tells whether there is one.
 fn take(
     text: &str,
     element: &Range<usize>,
     groups: Range<usize>,
     page: &Page<'_>,
     edits: &mut Edits,
-) {
+) -> bool {
     let attributes = read_all(&text[groups.clone()]).html(is_general);
     if page.form() == Form::Html && !attributes.is_empty() && !element.is_empty() {
         edits.insert_beside(element.start, format!("<span{attributes}>"));
         edits.replace_over(groups, "</span>");
-        return;
+        return true;
     }
     // What stands at both sides must not meet, and a delimiter not become one of a word.
     let rest = &text[groups.end..];
@@ -228,11 +258,12 @@ fn take(
             && text[..groups.start].ends_with(['*', '_', '~']));
     let separator = match meets {
         true => INLINE_STAND_IN,
-        // An image must not be alone in its paragraph.
-        false if element.is_empty() => RAW_LINE,
+        // An image must not be alone in its paragraph, or in a link there.
+        false if element.is_empty() || text[element.clone()].starts_with("[![") => RAW_LINE,
         false => "",
     };
     edits.replace_over(groups, separator);
+    false
 }
 
 /// Returns the start tag of an element that ends at `end` with the attributes after the element, where

@@ -188,19 +188,24 @@ pub(super) fn is_punctuation(character: char, emphasis: Emphasis) -> bool {
 ///
 /// A run with white space on its other side does not.
 pub(super) fn beside_delimiters(text: &str, range: &Range<usize>) -> (bool, bool) {
-    let is_delimiter = |c: &char| matches!(c, '*' | '_' | '~');
+    let is_delimiter = |c: &char| matches!(c, '*' | '_' | '~' | '=' | '+' | '!');
+    // One of these is text.
+    let is_mark = |marker: char, run: usize| run > 1 || !matches!(marker, '=' | '+' | '!');
     let is_text = |c: char| !c.is_whitespace();
     let before = &text[..range.start];
     let last = before.chars().next_back().filter(is_delimiter);
     let is_run_before = last.is_some_and(|marker| {
         let far = before.trim_end_matches(marker);
-        let is_escaped = before.len() - far.len() == 1 && ends_with_escape(far);
-        !is_escaped && far.ends_with(is_text)
+        let length = before.len() - far.len();
+        let is_escaped = length == 1 && ends_with_escape(far);
+        is_mark(marker, length) && !is_escaped && far.ends_with(is_text)
     });
     let behind = &text[range.end..];
     let first = behind.chars().next().filter(is_delimiter);
-    let is_run_behind =
-        first.is_some_and(|marker| behind.trim_start_matches(marker).starts_with(is_text));
+    let is_run_behind = first.is_some_and(|marker| {
+        let far = behind.trim_start_matches(marker);
+        is_mark(marker, behind.len() - far.len()) && far.starts_with(is_text)
+    });
     (is_run_before, is_run_behind)
 }
 

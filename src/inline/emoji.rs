@@ -36,6 +36,7 @@ pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edit
         for (found, emoji) in find(run, page) {
             let found = range.start + found.start..range.start + found.end;
             let emoji = delimiters::keep_sides(text, &found, emoji, page.flavor().emphasis);
+            part_slashes(&text[..range.end], found.end, page, edits);
             edits.replace(found, emoji);
             page.counts.emoji += 1;
         }
@@ -61,8 +62,17 @@ pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edit
         let start = offsets[found.start] - usize::from(escaped);
         let found = start..offsets[found.end - 1] + 1;
         let emoji = delimiters::keep_sides(text, &found, emoji, page.flavor().emphasis);
+        part_slashes(&text[..range.end], found.end, page, edits);
         edits.replace(found, emoji);
         page.counts.emoji += 1;
+    }
+}
+
+/// Keeps two slashes at `at` from being the beginning of a URL: after a colon they are none, but after an
+/// emoji.
+fn part_slashes(text: &str, at: usize, page: &Page<'_>, edits: &mut Edits) {
+    if page.has(Switch::Linkify) && text[at..].starts_with("//") {
+        edits.replace(at..at + 1, "&#47;");
     }
 }
 
@@ -73,7 +83,14 @@ pub(super) fn removed(text: &str, page: &Page<'_>) -> Option<String> {
     let names = page.has(Switch::Emoji);
     let mut rest = String::new();
     let mut copied = 0;
-    for (range, _) in (Emoticons { text, at: 0, names }).filter(|_| names) {
+    let marks = page.has(Switch::Mark) || page.has(Switch::Ins);
+    let emoticons = Emoticons {
+        text,
+        at: 0,
+        names,
+        marks,
+    };
+    for (range, _) in emoticons.filter(|_| names) {
         rest.push_str(&text[copied..range.start]);
         copied = range.end;
     }
@@ -111,7 +128,12 @@ fn find<'a>(
 ) -> impl Iterator<Item = (Range<usize>, &'static str)> + 'a {
     let (names, emoticons) = (page.has(Switch::Emoji), page.has(Switch::Emoticons));
     let only_names = (names && !emoticons).then(|| Shortcodes::new(text, page.is_mdbook()));
-    let all = emoticons.then_some(Emoticons { text, at: 0, names });
+    let all = emoticons.then_some(Emoticons {
+        text,
+        at: 0,
+        names,
+        marks: page.has(Switch::Mark) || page.has(Switch::Ins),
+    });
     only_names
         .into_iter()
         .flatten()
@@ -186,6 +208,8 @@ struct Emoticons<'a> {
     text: &'a str,
     at: usize,
     names: bool,
+    /// Whether `==` and `++` part the text.
+    marks: bool,
 }
 
 impl Iterator for Emoticons<'_> {
@@ -213,9 +237,13 @@ impl Iterator for Emoticons<'_> {
                 .max_by_key(|(form, _)| form.len());
             if let Some((form, emoji)) = longest {
                 self.at = start + form.len();
-                let before = self.text[..start].chars().next_back();
-                let behind = self.text[self.at..].chars().next();
-                if before.is_none_or(is_boundary) && behind.is_none_or(is_boundary) {
+                let (before, behind) = (&self.text[..start], &self.text[self.at..]);
+                let is_mark = |text: &str| self.marks && (text == "==" || text == "++");
+                let begins = before.chars().next_back().is_none_or(is_boundary)
+                    || before.get(start.saturating_sub(2)..).is_some_and(is_mark);
+                let ends = behind.chars().next().is_none_or(is_boundary)
+                    || behind.get(..2).is_some_and(is_mark);
+                if begins && ends {
                     return Some((start..self.at, emoji));
                 }
             }
@@ -339,6 +367,7 @@ mod tests {
                 text,
                 at: 0,
                 names: true,
+                marks: false,
             };
             emoticons.map(|(_, emoji)| emoji).collect::<String>()
         };

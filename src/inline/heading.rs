@@ -21,7 +21,7 @@ use std::ops::Range;
 use memchr::memchr2;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::{PREFIX, mdbook_options};
+use super::{PREFIX, emoji, ends_with_escape, mdbook_options};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::INLINE_STAND_IN;
@@ -171,7 +171,9 @@ impl Outline {
             if self.is_final {
                 braces = Some(Braces::Attributes);
             } else {
-                open.push(rest);
+                // The parser has kept it from the rules.
+                emoji::convert(text, open.end..line_end, page, edits);
+                open.push_braces(rest, page);
             }
         }
         let chosen = open.id.take().filter(|_| braces != Some(Braces::Text));
@@ -236,6 +238,9 @@ impl Outline {
                 match text[line_start(text, line_end)..].trim_start_matches(PREFIX) {
                     "|" => edits.insert(line_end - 1, INLINE_STAND_IN),
                     "" => edits.insert(line_end, INLINE_STAND_IN),
+                    line if line.ends_with('|') && !ends_with_escape(&line[..line.len() - 1]) => {
+                        edits.insert(line_end - 1, "\\");
+                    }
                     _ => {}
                 }
                 edits.insert(line_end, format!(" {{ {attribute} }}"));

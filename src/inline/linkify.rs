@@ -9,16 +9,20 @@
 
 mod domains;
 pub(super) mod events;
+mod pretest;
 
 use std::ops::Range;
 
 use super::delimiters::is_punctuation;
-use super::ends_with_escape;
+use super::{PREFIX, ends_with_escape};
+use crate::block::is_vue1_component;
 use crate::edit::Edits;
-use crate::flavor::{Emphasis, Switch};
+use crate::flavor::{Emphasis, HtmlBlocks, Switch};
 use crate::html::INLINE_STAND_IN;
 use crate::page::Page;
+use crate::text::line_start;
 use domains::{is_file_ending, is_top_level};
+pub(super) use pretest::may_guess;
 
 /// A link that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,17 +41,18 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
         && (text.contains("//") || text.contains('@') || (guesses && text.contains('.')))
 }
 
-/// Makes links of the URLs and addresses in `range`, which is one piece of text, and gives the
-/// pieces of text around them.
+/// Makes links of the URLs and addresses in `range`, which is one piece of text, and of names if
+/// `guesses`, and gives the pieces of text around them.
 pub(super) fn convert(
     text: &str,
     range: Range<usize>,
+    guesses: bool,
     page: &Page<'_>,
     edits: &mut Edits,
 ) -> Vec<Range<usize>> {
     let mut around = Vec::new();
     let mut at = range.start;
-    for link in find(text, range.clone(), page.flavor().guesses_links) {
+    for link in find(text, range.clone(), guesses) {
         let Range { start, mut end } = link.range;
         let braces = text[start..end].find('{');
         if let Some(braces) = braces.filter(|_| page.has(Switch::Attrs)) {
@@ -58,11 +63,11 @@ pub(super) fn convert(
             // markdown-it takes a backslash and the letter behind it for a text of its own.
             continue;
         }
-        let has_scheme = text[start..end].contains("//");
+        let has_scheme = text[start..end].contains("://");
         if start == range.start && ends_with_special(&text[..start]) && !has_scheme {
             continue;
         }
-        if link.is_autolink {
+        if link.is_autolink && !may_be_component(text, start, page) {
             edits.insert(start, "<");
             edits.insert(end, ">");
         } else {
@@ -86,9 +91,19 @@ pub(super) fn convert(
     around
 }
 
+/// Whether VuePress 1 would take a link in angle brackets for a component: at the beginning of a line.
+fn may_be_component(text: &str, start: usize, page: &Page<'_>) -> bool {
+    page.flavor().html_blocks == HtmlBlocks::Vue1
+        && is_vue1_component(&text[start..])
+        && text[line_start(text, start)..start]
+            .trim_matches(PREFIX)
+            .is_empty()
+}
+
 /// Keeps emoji, marks and the like out of the text of a link: in VuePress, a URL has none.
 fn escape_label(text: &str, range: Range<usize>, edits: &mut Edits) {
     let label = &text[range.clone()];
+    let has_pairs = label.matches('[').count() == label.matches(']').count();
     let mut backslash = false;
     for (at, c) in label.char_indices() {
         let is_double = label[at + c.len_utf8()..].starts_with(c);
@@ -96,6 +111,7 @@ fn escape_label(text: &str, range: Range<usize>, edits: &mut Edits) {
             ':' => label.matches(':').nth(1).is_some(),
             '+' | '=' | '!' => is_double,
             '^' | '~' | '$' | '{' => true,
+            '[' | ']' => !has_pairs,
             _ => false,
         };
         if c == ':' && is_marker {
@@ -209,10 +225,7 @@ fn ends_host(text: &str) -> bool {
     let Some(next) = chars.next() else {
         return true;
     };
-    let is_symbol = |c: char| "$+<=>^`|~".contains(c);
-    let parts = |c: char| {
-        c.is_whitespace() || c.is_control() || (is_punctuation(c, Emphasis::Early) && !is_symbol(c))
-    };
+    let parts = pretest::parts;
     let behind = chars.next();
     match next {
         '<' | '>' | '｜' => true,
@@ -259,7 +272,7 @@ fn address(text: &str, range: Range<usize>, at: usize) -> Option<Link> {
     is_host.then_some(Link {
         range: start..end,
         is_autolink,
-        scheme: if is_autolink { "" } else { "mailto:" },
+        scheme: if has_scheme { "" } else { "mailto:" },
     })
 }
 

@@ -7,6 +7,7 @@
 //! such as `**注意：**后面` with the CJK-friendly rules, becomes elements; the rest stays Markdown.
 //! What VuePress 1 takes for text, such as `a***b***c`, is escaped.
 
+mod native;
 mod pairs;
 
 use std::ops::Range;
@@ -21,6 +22,7 @@ use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
 use crate::html::{self, Token};
 use crate::page::Page;
+use native::{Native, native_pair, native_width};
 use pairs::{Item, has_stray_tags, resolve, strikes, theirs};
 
 /// A kind of delimiter and the elements that it stands for.
@@ -82,8 +84,8 @@ pub(super) struct Marks {
     items: Vec<Item>,
     /// What mdBook makes of the text without us.
     native: Vec<Pair>,
-    /// Pairs of mdBook that have to be written as tags.
-    as_tags: Vec<Pair>,
+    /// Which of them have to be written as tags.
+    as_tags: Native,
     /// Markers that another rule has taken.
     taken: Vec<usize>,
     /// Delimiters that stand beside a URL.
@@ -106,7 +108,7 @@ impl Marks {
             marks: MARKS.iter().filter(is_on).collect(),
             items: Vec::new(),
             native: Vec::new(),
-            as_tags: Vec::new(),
+            as_tags: Native::default(),
             taken: Vec::new(),
             beside_links: Vec::new(),
             text_end: 0,
@@ -178,39 +180,13 @@ impl Marks {
             },
             Event::End(end) => match native_width(*end) {
                 Some(width) => {
-                    self.native.push(Pair {
-                        open: range.start..range.start + width,
-                        close: range.end - width..range.end,
-                    });
+                    self.native.extend(native_pair(*end, range));
                     self.native_marker(text, range.end - width..range.end);
                 }
                 None => self.finish(text, page, edits),
             },
             _ => {}
         }
-    }
-
-    /// Writes an element of Markdown's own as tags: a tag is inserted before its last delimiter, which
-    /// could no longer close the element.
-    pub(super) fn write_as_tags(&mut self, end: TagEnd, range: &Range<usize>, edits: &mut Edits) {
-        let Some(width) = native_width(end) else {
-            return;
-        };
-        let pair = Pair {
-            open: range.start..range.start + width,
-            close: range.end - width..range.end,
-        };
-        if self.is_active {
-            self.as_tags.push(pair);
-            return;
-        }
-        let (open, close) = match end {
-            TagEnd::Emphasis => ("<em>", "</em>"),
-            TagEnd::Strong => ("<strong>", "</strong>"),
-            _ => ("<del>", "</del>"),
-        };
-        edits.replace(pair.open, open);
-        edits.replace(pair.close, close);
     }
 
     fn native_marker(&mut self, text: &str, range: Range<usize>) {
@@ -249,7 +225,7 @@ impl Marks {
         let mut native = std::mem::take(&mut self.native);
         let mut taken = std::mem::take(&mut self.taken);
         taken.sort_unstable();
-        let as_tags = std::mem::take(&mut self.as_tags);
+        let mut as_tags = std::mem::take(&mut self.as_tags.pairs);
         let mut rest = std::mem::take(&mut self.beside_links);
         let is_free = |range: &Range<usize>| {
             let next = taken.partition_point(|at| *at < range.start);
@@ -277,6 +253,11 @@ impl Marks {
             let next = runs.partition_point(|(_, run)| run.range.start <= at);
             runs[next - 1].0
         };
+        // Where another rule has taken a run, there is no element.
+        as_tags.retain(|pair| {
+            let next = runs.partition_point(|(_, run)| run.range.start <= pair.open.start);
+            next > 0 && runs[next - 1].1.range.end >= pair.open.end
+        });
         let is_own = |pair: &Pair| mark_at(pair.open.start).switch.is_some();
         let (own, mut ours): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_own);
         ours.sort_by_key(|pair| pair.open.start);
@@ -306,6 +287,7 @@ impl Marks {
             edits.replace(pair.open.clone(), open);
             edits.replace(pair.close.clone(), close);
         }
+        rest.extend(self.parted_marks(&runs, &own, written));
         let held = if is_rewritten { &ours } else { &native };
         if is_rewritten {
             rest.extend(all_of(&runs));
@@ -313,6 +295,44 @@ impl Marks {
             rest.dedup();
         }
         escape_rest(rest, held, edits);
+    }
+
+    /// Returns the delimiters of marks that are left over beside a link or a tag of ours, by which they
+    /// could open or close something else.
+    fn parted_marks(
+        &self,
+        runs: &[(&'static Mark, Run)],
+        own: &[Pair],
+        written: &[Pair],
+    ) -> Vec<usize> {
+        let mut pieces: Vec<&Range<usize>> = (own.iter().chain(written))
+            .flat_map(|pair| [&pair.open, &pair.close])
+            .collect();
+        pieces.sort_by_key(|piece| piece.start);
+        let is_edge = |at: usize| {
+            let next = pieces.partition_point(|piece| piece.end < at);
+            let is_piece = |piece: &&Range<usize>| piece.end == at || piece.start == at;
+            pieces[next..].iter().take(2).any(is_piece) || self.as_tags.has_edge(at)
+        };
+        let is_own = |(mark, _): &&(&'static Mark, Run)| mark.switch.is_some();
+        let mut left = Vec::new();
+        for (_, run) in runs.iter().filter(is_own) {
+            let mut rest = run.range.clone();
+            // A run closes elements from its left side on, and opens those of its right side.
+            let first = pieces.partition_point(|piece| piece.end <= run.range.start);
+            let inside = pieces[first..].iter();
+            for piece in inside.take_while(|piece| piece.start < run.range.end) {
+                match piece.start == rest.start {
+                    true => rest.start = piece.end,
+                    false => rest.end = rest.end.min(piece.start),
+                }
+            }
+            let may_pair = rest.len() >= run.kind.units.0;
+            if may_pair && (is_edge(rest.start) || is_edge(rest.end)) {
+                left.extend(rest);
+            }
+        }
+        left
     }
 }
 
@@ -354,15 +374,6 @@ pub(super) fn delimiters_beside<'t>(
 pub(super) fn markers(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(['*', '_', '~', '=', '+', '!'])
         .map(|(at, _)| at)
-}
-
-/// How many characters open and close one of Markdown's own elements.
-fn native_width(end: TagEnd) -> Option<usize> {
-    match end {
-        TagEnd::Emphasis => Some(1),
-        TagEnd::Strong | TagEnd::Strikethrough => Some(2),
-        _ => None,
-    }
 }
 
 /// Whether the page may hold a mark that mdBook does not see.

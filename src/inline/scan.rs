@@ -105,7 +105,10 @@ impl<'t> Scan<'t> {
             .fill(self.run.tocs, self.text, self.map, page, &mut self.edits);
         if !self.edits.is_empty() {
             for at in self.open_markup {
-                self.edits.insert(at, "\\");
+                // Before the bracket, a backslash would part what emoticons are found in; after three
+                // of them it would not keep the line from being an import.
+                let is_alone = !self.text[..at].ends_with('<');
+                self.edits.insert(at + usize::from(is_alone), "\\");
             }
         }
         let is_changed = !self.edits.is_empty();
@@ -117,7 +120,7 @@ impl<'t> Scan<'t> {
             headings: self.headings,
             is_unsettled: match page.is_mdbook() {
                 // The author's tags stay; mdBook aborts at an end tag of its own element.
-                true => is_changed && self.text.contains("</"),
+                true => is_changed && (is_mended || self.text.contains("</")),
                 false => {
                     is_mended || wraps_delimiters || has_definitions || self.marks.crosses_tags()
                 }
@@ -151,6 +154,9 @@ impl<'t> Scan<'t> {
         }
         if let Some(attrs) = &mut self.attrs {
             attrs.event(text, event, &range, page, edits);
+            if let Some((end, range)) = attrs.ends_early.take() {
+                self.marks.write_as_tags(end, &range, edits);
+            }
         }
         if self.escapes_footnotes {
             footnote::escape_text(text, &range, edits);
@@ -184,6 +190,9 @@ impl<'t> Scan<'t> {
             && !self.guard.is_in_code()
         {
             attrs.event(text, event, range, page, edits);
+            if let Some((end, range)) = attrs.ends_early.take() {
+                self.marks.write_as_tags(end, &range, edits);
+            }
         }
         if let Event::Start(tag) = event
             && self.escapes_footnotes
@@ -206,7 +215,7 @@ impl<'t> Scan<'t> {
             _ => {}
         }
         let begins_line = self.run.line_begins;
-        self.run.between(event);
+        self.run.between(event, range);
         if let Event::Text(content) = event
             && self.images > 0
             && begins_line
@@ -234,6 +243,7 @@ impl<'t> Scan<'t> {
         let is_in_text = self.guard.is_in_text() && is_inline(event);
         if self.images == 0 && !is_in_text {
             self.marks.take(&mut self.run.scripts);
+            self.marks.link_edges(&mut self.run.link_edges);
             self.marks.beside_links(&mut self.run.beside_links, edits);
             self.marks.event(text, event, range, page, edits);
         }
@@ -265,10 +275,11 @@ impl<'t> Scan<'t> {
         let was_in_text = self.guard.is_in_text();
         self.guard.event(event, range, page, edits);
         self.outline.is_in_text = was_in_text && self.guard.is_in_text();
-        if let Event::End(end) = event
-            && edits.recorded() > recorded
-        {
-            self.marks.write_as_tags(*end, range, edits);
+        if let Event::End(end) = event {
+            if edits.recorded() > recorded || self.marks.is_parted(self.text, *end, range) {
+                self.marks.write_as_tags(*end, range, edits);
+            }
+            self.marks.end_line(*end);
         }
     }
 }

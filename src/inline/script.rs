@@ -35,6 +35,8 @@ pub(super) fn convert(
         return markers;
     }
     let bytes = text.as_bytes();
+    // The markers that nothing closes from one place on.
+    let mut endless = Vec::new();
     let mut at = range.start;
     while at < range.end {
         if bytes[at] == b'\\' {
@@ -43,14 +45,18 @@ pub(super) fn convert(
         }
         let script = SCRIPTS
             .iter()
-            .find(|(marker, switch, _)| *marker == bytes[at] && page.has(*switch));
+            .find(|(marker, switch, _)| *marker == bytes[at] && page.has(*switch))
+            .filter(|(marker, ..)| !endless.contains(marker));
         let Some((marker, _, element)) = script else {
             at += 1;
             continue;
         };
         let end = match closing(&bytes[..range.end], at + 1, *marker) {
             Closing::At(end) => end,
-            Closing::Nowhere => break,
+            Closing::Nowhere => {
+                endless.push(*marker);
+                continue;
+            }
             Closing::NotHere => {
                 // Two markers open nothing, and a run of tildes is looked at once.
                 let run = bytes[at..range.end].iter().take_while(|b| *b == marker);
@@ -70,9 +76,11 @@ pub(super) fn convert(
         for inside in at + 1..end {
             match &bytes[inside..] {
                 [b'\\', b' ', ..] => edits.delete(inside..inside + 1),
+                // After a backslash it could still end code.
+                [b'`', ..] => edits.replace(inside..inside + 1, "&#96;"),
                 // What stands inside is text.
                 [
-                    b'*' | b'_' | b'`' | b'[' | b']' | b'~' | b'=' | b'+' | b'!',
+                    b'*' | b'_' | b'[' | b']' | b'~' | b'^' | b'=' | b'+' | b'!',
                     ..,
                 ] => {
                     edits.insert(inside, "\\");

@@ -20,6 +20,10 @@ pub(super) struct TextRun<'t> {
     end: usize,
     /// Whether expressions in double braces are put in.
     interpolates: bool,
+    /// The block that holds the text, if it is known.
+    block: Option<Range<usize>>,
+    /// Whether names in that block become links, once that was asked for.
+    guesses: Option<bool>,
     /// Whether the text of the block so far holds a bracket that could begin a link or a tag.
     is_open: bool,
     /// The tildes that mdBook would take for marks.
@@ -29,6 +33,8 @@ pub(super) struct TextRun<'t> {
     pub(super) scripts: Vec<usize>,
     /// The delimiters that stand beside URLs in the runs so far, and are text there.
     pub(super) beside_links: Vec<usize>,
+    /// Where the links of URLs in the runs so far begin and end.
+    pub(super) link_edges: Vec<usize>,
     /// The marks in all runs so far that stand for a list of headings.
     pub(super) tocs: Vec<Range<usize>>,
     /// A colon at the beginning of a line, which the run that it is in may convert.
@@ -92,7 +98,7 @@ impl<'t> TextRun<'t> {
     }
 
     /// Takes the event between two runs.
-    pub(super) fn between(&mut self, event: &Event<'_>) {
+    pub(super) fn between(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
             Event::Start(Tag::Link { link_type, .. }) => {
                 self.is_in_link = !matches!(link_type, LinkType::Autolink | LinkType::Email);
@@ -104,6 +110,8 @@ impl<'t> TextRun<'t> {
             && !is_inline_end(tag.to_end())
         {
             self.is_open = false;
+            self.block = Some(range.clone());
+            self.guesses = None;
         }
         self.line_begins = match event {
             Event::Start(tag) => !is_inline_end(tag.to_end()),
@@ -152,10 +160,12 @@ impl<'t> TextRun<'t> {
     ) {
         let is_linkified = page.has(Switch::Linkify) && !self.is_in_link && !self.is_in_raw;
         if is_linkified && linkify::may_occur(&text[range.clone()], page) {
-            let pieces = linkify::convert(text, range, page, edits);
+            let guesses = page.flavor().guesses_links && self.guesses(text);
+            let pieces = linkify::convert(text, range, guesses, page, edits);
             let known = self.scripts.len();
             for between in pieces.windows(2) {
                 let link = between[0].end..between[1].start;
+                self.link_edges.extend([link.start, link.end]);
                 let markers = mark::markers(&text[link.clone()]);
                 self.scripts.extend(markers.map(|at| link.start + at));
             }
@@ -172,6 +182,12 @@ impl<'t> TextRun<'t> {
         }
     }
 
+    /// Whether names become links in the block at hand.
+    fn guesses(&mut self, text: &str) -> bool {
+        let block = || self.block.clone().and_then(|block| text.get(block));
+        *(self.guesses).get_or_insert_with(|| block().is_none_or(linkify::may_guess))
+    }
+
     /// Converts what stands in a piece of text that holds no link.
     fn piece(&mut self, text: &str, piece: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
         let recorded = edits.recorded();
@@ -186,13 +202,19 @@ impl<'t> TextRun<'t> {
         if footnote::may_look_like_note(&text[piece.clone()], page) {
             footnote::part_notes(text, piece.clone(), &scripts, recorded, edits);
         }
-        self.scripts.extend(scripts);
+        let recorded = edits.recorded();
         if self.interpolates && text[piece.clone()].contains("{{") {
             interpolation::convert(text, piece.clone(), self.is_open, self.map, page, edits);
         }
-        let recorded = edits.recorded();
-        emoji::convert(text, piece, page, edits);
-        // An emoticon, such as `:*`, may hold what would be a delimiter.
+        // Superscript and subscript part the text that emoji are found in.
+        let mut start = piece.start;
+        for at in &scripts {
+            emoji::convert(text, start..*at, page, edits);
+            start = at + 1;
+        }
+        emoji::convert(text, start..piece.end, page, edits);
+        self.scripts.extend(scripts);
+        // An emoticon, such as `:*`, may hold what would be a delimiter, and so may an expression.
         for edit in edits.since(recorded) {
             let markers = mark::markers(&text[edit.range.clone()]);
             self.scripts.extend(markers.map(|at| edit.range.start + at));

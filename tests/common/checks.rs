@@ -80,7 +80,8 @@ fn check_converted(page: &str, flavor: &str, set: usize) -> Result<Option<&'stat
     ranges(page, &converted)?;
     let has_lists = |reader: Markdown| reader.contains(Markdown::ENABLE_DEFINITION_LIST);
     for (name, reader) in TREE_READERS {
-        if settings::has_definition_lists(set) && !has_lists(*reader) {
+        let has_own = flavor == "mdbook" || settings::has_definition_lists(set);
+        if has_own && !has_lists(*reader) {
             // What is a definition to the page's author is a paragraph to this reader.
             continue;
         }
@@ -153,6 +154,7 @@ pub(crate) fn lost(page: &str, text: &str) -> Result<(), String> {
                 rest = &rest[at + word.len()..];
             }
         }
+        let line = line.trim_start_matches([' ', '>']);
         is_tag = match (line.rfind('<'), line.rfind('>')) {
             (Some(open), Some(close)) => open > close,
             (Some(_), None) => true,

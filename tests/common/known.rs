@@ -5,6 +5,10 @@
 
 use std::ops::Range;
 
+use mdbook_vuepress_compat::convert;
+
+use super::settings;
+
 /// A page, and what it is converted with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Case<'a> {
@@ -89,6 +93,24 @@ known! {
             opens_comment || ["==", "++", "!!", "~", "^"].iter().any(|mark| is_mark(mark))
         })
     },
+    /// Addresses are found in the pieces of text that markup leaves. Beside marks, scripts and attributes
+    /// that become tags, these are other pieces the second time. Nothing but links differs.
+    "address beside markup": |case| {
+        linkifies(case) && (case.page.split_whitespace()).any(|word| {
+            let has_markup = word.contains(['*', '_', '~', '^', '=', '+', '!', '{', '`', '<', ':', '\\']);
+            has_markup && (word.contains(['@', '.']) || word.contains("//"))
+        }) && {
+            let options = settings::options(case.flavor, case.set);
+            let once = convert(case.page, &options).text;
+            let twice = convert(&once, &options).text;
+            without_links(&once) == without_links(&twice)
+        }
+    },
+    /// To VuePress they end the text of the cell before the URL, which the first conversion takes for one
+    /// piece with them.
+    "attributes before a URL in a cell": |case| {
+        linkifies(case) && case.page.contains('|') && case.page.contains("}http")
+    },
     /// The last of the backticks that keep it from being a fence stands in what is taken out.
     "line of three backticks that is no fence": |case| {
         lines(case.page).any(|line| {
@@ -170,6 +192,22 @@ known! {
 
 fn is_vuepress1(case: &Case<'_>) -> bool {
     matches!(case.flavor, "vuepress1" | "reco1" | "vdoing")
+}
+
+/// Whether bare URLs become links.
+fn linkifies(case: &Case<'_>) -> bool {
+    case.set >= 1 || matches!(case.flavor, "vitepress" | "vitepress2")
+}
+
+/// A page without the targets of links, brackets and escapes.
+fn without_links(page: &str) -> String {
+    let mut rest = page.split("](<");
+    let mut text = rest.next().unwrap_or_default().to_owned();
+    for piece in rest {
+        text.push_str(piece.split_once(">)").map_or(piece, |(_, after)| after));
+    }
+    text.retain(|c| !"[]<>\\".contains(c));
+    text
 }
 
 fn lines(page: &str) -> impl Iterator<Item = &str> {

@@ -30,8 +30,13 @@ pub(super) fn is_group(group: &str, page: &Page<'_>) -> bool {
         let least = 1 + usize::from(inside.starts_with(['.', '#']));
         let has_script = (inside.contains('^') && page.has(Switch::Sup))
             || (inside.contains('~') && page.has(Switch::Sub));
+        // Marks are found earlier.
+        let has_mark = (inside.contains("==") && page.has(Switch::Mark))
+            || (inside.contains("++") && page.has(Switch::Ins))
+            || (inside.contains("!!") && page.has(Switch::Spoiler));
         inside.len() >= least
             && !has_script
+            && !has_mark
             && !inside.contains(['{', '}'])
             && !inside.contains("[^")
             && !inside.contains(is_emoji)

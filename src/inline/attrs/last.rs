@@ -42,23 +42,26 @@ impl Attributes {
             start = group;
         }
         // Only to our parser does a byte order mark begin a paragraph.
-        let is_start = text[run.clone()].starts_with('\u{feff}');
+        let line = line_start(text, run.start);
+        let before = text[line..run.start].trim_matches(PREFIX);
+        let is_start = before.is_empty() && text[run.clone()].starts_with('\u{feff}');
         if start == end || is_start {
             return false;
         }
-        if self.line_break.is_none() && is_rule(&text[run.start..end]) {
+        let is_paragraph = self.line_break.is_none() && matches!(before, "" | INLINE_STAND_IN);
+        if is_paragraph && is_rule(&text[run.start..end]) {
             write_rule(text, run.start, end, edits);
             return false;
         }
         escape_last(text, run.start..start, page, edits);
         let rest = text[run.start..start].trim();
-        let line = line_start(text, run.start);
-        let before = text[line..run.start].trim_matches(PREFIX);
         let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
         let replacement = match last.line_break {
             // Nothing is left of the line, and with it goes the line break before it.
             Some(line_break) if rest.is_empty() && is_blank(&text[line_break..start]) => {
-                let above = text[line_start(text, line_break)..line_break].trim_end();
+                let above = line_start(text, line_break);
+                escape_import(text, above, edits);
+                let above = text[above..line_break].trim_end();
                 // The line above must not end with attributes in its turn.
                 let ends_alike = above.ends_with('}') && !last.has_above;
                 let separator = match ends_alike || begins_like_block(above) {
@@ -69,7 +72,9 @@ impl Attributes {
                 return last.has_above;
             }
             // A cell at the edge of its row stays one where a pipe stands there.
-            _ if rest.is_empty() && ends_cell => pipes_around(&text[..start], &text[end..]).into(),
+            _ if ends_cell && rest.is_empty() && is_empty_cell(&text[line..start]) => {
+                pipes_around(&text[..start], &text[end..]).into()
+            }
             // The lists around must not become one.
             None if rest.is_empty() && is_line => RAW_LINE.into(),
             _ if !self.in_table
@@ -91,9 +96,13 @@ fn write_rule(text: &str, start: usize, end: usize, edits: &mut Edits) {
     let start = text[..start]
         .strip_suffix(INLINE_STAND_IN)
         .map_or(start, str::len);
-    let is_alone = text[line_start(text, start)..start].trim().is_empty();
-    // After a list marker, `---` could be one rule with it.
-    let rule = marks.filter(|_| is_alone).unwrap_or("___");
+    let line = line_start(text, start);
+    let is_alone = text[line..start].trim().is_empty();
+    let above = text[..line].lines().next_back();
+    let is_below = above.is_some_and(|above| !above.trim_matches(PREFIX).is_empty());
+    // After a list marker, `---` could be one rule with it, and below a line its underline.
+    let rule = marks.filter(|_| is_alone && !is_below);
+    let rule = rule.unwrap_or("___");
     edits.replace_over(start..end, rule.to_owned());
 }
 
@@ -131,6 +140,20 @@ pub(super) fn escape_last(text: &str, run: Range<usize>, page: &Page<'_>, edits:
         edits.insert(run.start + open, "\\");
         end = start;
     }
+}
+
+/// Keeps a line that begins at `line` from becoming an import once it is alone in its paragraph.
+fn escape_import(text: &str, line: usize, edits: &mut Edits) {
+    let content = text[line..].trim_start_matches(PREFIX);
+    if content.starts_with("@[") {
+        edits.insert(text.len() - content.len(), "\\");
+    }
+}
+
+/// Whether nothing stands in the cell that ends a part of a row.
+fn is_empty_cell(row: &str) -> bool {
+    let before = row.trim_end_matches([' ', '\t']);
+    before.ends_with('|') || before.trim_matches(PREFIX).is_empty()
 }
 
 /// Whether a line may be text only for the attributes at its end.

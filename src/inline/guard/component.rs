@@ -36,6 +36,10 @@ impl Guard<'_> {
             "</a>"
         } else if let Some(badge) = badge::replace(&self.text[range.clone()], &tag.attrs) {
             page.uses(Fragment::Badge);
+            if !*inline && page.is_mdbook() {
+                // A tag alone on its line is a block; where components are blocks, one was begun before.
+                edits.insert(range.start, self.block_stand_in(range.start));
+            }
             let close = if *self_closing { badge.close } else { "" };
             edits.replace(range.clone(), format!("{}{close}", badge.open));
             badge.close

@@ -22,9 +22,12 @@ impl Braces {
         if inside == " id= " || ours.is_some_and(|id| !id.is_empty() && !id.contains(' ')) {
             return Some(Self::Attributes);
         }
-        Some(match page.has(Switch::Attrs) || page.is_mdbook() {
-            true => Self::Attributes,
-            false => Self::Text,
-        })
+        let is_empty = inside.trim().is_empty();
+        Some(
+            match page.is_mdbook() || (page.has(Switch::Attrs) && !is_empty) {
+                true => Self::Attributes,
+                false => Self::Text,
+            },
+        )
     }
 }

@@ -209,10 +209,19 @@ impl Open {
     }
 
     /// Takes text that is text to both, in which no emoji are looked for.
-    pub(super) fn push(&mut self, text: &str) {
+    fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.shown.push_str(text);
         self.run = self.text.len();
+        self.shown_run = self.shown.len();
+    }
+
+    /// Takes the text of braces, whose emoji are shown, but are no part of the id.
+    pub(super) fn push_braces(&mut self, text: &str, page: &Page<'_>) {
+        let without = emoji::removed(text, page);
+        self.text.push_str(without.as_deref().unwrap_or(text));
+        self.run = self.text.len();
+        self.shown.push_str(&emoji::shown(text, page));
         self.shown_run = self.shown.len();
     }
 

@@ -105,12 +105,19 @@ fn meaning(attribute: &str, name: &str) -> Option<(&'static str, Role)> {
     })
 }
 
-/// Returns the range of an attribute with the space before it.
+/// Returns the range of an attribute with the space or the line break before it.
 fn with_space(tag: &str, attribute: &html::Attribute) -> Range<usize> {
     // An attribute that follows directly needs that space.
     let ends = tag[attribute.end..].starts_with([' ', '\t', '\r', '\n', '/', '>']);
-    let space = usize::from(ends && tag[..attribute.name.start].ends_with(' '));
-    attribute.name.start - space..attribute.end
+    let before = &tag[..attribute.name.start];
+    let on_line = before.trim_end_matches([' ', '\t', '>']);
+    let start = match ends {
+        // An empty line would end the paragraph.
+        true if on_line.ends_with('\n') => on_line.trim_end_matches(['\r', '\n']).len(),
+        true => before.strip_suffix(' ').unwrap_or(before).len(),
+        false => before.len(),
+    };
+    start..attribute.end
 }
 
 /// Returns the new path of a URL that is written without entities, with its range in the value.

@@ -64,12 +64,8 @@ impl<'t, I> Events<'t, I> {
                 self.links -= 1;
                 None
             }
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => {
-                self.delimiters(&range).map(|(open, _)| open)
-            }
-            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {
-                self.delimiters(&range).map(|(_, close)| close)
-            }
+            Event::Start(ref tag) => (self.delimiters(tag.to_end(), &range)).map(|(open, _)| open),
+            Event::End(tag) => self.delimiters(tag, &range).map(|(_, close)| close),
             _ => None,
         };
         match delimiter {
@@ -79,9 +75,17 @@ impl<'t, I> Events<'t, I> {
     }
 
     /// The delimiters of an element, if one of them stands in a URL.
-    fn delimiters(&self, range: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
-        let bytes = &self.text.as_bytes()[range.clone()];
-        let width = 1 + usize::from(bytes[0] == bytes[1] && bytes.ends_with(&bytes[..2]));
+    fn delimiters(
+        &self,
+        tag: TagEnd,
+        range: &Range<usize>,
+    ) -> Option<(Range<usize>, Range<usize>)> {
+        let width = match tag {
+            TagEnd::Emphasis => 1,
+            TagEnd::Strong => 2,
+            TagEnd::Strikethrough => 1 + usize::from(self.text[range.clone()].starts_with("~~")),
+            _ => return None,
+        };
         let open = range.start..range.start + width;
         let close = range.end - width..range.end;
         let is_in_url = |at: usize| {
