@@ -20,6 +20,11 @@
 //! 6. head: title and information line, and what the page needs of styles and scripts, go before the
 //!    text (`head`, `assets`).
 //!
+//! In the flavor `mdbook`, which an ordinary book has, mdBook's own Markdown keeps its meaning. A page in
+//! which no byte sequence could begin a construct skips blocks and inlines. On the others, the block stage
+//! records no edits outside of constructs (`edit::Edits::mute`), and the guard of the inline
+//! stage is passive outside of boxes, but for end tags at which mdBook aborts.
+//!
 //! Every stage takes time linear in the text, and no page grows without bound: what constructs that
 //! repeat text insert is counted (`allowance`), and so are included files (`files`).
 //!
