@@ -41,7 +41,7 @@ use scan::Scan;
 
 pub(crate) use attrs::is_rule as is_rule_with_attributes;
 pub(crate) use color::hex_color;
-pub(crate) use emoji::shortcode;
+pub(crate) use emoji::{convert as convert_emoji, leading as leading_emoji};
 pub(crate) use heading::{are_ids_written, heading_ids};
 pub(crate) use interpolation::may_occur as may_interpolate;
 pub(crate) use settle::settle;

@@ -23,7 +23,7 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     };
     let begins_with_emoji = |feed: usize| {
         let line = text[feed + 1..].trim_start_matches([' ', '\t', '>']);
-        inline::shortcode(line).is_some()
+        inline::leading_emoji(line, page).is_some()
     };
     holds(":::")
         || holds("@[")

@@ -26,8 +26,15 @@ pub(super) fn occurs(text: &str, page: &Page<'_>) -> bool {
     may_occur(text, page) && find(text, page).next().is_some()
 }
 
+/// Returns the length of the name that a line begins with, with its colons, if it is that of an emoji.
+pub(crate) fn leading(line: &str, page: &Page<'_>) -> Option<usize> {
+    let (length, _) = shortcode(line)?;
+    let names = Shortcodes::new(line, page.is_mdbook());
+    (!names.stand_apart || names.is_apart(0, length, false)).then_some(length)
+}
+
 /// Replaces the emoji of `range`, which is one piece of text.
-pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+pub(crate) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
     let run = &text[range.clone()];
     if !may_occur(run, page) {
         return;
@@ -190,7 +197,7 @@ impl Iterator for Shortcodes<'_> {
 }
 
 /// The emoji whose name between colons `text` begins with, and the length of both colons and name.
-pub(crate) fn shortcode(text: &str) -> Option<(usize, &'static str)> {
+fn shortcode(text: &str) -> Option<(usize, &'static str)> {
     let name = text.strip_prefix(':')?;
     let length = name.bytes().take_while(|b| is_name(*b)).count();
     let closed = name.as_bytes().get(length) == Some(&b':');
