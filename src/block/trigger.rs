@@ -1,4 +1,8 @@
-//! Which pages in mdBook's own Markdown the block stage scans.
+//! Triggers of block constructs: the bytes without which a page holds none.
+//!
+//! A page in mdBook's own Markdown is scanned only if a trigger occurs on it, so an ordinary book costs a
+//! search for a few bytes. A block construct that works in the flavor `mdbook` needs one here. In the
+//! other flavors every page is scanned.
 
 use memchr::{memchr, memchr_iter, memmem};
 
@@ -14,7 +18,8 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
         memmem::find_iter(bytes, fence.as_bytes()).any(|at| {
             let info = &bytes[at + fence.len()..];
             let end = memchr(b'\n', info).unwrap_or(info.len());
-            info[..end].iter().any(|b| b"{=:".contains(b))
+            // Any language may be a kind of diagram.
+            page.has(Switch::Mermaid) || info[..end].iter().any(|b| b"{=:".contains(b))
         })
     };
     let is_toc = |at: usize| {

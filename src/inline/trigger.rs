@@ -1,23 +1,28 @@
-//! Which pages the inline stage parses.
+//! Triggers of inline constructs: the bytes without which a page holds none, and is not parsed.
+//!
+//! A flavor of the family needs more of them than mdBook's own Markdown: there, links, headings and tags
+//! change, too. An inline construct that works in the flavor `mdbook` needs a trigger in both lists.
 
 use memchr::memmem;
 
 use super::{
-    PREFIX, attrs, emoji, footnote, guard, heading, link, linkify, mark, script, strikethrough, toc,
+    PREFIX, attrs, emoji, footnote, guard, heading, link, linkify, mark, math, script,
+    strikethrough, toc,
 };
 use crate::flavor::Switch;
 use crate::html;
 use crate::page::Page;
 
-/// Whether any rule could find something; a page where none can is not parsed.
+/// Whether any rule may find something; a page where none can is not parsed.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     match page.is_mdbook() {
         true => may_hold_construct(text, page),
-        false => may_change(text, page),
+        false => may_differ(text, page),
     }
 }
 
-fn may_change(text: &str, page: &Page<'_>) -> bool {
+/// Whether a page may hold a construct, or what VuePress reads otherwise than mdBook.
+fn may_differ(text: &str, page: &Page<'_>) -> bool {
     let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
     text.contains('<')
         || link::may_occur(text)
@@ -47,5 +52,7 @@ fn may_hold_construct(text: &str, page: &Page<'_>) -> bool {
         || linkify::may_occur(text, page)
         || script::may_occur(text, page)
         || mark::may_occur(text, page)
+        || (heading::are_ids_written(page) && heading::may_occur(text))
+        || math::may_hold_tag(text, page)
         || memmem::find(text.as_bytes(), html::TOC.as_bytes()).is_some()
 }
