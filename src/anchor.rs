@@ -114,7 +114,7 @@ impl<'a> Ids<'a> {
         }
     }
 
-    /// Gives the edits to the converted text that put hashes right, and reports those that lead
+    /// Returns the edits to the converted text that put hashes right, and reports those that lead
     /// nowhere.
     pub(crate) fn check(&self, anchors: &[Anchor]) -> (Edits, Vec<Located>) {
         let mut edits = Edits::default();

@@ -56,7 +56,7 @@
 //! - a link to a program in another one: the outer one is a link as long as the inner one is;
 //! - a declaration (`<!x`) that goes on in the next line;
 //! - a bare address beside markup: addresses are found in the pieces that marks, scripts and attributes leave;
-//! - attributes in front of a bare URL in a cell, which end a text there only once the URL is a link.
+//! - attributes before a bare URL in a cell, which end a text there only once the URL is a link.
 //!
 //! When all pages of a book are there, links to places on them are looked at (`anchor`). What holds
 //! for a page on its way is in `page`, what holds for the book in `site` and `settings`, and what

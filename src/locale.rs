@@ -292,7 +292,7 @@ pub(crate) fn language_of_page<'a>(path: &'a str, language: &'a str) -> &'a str 
     language_of_path(path).unwrap_or(language)
 }
 
-/// Gives the title that the container `name` has by default on the page at `path`.
+/// Returns the title that the container `name` has by default on the page at `path`.
 ///
 /// `language` is the language of the site; `explicit` tells that it was asked for by option and
 /// not merely the book's. VuePress 1 does not look at a site's language, only at the page's path.
@@ -340,7 +340,7 @@ pub(crate) fn default_title(
     }
 }
 
-/// Gives the word for what shows only when the reader asks for it, on the page at `path`.
+/// Returns the word for what shows only when the reader asks for it, on the page at `path`.
 pub(crate) fn details(path: &str, language: &str) -> String {
     let language = language_of_path(path).unwrap_or(language);
     localized_title("details", language).unwrap_or_default()

@@ -196,7 +196,7 @@ impl<'a> Guard<'a> {
         self.is_in_raw("a") || self.is_in_text()
     }
 
-    /// Notes a piece of inline content, in front of which carried elements open again.
+    /// Notes a piece of inline content, before which carried elements open again.
     pub(super) fn inline(&mut self, range: &Range<usize>, edits: &mut Edits) {
         if self.is_in_code() {
             self.code_end = range.end;
@@ -309,7 +309,7 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// An inline element opens: carried elements open in front of it.
+    /// An inline element opens: carried elements open before it.
     fn inline_start(&mut self, range: &Range<usize>, edits: &mut Edits) {
         let before = self.last_inline;
         self.inline(&(range.start..range.start), edits);
@@ -360,7 +360,7 @@ impl<'a> Guard<'a> {
         self.map.source(range.start)..self.map.source(range.end)
     }
 
-    /// Gives the line that closes a code block which begins with a fence and ends without one.
+    /// Returns the line that closes a code block which begins with a fence and ends without one.
     fn unclosed_fence(&self, range: &Range<usize>) -> Option<String> {
         let code = &self.text[range.clone()];
         let marker = code.chars().next().filter(|c| matches!(c, '`' | '~'))?;

@@ -265,7 +265,7 @@ impl Guard<'_> {
         innermost.map_while(Node::raw)
     }
 
-    /// Gives an element that Vue takes for closed, as in `<iframe/>`, its end tag: browsers see no
+    /// Closes an element that Vue takes for closed, as in `<iframe/>`, by an end tag: browsers see no
     /// end there, and take what follows for its content.
     fn close_at_once(&self, name: &str, range: &Range<usize>, inline: bool, edits: &mut Edits) {
         if !self.text[range.clone()].ends_with("/>") {
@@ -280,7 +280,7 @@ impl Guard<'_> {
         // In a quote, its markers may be all that stands before it.
         let tag = self.text[range.clone()].trim_end_matches("/>");
         let tag = tag.trim_end_matches(|c: char| c == '>' || c.is_whitespace());
-        // Behind another slash it would be closed still.
+        // After another slash it would be closed still.
         let end = if tag.ends_with('/') { " >" } else { ">" };
         edits.replace(
             range.start + tag.len()..range.end,
