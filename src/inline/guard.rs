@@ -166,11 +166,12 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Whether the author's tags stay as they are, but for those that are constructs and those at which
-    /// mdBook aborts.
+    /// Whether the author's tags stay as they are, balanced or not: in mdBook's own Markdown, unless they
+    /// are in a box of ours, which they could break.
     ///
-    /// That is so in mdBook's own Markdown, as long as no box of ours is open that they could break.
-    fn is_passive(&self, page: &Page<'_>) -> bool {
+    /// Tags that are constructs, such as `<font>`, are converted even so, and end tags at which mdBook
+    /// aborts are left out.
+    fn keeps_tags(&self, page: &Page<'_>) -> bool {
         page.is_mdbook() && self.boxes == 0
     }
 
@@ -238,7 +239,7 @@ impl<'a> Guard<'a> {
                 self.inline(range, edits);
             }
             Event::Start(tag) => {
-                if self.is_in_text() && matches!(tag, Tag::Link { .. }) && !self.is_passive(page) {
+                if self.is_in_text() && matches!(tag, Tag::Link { .. }) && !self.keeps_tags(page) {
                     // mdBook looks for tags in what is text to browsers, and a URL looks like one.
                     self.escape_autolink(range.start, edits);
                 }

@@ -78,7 +78,7 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) -> Option<String> {
-        if !raw.is_replaced && self.is_passive(page) {
+        if !raw.is_replaced && self.keeps_tags(page) {
             return None;
         }
         self.is_mended = true;

@@ -22,9 +22,9 @@ pub(super) struct EndTag {
 impl Guard<'_> {
     /// Takes an end tag, which may close nothing.
     pub(super) fn end_tag(&mut self, tag: EndTag, page: &mut Page<'_>, edits: &mut Edits) {
-        let is_passive = self.is_passive(page);
+        let keeps_tags = self.keeps_tags(page);
         if self.is_in_text() && !self.is_in_raw(&tag.name) {
-            if !is_passive {
+            if !keeps_tags {
                 self.escape_in_block(tag.range, edits);
             }
             return;
@@ -40,7 +40,7 @@ impl Guard<'_> {
             self.remove_tag(tag.range, tag.inline, edits);
             return;
         }
-        if is_passive {
+        if keeps_tags {
             if let Some(Node::Markdown(element, _)) = self.stack.last()
                 && is_named(*element, &tag.name)
             {
