@@ -102,7 +102,7 @@ pub(crate) fn fences(text: &str, page: &Page<'_>) -> Vec<Range<usize>> {
     if !text.contains("```") && !text.contains("~~~") {
         return Vec::new();
     }
-    // What the blocks become is not asked for.
+    // Only the fences matter here, and no edits.
     let mut fences = walk(text, &mut page.again(), true).fences;
     fences.sort_by_key(|fence| fence.start);
     fences
@@ -110,7 +110,7 @@ pub(crate) fn fences(text: &str, page: &Page<'_>) -> Vec<Range<usize>> {
 
 /// Scans all blocks of a text.
 ///
-/// `is_muted` tells that only constructs change it, and CommonMark's own blocks outside of them do not.
+/// With `is_muted`, only constructs change it: CommonMark's own blocks outside of them do not.
 fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>, is_muted: bool) -> Scanner<'a, 'p> {
     let lines = line::split(text);
     let end = lines.len();
@@ -326,7 +326,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         })
     }
 
-    /// Lets a construct record its edits, and whatever stands in it.
+    /// Records the edits of a construct, and of the blocks in it, in mdBook's own Markdown, too.
     fn unmuted<R>(&mut self, convert: impl FnOnce(&mut Self) -> R) -> R {
         let was_muted = self.edits.mute(false);
         let result = convert(self);

@@ -33,8 +33,8 @@ pub(crate) struct Source {
 impl Source {
     /// Reads the front matter of a chapter.
     ///
-    /// A page in mdBook's own Markdown may begin with a thematic break: there, only what begins with a
-    /// key is front matter.
+    /// In mdBook's own Markdown, `---` at the beginning may be a thematic break, so that only a block that
+    /// begins with a key is front matter.
     pub(crate) fn new(content: String, settings: &Settings) -> Self {
         let front_matter = front_matter::find(&content).filter(|found| {
             settings.traits.markdown == Markdown::MarkdownIt || found.is_evident(&content)

@@ -33,7 +33,7 @@ enum Overlap {
 #[derive(Debug, Default)]
 pub(crate) struct Edits {
     list: Vec<Edit>,
-    /// Whether what is recorded is dropped.
+    /// Whether edits are dropped instead of recorded.
     is_muted: bool,
 }
 
@@ -81,9 +81,9 @@ impl Edits {
         }
     }
 
-    /// Drops what is recorded from here on, or no longer does, and returns whether it did before.
+    /// Sets whether edits are dropped from now on, and returns whether they were so far.
     ///
-    /// So the text of a page in mdBook's own Markdown stays as it is outside of constructs.
+    /// The block stage drops those outside of constructs on a page in mdBook's own Markdown.
     pub(crate) fn mute(&mut self, is_muted: bool) -> bool {
         std::mem::replace(&mut self.is_muted, is_muted)
     }
