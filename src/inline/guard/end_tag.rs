@@ -213,3 +213,30 @@ pub(in crate::inline) fn is_named(element: TagEnd, name: &str) -> bool {
         TagEnd::CodeBlock | TagEnd::Image | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Options, Parser};
+
+    use super::*;
+
+    #[test]
+    fn every_element_of_markdown_is_listed() {
+        let page = "# a\n## b\n### c\n#### d\n##### e\n###### f\n> g\n\n1. h\n\n- i\n\nj\n: k\n\n\
+            | l |\n|-|\n| m |\n\n*n* **o** ~~p~~ ^q^ ~r~ <https://s.t> [^w]\n\n[^w]: x\n";
+        let ends: Vec<TagEnd> = (Parser::new_ext(page, Options::all()))
+            .filter_map(|event| match event {
+                Event::End(end) => Some(end),
+                _ => None,
+            })
+            .collect();
+        for end in &ends {
+            let is_listed = MARKDOWN_ELEMENTS.iter().any(|name| is_named(*end, name));
+            assert!(is_listed, "{end:?}");
+        }
+        for name in MARKDOWN_ELEMENTS {
+            let is_made = ends.iter().any(|end| is_named(*end, name));
+            assert!(is_made, "{name}");
+        }
+    }
+}
