@@ -92,16 +92,7 @@ impl Attributes {
         let is_read = ends_block && !self.in_heading && !self.in_task;
         if let Some(run) = run.clone().filter(|_| is_read) {
             let ends_cell = *event == Event::End(TagEnd::TableCell);
-            let above = self.above.take();
-            let last = LastText {
-                run,
-                line_break: self.line_break,
-                has_above: above.is_some(),
-            };
-            let ends_above = self.remove_last(text, &last, ends_cell, page, edits);
-            if let Some(above) = above.filter(|_| ends_above) {
-                self.remove_last(text, &above, false, page, edits);
-            }
+            self.end_block(text, run, ends_cell, page, edits);
         }
         self.in_task &= !ends_block;
         if !ends_block {
@@ -148,6 +139,28 @@ impl Attributes {
             }
             Event::TaskListMarker(_) => self.in_task = page.has(Switch::Tasklist),
             _ => {}
+        }
+    }
+
+    /// Removes the attributes at the end of a block, of which `run` is the last text, and those at the end of
+    /// the line above if nothing is left of the last one.
+    fn end_block(
+        &mut self,
+        text: &str,
+        run: Range<usize>,
+        ends_cell: bool,
+        page: &Page<'_>,
+        edits: &mut Edits,
+    ) {
+        let above = self.above.take();
+        let last = LastText {
+            run,
+            line_break: self.line_break,
+            has_above: above.is_some(),
+        };
+        let ends_above = self.remove_last(text, &last, ends_cell, page, edits);
+        if let Some(above) = above.filter(|_| ends_above) {
+            self.remove_last(text, &above, false, page, edits);
         }
     }
 

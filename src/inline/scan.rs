@@ -136,9 +136,9 @@ impl<'t> Scan<'t> {
         is_verbatim: bool,
         page: &mut Page<'_>,
     ) {
-        let (text, edits) = (self.text, &mut self.edits);
-        self.outline.event(text, event, &range, page, edits);
-        self.guard.inline(&range, edits);
+        let text = self.text;
+        (self.outline).event(text, event, &range, page, &mut self.edits);
+        self.guard.inline(&range, &mut self.edits);
         if self.guard.is_in_code() {
             self.run.line_begins = false;
             return;
@@ -149,15 +149,11 @@ impl<'t> Scan<'t> {
         self.run.is_in_raw = self.guard.holds_no_link();
         self.run.is_text_only = self.guard.is_in_text();
         if self.run.is_text_only {
-            self.run.push(text, range, is_verbatim, page, edits);
+            (self.run).push(text, range, is_verbatim, page, &mut self.edits);
             return;
         }
-        if let Some(attrs) = &mut self.attrs {
-            attrs.event(text, event, &range, page, edits);
-            if let Some((end, range)) = attrs.ends_early.take() {
-                self.marks.write_as_tags(text, end, &range, edits);
-            }
-        }
+        self.follow_attributes(event, &range, page);
+        let edits = &mut self.edits;
         if self.escapes_footnotes {
             footnote::escape_text(text, &range, edits);
         }
@@ -181,32 +177,20 @@ impl<'t> Scan<'t> {
         self.run.push(text, tilde, true, page, edits);
     }
 
-    /// An event that is no text of the page: the begin or the end of an element, a tag, a line break.
+    /// Takes an event that is not text: the start or the end of an element, a tag, a line break.
     fn element(&mut self, event: &Event<'_>, range: &Range<usize>, page: &mut Page<'_>) {
-        let (text, edits) = (self.text, &mut self.edits);
-        self.run.flush(text, page, edits);
-        self.tocs.text(&self.run.tocs, &mut self.guard, page, edits);
-        if let Some(attrs) = &mut self.attrs
-            && !self.guard.is_in_code()
-        {
-            attrs.event(text, event, range, page, edits);
-            if let Some((end, range)) = attrs.ends_early.take() {
-                self.marks.write_as_tags(text, end, &range, edits);
-            }
+        let text = self.text;
+        self.run.flush(text, page, &mut self.edits);
+        (self.tocs).text(&self.run.tocs, &mut self.guard, page, &mut self.edits);
+        if !self.guard.is_in_code() {
+            self.follow_attributes(event, range, page);
         }
-        if let Event::Start(tag) = event
-            && self.escapes_footnotes
-        {
-            footnote::escape_reference(text, tag, range, edits);
-        }
+        self.count_nesting(event);
+        let edits = &mut self.edits;
         match event {
-            Event::Start(Tag::Image { .. }) => self.images += 1,
-            Event::End(TagEnd::Image) => self.images -= 1,
-            Event::Start(Tag::Link { link_type, .. }) => {
-                let is_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
-                self.autolinks += usize::from(is_autolink);
+            Event::Start(tag) if self.escapes_footnotes => {
+                footnote::escape_reference(text, tag, range, edits);
             }
-            Event::End(TagEnd::Link) => self.autolinks = self.autolinks.saturating_sub(1),
             Event::SoftBreak if page.has(Switch::Breaks) && !self.guard.is_in_text() => {
                 // A line break in the source is one on the page.
                 edits.insert_last(range.start, HARD_BREAK);
@@ -266,6 +250,31 @@ impl<'t> Scan<'t> {
         }
         self.outline
             .event(text, event, range, page, &mut self.edits);
+    }
+
+    /// Passes an event on to the attributes, for which an element may have to be written as tags.
+    fn follow_attributes(&mut self, event: &Event<'_>, range: &Range<usize>, page: &Page<'_>) {
+        let Some(attrs) = &mut self.attrs else {
+            return;
+        };
+        attrs.event(self.text, event, range, page, &mut self.edits);
+        if let Some((end, range)) = attrs.ends_early.take() {
+            (self.marks).write_as_tags(self.text, end, &range, &mut self.edits);
+        }
+    }
+
+    /// Counts the images and the autolinks around the next event.
+    fn count_nesting(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::End(TagEnd::Image) => self.images -= 1,
+            Event::Start(Tag::Link { link_type, .. }) => {
+                let is_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                self.autolinks += usize::from(is_autolink);
+            }
+            Event::End(TagEnd::Link) => self.autolinks = self.autolinks.saturating_sub(1),
+            _ => {}
+        }
     }
 
     /// Passes an event on to the guard, whose tags may keep a delimiter from closing its element.

@@ -60,12 +60,7 @@ pub(super) fn write(
     let written_language = info.language;
     info.language = known_language(info.language, page.flavor().fences);
     let form = page.form();
-    let nearest = match form {
-        Form::Html if !is_literal(info.language) || info.language.contains(['"', '\'']) => "",
-        Form::Html if page.flavor().fences == Fences::Mdbook => info.language,
-        Form::Html => language::nearest(info.language, page),
-        Form::Quote | Form::Lines => info.language,
-    };
+    let nearest = nearest(info.language, page);
     let notations = match page.has(Switch::CodeNotation) && form != Form::Lines {
         true => Notations::read(code, info.language, page.flavor().fences),
         false => Notations::default(),
@@ -81,12 +76,7 @@ pub(super) fn write(
             escapes += 1;
         }
     }
-    let numbers = match info.numbers {
-        Some(Count::Off) => None,
-        Some(Count::Of(first)) => Some(first),
-        Some(Count::On) => Some(1),
-        None => page.has(Switch::LineNumbers).then_some(1),
-    };
+    let numbers = first_number(&info, page);
     let has_notations = !notations.cuts.is_empty() || !notations.removed.is_empty();
     let is_mapped = nearest != written_language;
     let changes = has_notations || escapes > 0 || is_mapped || numbers.is_some();
@@ -126,6 +116,26 @@ pub(super) fn write(
     written.removed = notations.removed;
     page.counts.fences += 1;
     Some(written)
+}
+
+/// Returns the language by which mdBook is to highlight the code.
+fn nearest<'a>(language: &'a str, page: &Page<'a>) -> &'a str {
+    match page.form() {
+        Form::Html if !is_literal(language) || language.contains(['"', '\'']) => "",
+        Form::Html if page.flavor().fences == Fences::Mdbook => language,
+        Form::Html => language::nearest(language, page),
+        Form::Quote | Form::Lines => language,
+    }
+}
+
+/// Returns the number of the first line, if the lines have numbers.
+fn first_number(info: &Info<'_>, page: &Page<'_>) -> Option<usize> {
+    match info.numbers {
+        Some(Count::Off) => None,
+        Some(Count::Of(first)) => Some(first),
+        Some(Count::On) => Some(1),
+        None => page.has(Switch::LineNumbers).then_some(1),
+    }
 }
 
 /// The language in the class of the element that the site has around the code.
