@@ -120,7 +120,7 @@ impl<'t> Scan<'t> {
             headings: self.headings,
             is_unsettled: match page.is_mdbook() {
                 // The author's tags stay; mdBook aborts at an end tag of its own element.
-                true => is_changed && (is_mended || self.text.contains("</")),
+                true => is_changed && is_mended,
                 false => {
                     is_mended || wraps_delimiters || has_definitions || self.marks.crosses_tags()
                 }
