@@ -64,7 +64,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
             let messages = messages(&diagnostics, &site, chapter.file(), source);
             let is_changed = page.is_changed || !edits.is_empty();
             let (text, _) = edits.apply(page.text.into());
-            let literal = is_changed.then(|| protocol::literal(&text)).transpose()?;
+            let literal = is_changed.then(|| protocol::literal(&text));
             Ok((literal, (page.counts, messages)))
         },
     )?;
