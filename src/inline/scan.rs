@@ -243,7 +243,9 @@ impl<'t> Scan<'t> {
         let is_in_text = self.guard.is_in_text() && is_inline(event);
         if self.images == 0 && !is_in_text {
             self.marks.take(&mut self.run.scripts);
-            self.marks.link_edges(&mut self.run.link_edges);
+            if !self.run.link_edges.is_empty() {
+                self.marks.link_edges(self.run.link_edges.drain(..));
+            }
             self.marks.beside_links(&mut self.run.beside_links, edits);
             self.marks.event(text, event, range, page, edits);
         }
