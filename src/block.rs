@@ -24,6 +24,7 @@ mod footnote;
 mod html_block;
 mod import;
 mod inline_footnote;
+mod interrupt;
 mod leaf;
 mod line;
 mod list;
@@ -32,15 +33,13 @@ mod quote;
 mod table;
 mod tabs;
 mod toc;
+mod trigger;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memmem};
-
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
-use crate::flavor::Switch;
 use crate::inline;
 use crate::page::Page;
 
@@ -49,6 +48,7 @@ pub(crate) use container::container_names;
 use container::{Item, Items};
 pub(crate) use container::{custom_kinds, has_default_title};
 pub(crate) use html_block::is_vue1_component;
+use interrupt::Interrupted;
 use line::{Line, skip_indent};
 use list::Joint;
 
@@ -87,7 +87,7 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
         return walk(text, page, false).edits;
     }
     let is_mdbook = page.is_mdbook();
-    if is_mdbook && !may_hold_construct(text, page) {
+    if is_mdbook && !trigger::may_occur(text, page) {
         return Edits::default();
     }
     page.interpolates = !is_mdbook && inline::may_interpolate(text);
@@ -95,34 +95,6 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     let edits = walk(text, page, is_mdbook).edits;
     page.scans(None);
     edits
-}
-
-/// Whether a page in mdBook's own Markdown may hold a block construct; one that cannot is not scanned.
-fn may_hold_construct(text: &str, page: &Page<'_>) -> bool {
-    let bytes = text.as_bytes();
-    let holds = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
-    let is_marked_fence = |fence: &str| {
-        memmem::find_iter(bytes, fence.as_bytes()).any(|at| {
-            let info = &bytes[at + fence.len()..];
-            let end = memchr(b'\n', info).unwrap_or(info.len());
-            info[..end].iter().any(|b| b"{=:".contains(b))
-        })
-    };
-    let is_toc = |at: usize| {
-        let mark = bytes[at..].get(.."[[toc]]".len());
-        mark.is_some_and(|mark| mark.eq_ignore_ascii_case(b"[[toc]]"))
-    };
-    let begins_with_emoji = |feed: usize| {
-        let line = text[feed + 1..].trim_start_matches([' ', '\t', '>']);
-        inline::shortcode(line).is_some()
-    };
-    holds(":::")
-        || holds("@[")
-        || holds("<<<")
-        || (page.has(Switch::Toc) && memmem::find_iter(bytes, "[[").any(is_toc))
-        || is_marked_fence("```")
-        || is_marked_fence("~~~")
-        || (page.has_definition_lists() && memchr_iter(b'\n', bytes).any(begins_with_emoji))
 }
 
 /// Gives the bytes of the fences in a text, in order; a fence may come twice.
@@ -205,15 +177,6 @@ enum Parent {
     List,
     Table,
     Container,
-}
-
-/// Which construct asks whether a line interrupts it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Interrupted {
-    Paragraph,
-    /// A quote's lazy lines and a table's rows.
-    QuoteOrTable,
-    List,
 }
 
 /// Scans the block that begins at a line, in lines that end at another, and gives the line behind it.
@@ -387,43 +350,6 @@ impl<'a, 'p> Scanner<'a, 'p> {
     /// The column of a line's text from where the current block begins.
     fn relative_column(&self, line: usize) -> isize {
         self.lines[line].column - self.indent
-    }
-
-    /// Whether `line` opens a block that ends the one that `interrupted` names.
-    fn interrupts(&self, line: usize, end: usize, interrupted: Interrupted) -> bool {
-        let Some(&first) = self.text.as_bytes().get(self.lines[line].first) else {
-            return false;
-        };
-        if self.lines[line].is_blank() {
-            return false;
-        }
-        if interrupted == Interrupted::Paragraph && self.table_head(line, end) {
-            return true;
-        }
-        if self.page.is_mdbook() && self.relative_column(line) >= 4 {
-            // To CommonMark the line goes on with the text above it.
-            return false;
-        }
-        if RULES
-            .iter()
-            .any(|rule| rule.first == first && (rule.opens)(self, line, end))
-        {
-            return true;
-        }
-        if self.relative_column(line) >= 4 {
-            return false;
-        }
-        let leaf = interrupted != Interrupted::List;
-        match first {
-            b'`' | b'~' => self.fence_opening(line).is_some(),
-            b'>' => true,
-            b'<' if leaf => self.html_block_interrupts(line),
-            b'[' if interrupted == Interrupted::Paragraph => self.footnote_label(line).is_some(),
-            b'#' if leaf => self.is_heading(line),
-            b'*' | b'-' | b'_' if self.is_rule(line) => true,
-            b'*' | b'-' | b'+' | b'0'..=b'9' if leaf => self.list_interrupts(line),
-            _ => false,
-        }
     }
 
     /// Whether the container that is the innermost block ends in front of `line`.

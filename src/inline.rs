@@ -27,22 +27,21 @@ mod text_run;
 mod title;
 mod toc;
 mod top_headings;
+mod trigger;
 
 use std::ops::Range;
 
-use memchr::memmem;
 use pulldown_cmark::{Options, Parser, TagEnd};
 
 use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
-use crate::html;
 use crate::page::Page;
 use crate::settings::Settings;
 use scan::Scan;
 
 pub(crate) use attrs::is_rule as is_rule_with_attributes;
 pub(crate) use color::hex_color;
-pub(crate) use emoji::shortcode;
+pub(crate) use emoji::{convert as convert_emoji, leading as leading_emoji};
 pub(crate) use heading::{are_ids_written, heading_ids};
 pub(crate) use interpolation::may_occur as may_interpolate;
 pub(crate) use settle::settle;
@@ -66,11 +65,7 @@ pub(crate) struct Inlines {
 ///
 /// `text` comes from the block stage; `map` tells what that stage put in.
 pub(crate) fn scan(text: &str, map: &OffsetMap, page: &mut Page<'_>) -> Inlines {
-    let may_change = match page.is_mdbook() {
-        true => may_hold_construct(text, page),
-        false => may_change(text, page),
-    };
-    if !page.needs_headings && !may_change {
+    if !page.needs_headings && !trigger::may_occur(text, page) {
         return Default::default();
     }
     page.is_parsed = true;
@@ -153,40 +148,6 @@ fn lines_of(text: &str, range: &Range<usize>, quotes: usize) -> Vec<Range<usize>
         lines.push(end - content.len()..end);
     }
     lines
-}
-
-/// Whether any rule could find something; a page where none can is not parsed.
-fn may_change(text: &str, page: &Page<'_>) -> bool {
-    let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
-    text.contains('<')
-        || link::may_occur(text)
-        || page.has(Switch::Breaks)
-        || attrs::may_occur(text, page)
-        || emoji::may_occur(text, page)
-        || page.interpolates
-        || linkify::may_occur(text, page)
-        || footnote::may_occur(text, page)
-        || footnote::may_look_like_note(text, page)
-        || strikethrough::may_occur(text)
-        || script::may_occur(text, page)
-        || mark::may_occur(text, page)
-        || heading::may_occur(text)
-        || toc::may_occur(text, page)
-        || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
-}
-
-/// Whether a page in mdBook's own Markdown may hold a construct, or a link to a place on a page.
-fn may_hold_construct(text: &str, page: &Page<'_>) -> bool {
-    emoji::occurs(text, page)
-        || link::may_have_hash(text)
-        || (page.settings().checks_links() && link::may_occur(text))
-        || guard::may_act(text, page)
-        || page.has(Switch::Breaks)
-        || attrs::may_occur(text, page)
-        || linkify::may_occur(text, page)
-        || script::may_occur(text, page)
-        || mark::may_occur(text, page)
-        || memmem::find(text.as_bytes(), html::TOC.as_bytes()).is_some()
 }
 
 /// What may stand in front of a line's text: indentation, quote and list markers.

@@ -64,10 +64,10 @@ impl Scanner<'_, '_> {
         if content.starts_with(":::") {
             self.unmuted(|scanner| scanner.edits.insert(first, "\\"));
         } else if self.page.has(Switch::Emoji)
-            && let Some((length, emoji)) = inline::shortcode(content)
+            && let Some(length) = inline::leading_emoji(content, self.page)
         {
-            self.page.counts.emoji += 1;
-            self.unmuted(|scanner| scanner.edits.replace(first..first + length, emoji));
+            let name = first..first + length;
+            self.unmuted(|it| inline::convert_emoji(it.text, name, it.page, &mut it.edits));
         }
     }
 

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
+use pulldown_cmark::TagEnd;
 use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_width::UnicodeWidthChar;
 
@@ -76,6 +77,21 @@ impl Run {
 pub(super) struct Pair {
     pub(super) open: Range<usize>,
     pub(super) close: Range<usize>,
+}
+
+/// Returns the delimiters of one of Markdown's own elements.
+pub(super) fn native_pair(text: &str, end: TagEnd, range: &Range<usize>) -> Option<Pair> {
+    let width = match end {
+        TagEnd::Emphasis => 1,
+        TagEnd::Strong => 2,
+        // mdBook also strikes out text between single tildes.
+        TagEnd::Strikethrough => 1 + usize::from(text[range.clone()].starts_with("~~")),
+        _ => return None,
+    };
+    Some(Pair {
+        open: range.start..range.start + width,
+        close: range.end - width..range.end,
+    })
 }
 
 /// The runs of one stretch of text that may still open an element.

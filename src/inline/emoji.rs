@@ -21,13 +21,25 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
         || (page.has(Switch::Emoji) && memchr(b':', text.as_bytes()).is_some())
 }
 
-/// Whether the text holds one, in code or out of it.
+/// Whether a page in mdBook's own Markdown holds something to replace, in code or outside of it.
 pub(super) fn occurs(text: &str, page: &Page<'_>) -> bool {
-    may_occur(text, page) && find(text, page).next().is_some()
+    if page.has(Switch::Emoticons) {
+        return find(text, page).next().is_some();
+    }
+    // An underscore beside a name may be a delimiter, which is no part of its text.
+    let mut names = Shortcodes::new(text, Some(u8::is_ascii_alphanumeric));
+    page.has(Switch::Emoji) && names.next().is_some()
+}
+
+/// Returns the length of the name that a line begins with, with its colons, if it is that of an emoji.
+pub(crate) fn leading(line: &str, page: &Page<'_>) -> Option<usize> {
+    let (length, _) = shortcode(line)?;
+    let names = Shortcodes::new(line, words(page));
+    names.is_apart(0, length, false).then_some(length)
 }
 
 /// Replaces the emoji of `range`, which is one piece of text.
-pub(super) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
+pub(crate) fn convert(text: &str, range: Range<usize>, page: &mut Page<'_>, edits: &mut Edits) {
     let run = &text[range.clone()];
     if !may_occur(run, page) {
         return;
@@ -127,7 +139,7 @@ fn find<'a>(
     page: &Page<'_>,
 ) -> impl Iterator<Item = (Range<usize>, &'static str)> + 'a {
     let (names, emoticons) = (page.has(Switch::Emoji), page.has(Switch::Emoticons));
-    let only_names = (names && !emoticons).then(|| Shortcodes::new(text, page.is_mdbook()));
+    let only_names = (names && !emoticons).then(|| Shortcodes::new(text, words(page)));
     let all = emoticons.then_some(Emoticons {
         text,
         at: 0,
@@ -140,28 +152,37 @@ fn find<'a>(
         .chain(all.into_iter().flatten())
 }
 
+/// Whether a byte belongs to a word.
+type IsWord = fn(&u8) -> bool;
+
+const WORD: IsWord = |byte| byte.is_ascii_alphanumeric() || *byte == b'_';
+
+/// The words that emoji names must stand apart from in the flavor of a page, if any: `a::b:c` is a path in
+/// a book about Rust.
+fn words(page: &Page<'_>) -> Option<IsWord> {
+    page.is_mdbook().then_some(WORD)
+}
+
 /// The names in a text, from left to right.
 struct Shortcodes<'a> {
     text: &'a str,
     at: usize,
-    /// Whether they stand apart from words of ASCII: `a::b:c` is a path in a book about Rust.
-    stand_apart: bool,
+    /// The words that names must stand apart from, if any.
+    words: Option<IsWord>,
 }
 
 impl<'a> Shortcodes<'a> {
-    fn new(text: &'a str, stand_apart: bool) -> Self {
-        Self {
-            text,
-            at: 0,
-            stand_apart,
-        }
+    fn new(text: &'a str, words: Option<IsWord>) -> Self {
+        Self { text, at: 0, words }
     }
 
-    /// Whether the name that stands at `start` and is `length` bytes long stands apart.
+    /// Whether the name that begins at `start` and is `length` bytes long stands apart from words.
     ///
-    /// `is_next` tells that it follows on another name.
+    /// `is_next` tells that it directly follows another name.
     fn is_apart(&self, start: usize, length: usize, is_next: bool) -> bool {
-        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let Some(is_word) = self.words else {
+            return true;
+        };
         let bytes = self.text.as_bytes();
         let before = start.checked_sub(1).map(|before| &bytes[before]);
         let after = bytes.get(start + length);
@@ -180,7 +201,7 @@ impl Iterator for Shortcodes<'_> {
             self.at = start + 1;
             let is_next = start == std::mem::take(&mut name_end);
             if let Some((length, emoji)) = shortcode(&self.text[start..])
-                && (!self.stand_apart || self.is_apart(start, length, is_next))
+                && self.is_apart(start, length, is_next)
             {
                 self.at = start + length;
                 return Some((start..start + length, emoji));
@@ -190,7 +211,7 @@ impl Iterator for Shortcodes<'_> {
 }
 
 /// The emoji whose name between colons `text` begins with, and the length of both colons and name.
-pub(crate) fn shortcode(text: &str) -> Option<(usize, &'static str)> {
+fn shortcode(text: &str) -> Option<(usize, &'static str)> {
     let name = text.strip_prefix(':')?;
     let length = name.bytes().take_while(|b| is_name(*b)).count();
     let closed = name.as_bytes().get(length) == Some(&b':');
@@ -334,7 +355,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<&str> {
-        Shortcodes::new(text, false)
+        Shortcodes::new(text, None)
             .map(|(range, _)| &text[range])
             .collect()
     }
@@ -350,7 +371,7 @@ mod tests {
     #[test]
     fn names_stand_apart_in_mdbook() {
         let names = |text: &'static str| -> Vec<&str> {
-            let found = Shortcodes::new(text, true);
+            let found = Shortcodes::new(text, Some(WORD));
             found.map(|(range, _)| &text[range]).collect()
         };
         assert_eq!(names("a::b: c, a:b:c, x:b: :b:x _:b:"), [""; 0]);

@@ -25,11 +25,10 @@ pub(super) use close::break_lines;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use memchr::memchr_iter;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use end_tag::MARKDOWN_ELEMENTS;
 pub(super) use end_tag::is_named;
+pub(super) use tags::may_act;
 
 use super::tab_component::TabComponents;
 use super::{ends_with_escape, is_inline_end, keep_on_line, lines_of};
@@ -39,33 +38,6 @@ use crate::page::Page;
 
 /// The boxes of tasks.
 const TASKS: [&str; 3] = ["[ ]", "[x]", "[X]"];
-
-/// Whether a page in mdBook's own Markdown may hold a tag at which the guard acts.
-///
-/// These are `<font>` and `<center>`, components, and the tags at which mdBook 0.5 aborts.
-pub(super) fn may_act(text: &str, page: &Page<'_>) -> bool {
-    let aborts = !page.settings().is_04;
-    memchr_iter(b'<', text.as_bytes()).any(|at| {
-        let tag = &text[at + 1..];
-        let end_tag = tag.strip_prefix('/');
-        let name = tag_name(end_tag.unwrap_or(tag));
-        let is = |known: &&str| name.eq_ignore_ascii_case(known);
-        match end_tag {
-            Some(_) => aborts && MARKDOWN_ELEMENTS.iter().any(is),
-            None => {
-                name.starts_with(|c: char| c.is_ascii_uppercase())
-                    || ["font", "center"].iter().any(is)
-                    || (aborts && is(&"code"))
-            }
-        }
-    })
-}
-
-/// The name of the tag that `tag` is without its `<` and `/`.
-fn tag_name(tag: &str) -> &str {
-    let end = tag.find(|c: char| !c.is_ascii_alphanumeric());
-    &tag[..end.unwrap_or(tag.len())]
-}
 
 /// An element of the tree that mdBook will build.
 enum Node {

@@ -15,14 +15,15 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::attrs;
-use super::delimiters::{self, Kind, Pair, Rules, Run};
+use super::delimiters::{self, Kind, Pair, Rules, Run, native_pair};
 use super::ends_with_escape;
+use super::strikethrough::single_tilde;
 use crate::assets::Fragment;
 use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
 use crate::html::{self, Token};
 use crate::page::Page;
-use native::{Native, native_pair, native_width};
+use native::Native;
 use pairs::{Item, has_stray_tags, resolve, strikes, theirs};
 
 /// A kind of delimiter and the elements that it stands for.
@@ -174,14 +175,16 @@ impl Marks {
             // A piece of the line as any other.
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             Event::InlineHtml(html) => self.tags(html),
-            Event::Start(tag) => match native_width(tag.to_end()) {
-                Some(width) => self.native_marker(text, range.start..range.start + width),
+            // mdBook's own, which no mark pairs with.
+            _ if single_tilde(text, event, range).is_some() => {}
+            Event::Start(tag) => match native_pair(text, tag.to_end(), range) {
+                Some(pair) => self.native_marker(text, pair.open),
                 None => self.finish(text, page, edits),
             },
-            Event::End(end) => match native_width(*end) {
-                Some(width) => {
-                    self.native.extend(native_pair(*end, range));
-                    self.native_marker(text, range.end - width..range.end);
+            Event::End(end) => match native_pair(text, *end, range) {
+                Some(pair) => {
+                    self.native_marker(text, pair.close.clone());
+                    self.native.push(pair);
                 }
                 None => self.finish(text, page, edits),
             },

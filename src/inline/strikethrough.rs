@@ -14,7 +14,7 @@ pub(super) fn may_occur(text: &str) -> bool {
     (text.match_indices('~')).any(|(at, _)| !is_tilde(at + 1) && (at == 0 || !is_tilde(at - 1)))
 }
 
-/// Gives the tilde that an event would make an element of, if it stands alone.
+/// Returns the single tilde at which an event opens or closes an element.
 pub(super) fn single_tilde(
     text: &str,
     event: &Event<'_>,

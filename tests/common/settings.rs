@@ -41,7 +41,7 @@ pub(crate) const SWITCHES: &[&str] = &[
 
 /// Switches that most flavors have on, and those that leave the page to mdBook or to another
 /// preprocessor.
-const OTHER_SWITCHES: &[&str] = &[
+pub(crate) const OTHER_SWITCHES: &[&str] = &[
     "alert",
     "align",
     "anchor",

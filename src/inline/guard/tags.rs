@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 use super::close::break_lines;
-use super::end_tag::EndTag;
+use super::end_tag::{EndTag, MARKDOWN_ELEMENTS};
 use super::{Guard, Node, Raw};
 use crate::anchor;
 use crate::diagnostics::{Code, Diagnostic};
@@ -13,6 +15,33 @@ use crate::html::{self, BLOCK_TAGS, Joined, RAW_TEXT, Token};
 use crate::inline::link::raw;
 use crate::inline::{font, is_inline_end};
 use crate::page::Page;
+
+/// Whether a page in mdBook's own Markdown may hold a tag at which the guard acts.
+///
+/// These are `<font>` and `<center>`, components, and the tags at which mdBook 0.5 aborts.
+pub(in crate::inline) fn may_act(text: &str, page: &Page<'_>) -> bool {
+    let aborts = !page.settings().is_04;
+    memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let tag = &text[at + 1..];
+        let end_tag = tag.strip_prefix('/');
+        let name = tag_name(end_tag.unwrap_or(tag));
+        let is = |known: &&str| name.eq_ignore_ascii_case(known);
+        match end_tag {
+            Some(_) => aborts && MARKDOWN_ELEMENTS.iter().any(is),
+            None => {
+                name.starts_with(|c: char| c.is_ascii_uppercase())
+                    || ["font", "center"].iter().any(is)
+                    || (aborts && is(&"code"))
+            }
+        }
+    })
+}
+
+/// The name of the tag that `tag` is without its `<` and `/`.
+fn tag_name(tag: &str) -> &str {
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric());
+    &tag[..end.unwrap_or(tag.len())]
+}
 
 /// A start tag of the author's.
 pub(super) struct StartTag {

@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::url;
 use crate::flavor::Switch;
+use crate::inline::delimiters::{Pair, native_pair};
 use crate::page::Page;
 
 /// The events of a page, without emphasis that begins or ends in a URL.
@@ -80,14 +81,7 @@ impl<'t, I> Events<'t, I> {
         tag: TagEnd,
         range: &Range<usize>,
     ) -> Option<(Range<usize>, Range<usize>)> {
-        let width = match tag {
-            TagEnd::Emphasis => 1,
-            TagEnd::Strong => 2,
-            TagEnd::Strikethrough => 1 + usize::from(self.text[range.clone()].starts_with("~~")),
-            _ => return None,
-        };
-        let open = range.start..range.start + width;
-        let close = range.end - width..range.end;
+        let Pair { open, close } = native_pair(self.text, tag, range)?;
         let is_in_url = |at: usize| {
             let next = self.urls.partition_point(|url| url.end <= at);
             self.urls.get(next).is_some_and(|url| url.start <= at)

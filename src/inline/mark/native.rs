@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::TagEnd;
 
-use super::{Marks, Pair};
+use super::{Marks, Pair, native_pair};
 use crate::edit::Edits;
 use crate::flavor::Emphasis;
 use crate::inline::delimiters::is_punctuation;
@@ -47,7 +47,7 @@ impl Marks {
         range: &Range<usize>,
     ) -> bool {
         let edges = &self.as_tags.edges;
-        let Some(pair) = native_pair(end, range).filter(|_| !edges.is_empty()) else {
+        let Some(pair) = native_pair(text, end, range).filter(|_| !edges.is_empty()) else {
             return false;
         };
         let is_word = |c: char| !c.is_whitespace() && !is_punctuation(c, Emphasis::CommonMark);
@@ -62,11 +62,12 @@ impl Marks {
     /// keep it from opening or closing the element.
     pub(in crate::inline) fn write_as_tags(
         &mut self,
+        text: &str,
         end: TagEnd,
         range: &Range<usize>,
         edits: &mut Edits,
     ) {
-        let Some(pair) = native_pair(end, range) else {
+        let Some(pair) = native_pair(text, end, range) else {
             return;
         };
         if !self.as_tags.written.insert(range.start) {
@@ -92,23 +93,5 @@ impl Marks {
             self.as_tags.written.clear();
             self.as_tags.edges.clear();
         }
-    }
-}
-
-/// The delimiters of one of Markdown's own elements.
-pub(super) fn native_pair(end: TagEnd, range: &Range<usize>) -> Option<Pair> {
-    let width = native_width(end)?;
-    Some(Pair {
-        open: range.start..range.start + width,
-        close: range.end - width..range.end,
-    })
-}
-
-/// How many characters open and close one of Markdown's own elements.
-pub(super) fn native_width(end: TagEnd) -> Option<usize> {
-    match end {
-        TagEnd::Emphasis => Some(1),
-        TagEnd::Strong | TagEnd::Strikethrough => Some(2),
-        _ => None,
     }
 }

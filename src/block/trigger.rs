@@ -1,0 +1,40 @@
+//! Triggers of block constructs: the bytes without which a page holds none.
+//!
+//! A page in mdBook's own Markdown is scanned only if a trigger occurs on it, so an ordinary book costs a
+//! search for a few bytes. A block construct that works in the flavor `mdbook` needs one here. In the
+//! other flavors every page is scanned.
+
+use memchr::{memchr, memchr_iter, memmem};
+
+use crate::flavor::Switch;
+use crate::inline;
+use crate::page::Page;
+
+/// Whether a page in mdBook's own Markdown may hold a block construct; one that cannot is not scanned.
+pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
+    let bytes = text.as_bytes();
+    let holds = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
+    let is_marked_fence = |fence: &str| {
+        memmem::find_iter(bytes, fence.as_bytes()).any(|at| {
+            let info = &bytes[at + fence.len()..];
+            let end = memchr(b'\n', info).unwrap_or(info.len());
+            // Any language may be a kind of diagram.
+            page.has(Switch::Mermaid) || info[..end].iter().any(|b| b"{=:".contains(b))
+        })
+    };
+    let is_toc = |at: usize| {
+        let mark = bytes[at..].get(.."[[toc]]".len());
+        mark.is_some_and(|mark| mark.eq_ignore_ascii_case(b"[[toc]]"))
+    };
+    let begins_with_emoji = |feed: usize| {
+        let line = text[feed + 1..].trim_start_matches([' ', '\t', '>']);
+        inline::leading_emoji(line, page).is_some()
+    };
+    holds(":::")
+        || holds("@[")
+        || holds("<<<")
+        || (page.has(Switch::Toc) && memmem::find_iter(bytes, "[[").any(is_toc))
+        || is_marked_fence("```")
+        || is_marked_fence("~~~")
+        || (page.has_definition_lists() && memchr_iter(b'\n', bytes).any(begins_with_emoji))
+}
