@@ -130,8 +130,8 @@ pub(crate) fn settings(context: &Context) -> Result<Settings> {
             None => {
                 let flavor = Flavor::Mdbook;
                 info!(
-                    "flavor `{flavor}`, as neither package.json nor a folder .vuepress or .vitepress \
-                     tells one; name another with `flavor = \"…\"`"
+                    "flavor `{flavor}`: no package.json names VuePress or VitePress, and there is no \
+                     folder .vuepress or .vitepress; set `flavor` if the pages come from one"
                 );
                 Some(flavor)
             }

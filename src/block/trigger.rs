@@ -30,7 +30,8 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
         let line = text[feed + 1..].trim_start_matches([' ', '\t', '>']);
         inline::leading_emoji(line, page).is_some()
     };
-    holds(":::")
+    page.settings().has_own_switches()
+        || holds(":::")
         || holds("@[")
         || holds("<<<")
         || (page.has(Switch::Toc) && memmem::find_iter(bytes, "[[").any(is_toc))

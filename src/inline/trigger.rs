@@ -43,7 +43,8 @@ fn may_differ(text: &str, page: &Page<'_>) -> bool {
 
 /// Whether a page in mdBook's own Markdown may hold a construct, or a link to a place on a page.
 fn may_hold_construct(text: &str, page: &Page<'_>) -> bool {
-    emoji::occurs(text, page)
+    page.settings().has_own_switches()
+        || emoji::occurs(text, page)
         || link::may_have_hash(text)
         || (page.settings().checks_links() && link::may_occur(text))
         || guard::may_act(text, page)
