@@ -63,8 +63,7 @@ impl<'t> Scan<'t> {
             images: 0,
             autolinks: 0,
             open_markup: Vec::new(),
-            may_open_markup: (!page.is_mdbook() || page.settings().has_own_switches())
-                && (text.contains("<!") || text.contains("<?")),
+            may_open_markup: !page.is_mdbook() && (text.contains("<!") || text.contains("<?")),
         }
     }
 
