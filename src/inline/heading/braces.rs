@@ -26,11 +26,9 @@ impl Braces {
             true => !inside.trim().is_empty(),
             false => page.is_mdbook(),
         };
-        Some(
-            match page.is_mdbook() || (page.has(Switch::Attrs) && !is_empty) {
-                true => Self::Attributes,
-                false => Self::Text,
-            },
-        )
+        Some(match is_attributes {
+            true => Self::Attributes,
+            false => Self::Text,
+        })
     }
 }
