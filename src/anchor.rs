@@ -1,9 +1,9 @@
 //! Links to a place on a page: the hash names the id of a heading or of another element.
 //!
-//! Which ids a page has is known once it has been converted, so these links are looked at last. The
-//! id that VuePress gives a heading becomes the one that it has, where that is mdBook's. So does one
-//! that differs only by the rules that ids are made by, as `#1-start` does from `_1-start`, but in a
-//! book that was written for mdBook. Any other that no element has is reported.
+//! The ids of a page are known once it has been converted, so these links are resolved last. Where a
+//! heading has the id of mdBook, a link to the id of VuePress is changed to it. A link whose id differs
+//! only by the rules for ids, such as `#1-start` for `_1-start`, is corrected, except in mdBook's own
+//! Markdown. Any other id that no element has is reported.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -115,13 +115,13 @@ impl<'a> Ids<'a> {
         }
     }
 
-    /// Gives the edits to the converted text that put hashes right, and reports those that lead
+    /// Returns the edits to the converted text that put hashes right, and reports those that lead
     /// nowhere.
     pub(crate) fn check(&self, anchors: &[Anchor]) -> (Edits, Vec<Located>) {
         let mut edits = Edits::default();
         let mut reports = Vec::new();
         let traits = self.site.settings.traits;
-        // A link that was written for mdBook and leads nowhere there is its author's.
+        // A link that was written for mdBook and leads nowhere in its book stays as it is.
         let is_lenient = traits.markdown == Markdown::MarkdownIt;
         for anchor in anchors {
             let Some(page) = self.pages.get(anchor.page) else {

@@ -58,7 +58,7 @@ struct Rule {
     first: u8,
     /// Whether the construct opens at `line`, where it may interrupt paragraphs, lists and quotes.
     opens: fn(&Scanner<'_, '_>, line: usize, end: usize) -> bool,
-    /// Converts the construct that opens at `line` and gives the line behind it.
+    /// Converts the construct that opens at `line` and returns the line after it.
     convert: fn(&mut Scanner<'_, '_>, line: usize, end: usize) -> usize,
 }
 
@@ -79,7 +79,7 @@ const RULES: &[Rule] = &[
 /// The depth at which markdown-it stops to look into blocks.
 const MAX_NESTING: usize = 100;
 
-/// Scans a page's body and gives the edits that turn its block constructs into mdBook's Markdown.
+/// Scans a page's body and returns the edits that turn its block constructs into mdBook's Markdown.
 ///
 /// Ranges of the edits and of the diagnostics, which go to `page`, are offsets in `text`.
 pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
@@ -97,12 +97,12 @@ pub(crate) fn scan(text: &str, page: &mut Page<'_>) -> Edits {
     edits
 }
 
-/// Gives the bytes of the fences in a text, in order; a fence may come twice.
+/// Returns the bytes of the fences in a text, in order; a fence may come twice.
 pub(crate) fn fences(text: &str, page: &Page<'_>) -> Vec<Range<usize>> {
     if !text.contains("```") && !text.contains("~~~") {
         return Vec::new();
     }
-    // What the blocks become is not asked for.
+    // Only the fences matter here, and no edits.
     let mut fences = walk(text, &mut page.again(), true).fences;
     fences.sort_by_key(|fence| fence.start);
     fences
@@ -110,7 +110,7 @@ pub(crate) fn fences(text: &str, page: &Page<'_>) -> Vec<Range<usize>> {
 
 /// Scans all blocks of a text.
 ///
-/// `is_muted` tells that only constructs change it, and CommonMark's own blocks outside of them do not.
+/// With `is_muted`, only constructs change it: CommonMark's own blocks outside of them do not.
 fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>, is_muted: bool) -> Scanner<'a, 'p> {
     let lines = line::split(text);
     let end = lines.len();
@@ -179,7 +179,7 @@ enum Parent {
     Container,
 }
 
-/// Scans the block that begins at a line, in lines that end at another, and gives the line behind it.
+/// Scans the block that begins at a line, in lines that end at another, and returns the line after it.
 type ScanBlock<'a, 'p, 'f> = dyn FnMut(&mut Scanner<'a, 'p>, usize, usize) -> usize + 'f;
 
 struct Scanner<'a, 'p> {
@@ -195,7 +195,7 @@ struct Scanner<'a, 'p> {
     colon_lines: Vec<usize>,
     /// The lines that may open a panel of tabs, in order.
     tab_lines: Vec<usize>,
-    /// The line behind the last one that the enclosing container or quote reaches.
+    /// The line after the last one that the enclosing container or quote reaches.
     limit: usize,
     /// The column at which the current block's lines begin.
     indent: isize,
@@ -208,15 +208,15 @@ struct Scanner<'a, 'p> {
     outer_shift: isize,
     /// Whether the lines lose the markers of a quote around them.
     is_unquoted: bool,
-    /// The quote markers and the indentation in front of them that a new line needs.
+    /// The quote markers and the indentation before them that a new line needs.
     prefix: String,
     depth: usize,
-    /// The line behind the last paragraph or table, which CommonMark may let run on into it, and
+    /// The line after the last paragraph or table, which CommonMark may let run on into it, and
     /// how deep in other blocks the paragraph is.
     open_paragraph: (usize, usize),
-    /// The line behind the last table, or paragraph that may be link references: no text to go on with.
+    /// The line after the last table, or paragraph that may be link references: no text to go on with.
     textless_end: usize,
-    /// The line behind text that no underline makes a heading, its indentation, and how deep in other
+    /// The line after text that no underline makes a heading, its indentation, and how deep in other
     /// blocks it is; only for the parser of VuePress 1.
     plain_text: (usize, isize, usize),
     /// The author's open block elements in the box or quote around, and how deep in other blocks
@@ -250,7 +250,7 @@ struct Scanner<'a, 'p> {
 }
 
 impl<'a, 'p> Scanner<'a, 'p> {
-    /// Scans the blocks from `line` on and gives the line at which the enclosing block ends.
+    /// Scans the blocks from `line` on and returns the line at which the enclosing block ends.
     fn blocks(&mut self, line: usize, end: usize) -> usize {
         self.blocks_by(line, end, &mut Self::block)
     }
@@ -288,7 +288,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         line
     }
 
-    /// Scans the block that begins at `line` and gives the line behind it.
+    /// Scans the block that begins at `line` and returns the line after it.
     fn block(&mut self, line: usize, end: usize) -> usize {
         let begins_item = std::mem::take(&mut self.item.begins);
         if let Some(next) = self.table(line, end) {
@@ -326,7 +326,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         })
     }
 
-    /// Lets a construct record its edits, and whatever stands in it.
+    /// Records the edits of a construct, and of the blocks in it, in mdBook's own Markdown, too.
     fn unmuted<R>(&mut self, convert: impl FnOnce(&mut Self) -> R) -> R {
         let was_muted = self.edits.mute(false);
         let result = convert(self);
@@ -352,7 +352,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         self.lines[line].column - self.indent
     }
 
-    /// Whether the container that is the innermost block ends in front of `line`.
+    /// Whether the container that is the innermost block ends before `line`.
     ///
     /// One that was a quote also ends there when the line has no marker and continues no paragraph.
     fn ends_container(&self, line: usize) -> bool {

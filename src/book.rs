@@ -156,7 +156,7 @@ pub(crate) fn settings(context: &Context) -> Result<Settings> {
 /// To that parser closing colons are definition lists, so containers do not survive them.
 const REWRITING: &[&str] = &["emojicodes", "gettext", "svgbob"];
 
-/// Tells where the order in `book.toml` puts us in front of `links`, or behind what spoils pages.
+/// Tells where the order in `book.toml` puts us before `links`, or after what spoils pages.
 ///
 /// mdBook runs preprocessors by `before` and `after`, and else in the order of their names.
 fn order_mistakes(config: &Value) -> Vec<String> {

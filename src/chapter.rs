@@ -33,8 +33,8 @@ pub(crate) struct Source {
 impl Source {
     /// Reads the front matter of a chapter.
     ///
-    /// A page in mdBook's own Markdown may begin with a thematic break: there, only what begins with a
-    /// key is front matter.
+    /// In mdBook's own Markdown, `---` at the beginning may be a thematic break, so that only a block that
+    /// begins with a key is front matter.
     pub(crate) fn new(content: String, settings: &Settings) -> Self {
         let front_matter = front_matter::find(&content).filter(|found| {
             settings.traits.markdown == Markdown::MarkdownIt || found.is_evident(&content)
@@ -260,11 +260,11 @@ fn finish(
     }
 }
 
-/// What stands before the front matter of `content`, and where the text behind it starts.
+/// What stands before the front matter of `content`, and where the text after it starts.
 fn around<'a>(front_matter: Option<&FrontMatter>, content: &'a str) -> (&'a str, usize) {
     match front_matter {
         Some(found) => {
-            // What comes first now must not look like text behind a byte order mark.
+            // What comes first now must not look like text after a byte order mark.
             let before = &content[..found.range.start];
             (before.trim_start_matches('\u{feff}'), found.range.end)
         }
@@ -301,11 +301,11 @@ fn with_head(head: String, text: &str, is_moved: bool) -> String {
 
 /// Where places in the text that is scanned stand in what the author wrote.
 struct Places {
-    /// Where the text behind the front matter starts in the chapter.
+    /// Where the text after the front matter starts in the chapter.
     start: usize,
     /// The files that parts of it come from.
     origins: Origins,
-    /// The length of the banner in front of it.
+    /// The length of the banner before it.
     home: usize,
 }
 
@@ -318,7 +318,7 @@ impl Places {
         (file.map(Path::to_owned), range)
     }
 
-    /// Gives a diagnostic its place in a file or in the text of the chapter.
+    /// Locates a diagnostic in a file or in the text of the chapter.
     fn diagnostic(&self, mut diagnostic: Diagnostic) -> Located {
         let (file, range) = self.locate(&diagnostic.range);
         diagnostic.range = range;
@@ -333,7 +333,7 @@ impl Places {
         located
     }
 
-    /// Gives an anchor its place in the output, which is `at`, and in the source.
+    /// Locates an anchor in the source; `at` is where it begins in the output.
     fn anchor(&self, anchor: Anchor, at: Option<usize>) -> Anchor {
         let located = anchor.source.as_ref().map(|source| self.locate(source));
         let (file, source) = match located {

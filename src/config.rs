@@ -354,7 +354,7 @@ fn unknown(key: &str, value: &str, known: &[&str]) -> anyhow::Error {
 /// How like a name must be to what was written to be what was meant.
 const LIKE: f64 = 0.7;
 
-/// Gives the name that is most like what was written.
+/// Returns the name that is most like what was written.
 fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let written = written.replace('_', "-").to_lowercase();
     let likeness = |name: &&str| strsim::jaro_winkler(&written, name);

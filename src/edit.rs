@@ -33,7 +33,7 @@ enum Overlap {
 #[derive(Debug, Default)]
 pub(crate) struct Edits {
     list: Vec<Edit>,
-    /// Whether what is recorded is dropped.
+    /// Whether edits are dropped instead of recorded.
     is_muted: bool,
 }
 
@@ -81,9 +81,9 @@ impl Edits {
         }
     }
 
-    /// Drops what is recorded from here on, or no longer does, and returns whether it did before.
+    /// Sets whether edits are dropped from now on, and returns whether they were so far.
     ///
-    /// So the text of a page in mdBook's own Markdown stays as it is outside of constructs.
+    /// The block stage drops those outside of constructs on a page in mdBook's own Markdown.
     pub(crate) fn mute(&mut self, is_muted: bool) -> bool {
         std::mem::replace(&mut self.is_muted, is_muted)
     }
@@ -106,7 +106,7 @@ impl Edits {
         self.list.len()
     }
 
-    /// The edits behind the first `recorded`.
+    /// The edits after the first `recorded`.
     pub(crate) fn since(&self, recorded: usize) -> &[Edit] {
         self.list.get(recorded..).unwrap_or_default()
     }
@@ -134,7 +134,7 @@ impl Edits {
         edits.apply_in_order(Cow::Borrowed(&text[range])).0
     }
 
-    /// Forgets the edits behind the first `recorded`.
+    /// Forgets the edits after the first `recorded`.
     pub(crate) fn forget(&mut self, recorded: usize) {
         self.list.truncate(recorded);
     }
@@ -228,7 +228,7 @@ struct Anchor {
 }
 
 impl OffsetMap {
-    /// Gives the offset in the source that the byte at `offset` of the edited text stands for.
+    /// Returns the offset in the source that the byte at `offset` of the edited text stands for.
     pub(crate) fn source(&self, offset: usize) -> usize {
         let next = self.anchors.partition_point(|a| a.output <= offset);
         match next.checked_sub(1).map(|last| &self.anchors[last]) {
@@ -240,7 +240,7 @@ impl OffsetMap {
 }
 
 impl OffsetMap {
-    /// Gives the offset in the edited text of a byte of the source, or `None` if it is gone.
+    /// Returns the offset in the edited text of a byte of the source, or `None` if it is gone.
     pub(crate) fn output(&self, source: usize) -> Option<usize> {
         let next = self.anchors.partition_point(|a| a.source <= source);
         match next.checked_sub(1).map(|last| &self.anchors[last]) {
@@ -250,7 +250,7 @@ impl OffsetMap {
         }
     }
 
-    /// Gives the range in the source that a range of the edited text stands for.
+    /// Returns the range in the source that a range of the edited text stands for.
     pub(crate) fn range(&self, range: Range<usize>) -> Range<usize> {
         self.source(range.start)..self.source(range.end)
     }

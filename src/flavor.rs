@@ -54,7 +54,7 @@ impl Flavor {
         TRAITS.iter().map(|traits| traits.name)
     }
 
-    /// Gives the flavor with this name in the options.
+    /// Returns the flavor with this name in the options.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         let traits = TRAITS.iter().find(|traits| traits.name == name)?;
         Some(traits.flavor)

@@ -2,7 +2,7 @@
 //!
 //! Every generator of the family leaves it to [gray-matter](https://github.com/jonschlinkert/gray-matter),
 //! whose rules for where the block begins and ends these are. Another preprocessor may have put a
-//! `<style>` or `<link>` in front of it.
+//! `<style>` or `<link>` before it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -118,7 +118,7 @@ pub(crate) const STYLE: &str = "<style data-vuepress-compat>";
 /// The start tag of the script that follows it.
 pub(crate) const SCRIPT: &str = "<script data-vuepress-compat>";
 
-/// Gives the length of `<style>` and `<link>` elements and blank space in front of front matter.
+/// Returns the length of `<style>` and `<link>` elements and blank space before front matter.
 fn skip_head_elements(text: &str) -> Option<usize> {
     let mut rest = text;
     loop {

@@ -26,7 +26,7 @@ pub(crate) fn title<'a>(data: &'a Data, settings: &Settings) -> Option<(&'a str,
     }
 }
 
-/// What a theme shows of a home page's front matter, as Markdown in front of its text.
+/// What a theme shows of a home page's front matter, as Markdown before its text.
 pub(crate) fn home(data: &Data, body: &str, page: &mut Page<'_>) -> Option<String> {
     let home = data.home.as_ref()?;
     let settings = page.settings();

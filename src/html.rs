@@ -22,7 +22,7 @@ pub(crate) use text::{escape, literal_text};
 ///
 /// A line that begins with a comment is an HTML block that ends where the comment ends, at the end
 /// of that line ([CommonMark, HTML blocks](https://spec.commonmark.org/0.31.2/#html-blocks),
-/// condition 2), and it may interrupt a paragraph. So a tag behind it needs no blank line around
+/// condition 2), and it may interrupt a paragraph. So a tag after it needs no blank line around
 /// it: tight lists stay tight and every line of the page keeps its number.
 pub(crate) const BLOCK_LINE: &str = "<!-- -->";
 
@@ -32,7 +32,7 @@ pub(crate) const RAW_LINE: &str = "<!---->";
 /// An element that is nothing to see and opens an HTML block which runs on to the next blank line.
 pub(crate) const BLOCK_STAND_IN: &str = "<track>";
 
-/// An element that is nothing to see, behind which a line of text begins with no block.
+/// An element that is nothing to see, after which a line of text begins with no block.
 pub(crate) const INLINE_STAND_IN: &str = "<span></span>";
 
 /// The line that a list of the page's headings will stand in the place of.
@@ -253,7 +253,7 @@ impl Collector {
     }
 }
 
-/// How many elements are open behind a piece of HTML that a construct emits.
+/// How many elements are open after a piece of HTML that a construct emits.
 ///
 /// Such HTML is written as CommonMark reads it, so that the full rules of [`tokens`] are not needed.
 pub(crate) fn left_open(html: &str) -> usize {
@@ -280,7 +280,7 @@ pub(crate) struct Attribute {
     pub(crate) name: Range<usize>,
     /// Without the quotes.
     pub(crate) value: Range<usize>,
-    /// The end of the attribute, behind its last quote.
+    /// The end of the attribute, after its last quote.
     pub(crate) end: usize,
 }
 
@@ -296,7 +296,7 @@ pub(crate) fn attributes(tag: &str) -> Vec<Attribute> {
     let mut attributes = Vec::new();
     let mut at = skip(1, &|b| !is_end(b));
     loop {
-        // In a quote, its marks stand in front of the lines of a tag.
+        // In a quote, its marks stand before the lines of a tag.
         at = skip(at, &|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
         if at >= bytes.len() {
             return attributes;
@@ -334,7 +334,7 @@ pub(crate) fn words(list: &str) -> impl Iterator<Item = &str> {
     words.filter(|word| !word.is_empty())
 }
 
-/// Gives the length of the start or end tag that `text` begins with, by CommonMark's grammar.
+/// Returns the length of the start or end tag that `text` begins with, by CommonMark's grammar.
 pub(crate) fn tag_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_space = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
@@ -368,7 +368,7 @@ pub(crate) fn tag_length(text: &str) -> Option<usize> {
     }
 }
 
-/// Gives the length of the attribute value that `text` begins with, quotes included.
+/// Returns the length of the attribute value that `text` begins with, quotes included.
 pub(crate) fn value_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     match bytes.first()? {

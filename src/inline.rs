@@ -150,7 +150,7 @@ fn lines_of(text: &str, range: &Range<usize>, quotes: usize) -> Vec<Range<usize>
     lines
 }
 
-/// What may stand in front of a line's text: indentation, quote and list markers.
+/// What may stand before a line's text: indentation, quote and list markers.
 const PREFIX: &[char] = &[
     ' ', '\t', '>', '-', '+', '*', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ')',
 ];

@@ -20,10 +20,11 @@
 //! 6. head: title and information line, and what the page needs of styles and scripts, go before the
 //!    text (`head`, `assets`).
 //!
-//! In the flavor `mdbook`, which an ordinary book has, mdBook's own Markdown keeps its meaning. A page in
-//! which no byte sequence could begin a construct skips blocks and inlines. On the others, the block stage
-//! records no edits outside of constructs (`edit::Edits::mute`), and the guard of the inline
-//! stage is passive outside of boxes, but for end tags at which mdBook aborts.
+//! In the flavor `mdbook`, which an ordinary book has, mdBook's own Markdown keeps its meaning. Each of the
+//! two stages that read Markdown skips a page on which none of its triggers occurs (`block::trigger`,
+//! `inline::trigger`). On the others, the block stage records no edits outside of constructs
+//! (`block::Scanner::unmuted`), and the inline stage leaves the author's tags alone outside of boxes, except
+//! for those at which mdBook aborts (`inline::guard::Guard::keeps_tags`).
 //!
 //! Every stage takes time linear in the text, and no page grows without bound: what constructs that
 //! repeat text insert is counted (`allowance`), and so are included files (`files`).
@@ -56,7 +57,7 @@
 //! - a link to a program in another one: the outer one is a link as long as the inner one is;
 //! - a declaration (`<!x`) that goes on in the next line;
 //! - a bare address beside markup: addresses are found in the pieces that marks, scripts and attributes leave;
-//! - attributes in front of a bare URL in a cell, which end a text there only once the URL is a link.
+//! - attributes before a bare URL in a cell, which end a text there only once the URL is a link.
 //!
 //! When all pages of a book are there, links to places on them are looked at (`anchor`). What holds
 //! for a page on its way is in `page`, what holds for the book in `site` and `settings`, and what
@@ -64,8 +65,8 @@
 //!
 //! A new construct is a file of its own. A container is a row in `block::container::kinds`, any other
 //! block one in `block::RULES`, or a branch where `block` asks for CommonMark's own blocks; an inline
-//! is called by `inline::Scan`, or by `inline::TextRun` if it is a piece of plain text. The
-//! README tells what else goes with it.
+//! is called by `inline::Scan`, or by `inline::TextRun` if it is a piece of plain text. To work in the
+//! flavor `mdbook`, it needs a trigger. The README tells what else goes with it.
 //!
 //! ```
 //! use mdbook_vuepress_compat::{Options, convert};

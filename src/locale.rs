@@ -353,7 +353,7 @@ pub(crate) fn default_title(
     }
 }
 
-/// Gives the word for what shows only when the reader asks for it, on the page at `path`.
+/// Returns the word for what shows only when the reader asks for it, on the page at `path`.
 pub(crate) fn details(path: &str, language: &str) -> String {
     let language = language_of_path(path).unwrap_or(language);
     localized_title("details", language).unwrap_or_default()

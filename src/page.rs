@@ -244,7 +244,7 @@ impl<'a> Page<'a> {
         !self.flavor().emoji_escapes
     }
 
-    /// Gives an id that no other element of the book has.
+    /// Returns an id that no other element of the book has.
     pub(crate) fn next_id(&mut self, kind: &str) -> String {
         self.ids += 1;
         let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };

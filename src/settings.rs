@@ -122,7 +122,7 @@ impl Settings {
 
     /// Whether links that lead nowhere are reported.
     ///
-    /// In a book that is in mdBook's own Markdown links are none of our business, unless it asks.
+    /// By default, those of a book in mdBook's own Markdown are not checked.
     pub(crate) fn checks_links(&self) -> bool {
         let by_default = self.traits.markdown == Markdown::MarkdownIt;
         self.options.check_links.unwrap_or(by_default)

@@ -106,7 +106,7 @@ impl Target {
         }
     }
 
-    /// The path to write in front of `rest`, the query and hash of the destination.
+    /// The path to write before `rest`, the query and hash of the destination.
     pub(crate) fn path(self, rest: &str, page: &Page<'_>) -> String {
         match self {
             Self::Page(path) => html_path(&path, rest, page),

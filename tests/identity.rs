@@ -83,7 +83,7 @@ fn difference(source: &str, actual: &str) -> String {
     String::new()
 }
 
-/// Puts something in front of every line that is not empty, and something else before the others.
+/// Puts something before every line that is not empty, and something else before the others.
 fn prefixed(source: &str, prefix: &str, blank: &str) -> String {
     let prefix = |line: &str| match line {
         "\n" => format!("{blank}\n"),

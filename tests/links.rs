@@ -150,7 +150,7 @@ fn decoded(text: &str) -> String {
         .into_owned()
 }
 
-/// Counts the links in the HTML files of a folder, and gives the dead ones.
+/// Counts the links in the HTML files of a folder, and returns the dead ones.
 fn dead_links(folder: &Path) -> (usize, Vec<String>) {
     let mut files = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];

@@ -14,11 +14,12 @@ mod common;
 use common::examples::sources;
 use common::settings::{OTHER_SWITCHES, SETS, SWITCHES, options};
 
-/// A trigger of each stage.
-const TRIGGERS: &str = "Text\n\n::: v-pre\nx :tada:\n:::\n\n";
+/// A trigger of the block stage, which is no construct, and one of the inline stage. No line below can
+/// define them.
+const TRIGGERS: &str = "@[ <Badge text=\"b\"/>\n\n***\n\n";
 
 /// The text that the triggers become ends with this.
-const CONVERTED: &str = "🎉\n<!-- --></div>\n\n";
+const CONVERTED: &str = "b</span>\n\n***\n\n";
 
 /// Attributes at which pulldown-cmark panics, and mdBook with it, unless the block stage reads the page.
 const PANICS: &str = "{#b}\n> ===\n";
@@ -45,25 +46,45 @@ fn difference(source: &str, options: &Options) -> Option<String> {
     (alone != below).then(|| format!("{source:?}\nalone {alone:?}\nbelow {below:?}"))
 }
 
-#[test]
-fn every_construct_has_a_trigger() {
-    let defaults = (0..SETS).map(|set| (format!("set {set}"), options("mdbook", set)));
-    let switches = SWITCHES.iter().chain(OTHER_SWITCHES).map(|switch| {
-        let table = json!({ "flavor": "mdbook", "markdown": { *switch: true } });
-        let options = Options::from_table(&table, "html").unwrap();
-        ((*switch).to_owned(), options)
-    });
-    let settings: Vec<_> = defaults.chain(switches).collect();
+#[track_caller]
+fn assert_triggered(settings: &[(String, Options)]) {
     let mut failures = Vec::new();
     for source in sources(Path::new(env!("CARGO_MANIFEST_DIR"))) {
         let is_front_matter = source.contains("---\n") || source.contains("---\r");
         if is_front_matter || source.starts_with('\u{feff}') || source.contains(PANICS) {
             continue;
         }
-        for (name, options) in &settings {
+        for (name, options) in settings {
             let difference = difference(&source, options);
             failures.extend(difference.map(|difference| format!("{name}: {difference}")));
         }
     }
     assert!(failures.is_empty(), "\n{}", failures.join("\n\n"));
+}
+
+/// Returns the options with each switch on or off, all others having their default.
+fn switches(is_on: bool) -> Vec<(String, Options)> {
+    let all = SWITCHES.iter().chain(OTHER_SWITCHES);
+    all.map(|switch| {
+        let table = json!({ "flavor": "mdbook", "markdown": { *switch: is_on } });
+        let options = Options::from_table(&table, "html").unwrap();
+        (format!("{switch} = {is_on}"), options)
+    })
+    .collect()
+}
+
+#[test]
+fn by_default_and_in_sets() {
+    let sets = (0..SETS).map(|set| (format!("set {set}"), options("mdbook", set)));
+    assert_triggered(&sets.collect::<Vec<_>>());
+}
+
+#[test]
+fn with_each_switch_on() {
+    assert_triggered(&switches(true));
+}
+
+#[test]
+fn with_each_switch_off() {
+    assert_triggered(&switches(false));
 }

@@ -28,7 +28,7 @@ const NATIVE: &[&str] = &["note", "tip", "important", "warning", "caution"];
 pub(super) struct Alert<'a> {
     /// The name in lower case.
     name: String,
-    /// What stands behind the name; empty for the default title.
+    /// What stands after the name; empty for the default title.
     title: &'a str,
     /// The line that holds the name.
     line: usize,
@@ -135,7 +135,7 @@ impl<'a> Scanner<'a, '_> {
     }
 
     /// Converts the alert from `start` to `end`, whose lines were `outside` with their markers, and
-    /// gives the line behind it.
+    /// returns the line after it.
     pub(super) fn convert_alert(
         &mut self,
         alert: &Alert<'_>,
@@ -257,7 +257,7 @@ impl<'a> Scanner<'a, '_> {
         inline::title_markdown_as(self.alert_title_text(), alert.title, self.page)
     }
 
-    /// What a title behind the name is made of.
+    /// What a title after the name is made of.
     fn alert_title_text(&self) -> TitleText {
         match self.page.flavor().alerts {
             Alerts::Titled => TitleText::Raw,
@@ -276,7 +276,7 @@ impl<'a> Scanner<'a, '_> {
     }
 }
 
-/// Reads `[!NAME]` and gives the name in lower case and what stands behind it.
+/// Reads `[!NAME]` and returns the name in lower case and what stands after it.
 fn marker(content: &str) -> Option<(String, &str)> {
     let (name, behind) = content.strip_prefix("[!")?.split_once(']')?;
     let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());

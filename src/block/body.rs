@@ -1,4 +1,4 @@
-//! What containers and tabs have in common: the line that closes them, and the body in front of it.
+//! What containers and tabs have in common: the line that closes them, and the body before it.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -63,8 +63,8 @@ impl<'a, 'p> Scanner<'a, 'p> {
         (lines.end, false)
     }
 
-    /// Scans the lines of a body that begins at column `body_indent`, and gives the first line that
-    /// is indented too little for it, or the line behind the last.
+    /// Scans the lines of a body that begins at column `body_indent`, and returns the first line that
+    /// is indented too little for it, or the line after the last.
     pub(super) fn body(
         &mut self,
         lines: Range<usize>,
@@ -99,7 +99,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         if is_quote {
             let columns = usize::try_from(indent - shift).unwrap_or(0);
             let _ = write!(self.prefix, "{}> ", " ".repeat(columns));
-            // New lines in the body stand behind the quote's marker, at the body's own column.
+            // New lines in the body stand after the quote's marker, at the body's own column.
             self.shift += indent - shift;
         }
         let end = self.blocks_by(lines.start, lines.end, block);
@@ -138,7 +138,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
         }
     }
 
-    /// Puts a quote marker in front of lines, at the column of the block that the quote stands in.
+    /// Puts a quote marker before lines, at the column of the block that the quote stands in.
     fn quote_lines(&mut self, lines: Range<usize>, indent: isize) {
         for line in lines {
             let columns = usize::try_from(indent - self.shift).unwrap_or(0);

@@ -32,7 +32,7 @@ impl Scanner<'_, '_> {
         text
     }
 
-    /// Finds the directives in the tags of a line of text, with the space in front of each.
+    /// Finds the directives in the tags of a line of text, with the space before each.
     fn directives(&self, content: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         // A line with code in it tells of tags and does not mean them.

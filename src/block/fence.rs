@@ -32,7 +32,7 @@ impl<'a> Scanner<'a, '_> {
         opening(self.content(line))
     }
 
-    /// Scans the fence at `line` and gives the line behind it, if there is one.
+    /// Scans the fence at `line` and returns the line after it, if there is one.
     pub(super) fn fence(&mut self, start: usize, end: usize) -> Option<usize> {
         let (marker, length) = self.fence_opening(start)?;
         let mut line = start + 1;
@@ -94,7 +94,7 @@ impl<'a> Scanner<'a, '_> {
         last.unwrap_or(lines.start)
     }
 
-    /// Changes what is not mdBook's in the fence at `start`, whose code ends in front of `end`.
+    /// Changes what is not mdBook's in the fence at `start`, whose code ends before `end`.
     fn write_fence(&mut self, start: usize, end: usize, length: usize) -> Option<Written> {
         // What we wrote ourselves is not written again.
         if start > 0
@@ -130,7 +130,7 @@ impl<'a> Scanner<'a, '_> {
             let prefix = self.line_prefix();
             let column = usize::try_from(self.relative_column(start)).unwrap_or(0);
             let mut open = " ".repeat(padding);
-            // Behind a list's marker there is nothing to part the first line from.
+            // After a list's marker there is nothing to part the first line from.
             let is_marker = |c: char| !c.is_whitespace();
             let in_marker_line = self.text[self.lines[start].start..at].contains(is_marker);
             let lines = written.open.iter();

@@ -4,7 +4,7 @@
 //! can stand on lines of their own, and does so differently in version 1
 //! (`@vuepress/markdown/lib/component.js`) and since version 2
 //! ([`@mdit-vue/plugin-component`](https://github.com/mdit-vue/mdit-vue)). Where that rule sees
-//! raw HTML and CommonMark would see a paragraph, or sees an earlier end, the lines are put behind
+//! raw HTML and CommonMark would see a paragraph, or sees an earlier end, the lines are put after
 //! [`RAW_LINE`], which is raw up to the end of its line and no further.
 
 use super::list::Joint;
@@ -23,7 +23,7 @@ enum End {
     Mark(&'static str),
     /// With the line above a blank one.
     Blank,
-    /// With its own line, behind which the text of the line is inline Markdown again.
+    /// With its own line, after which the text of the line is inline Markdown again.
     Line,
 }
 
@@ -45,7 +45,7 @@ impl Scanner<'_, '_> {
                 && opening(content, rule).is_some_and(|opening| opening.interrupts))
     }
 
-    /// Scans the HTML block at `line` and gives the line behind it, if there is one.
+    /// Scans the HTML block at `line` and returns the line after it, if there is one.
     pub(super) fn html_block(&mut self, start: usize, end: usize) -> Option<usize> {
         let rule = self.page.flavor().html_blocks;
         let content = self.content(start);
@@ -137,7 +137,7 @@ impl Scanner<'_, '_> {
                 || (!tag.contains("module") && (start + 1..end).any(is_module)))
     }
 
-    /// Makes CommonMark see the block from `start` to `end` as raw HTML, and nothing behind it.
+    /// Makes CommonMark see the block from `start` to `end` as raw HTML, and nothing after it.
     fn align_with_commonmark(&mut self, start: usize, end: usize, ours: End) {
         let content = self.content(start);
         let follows_text = start > 0 && !self.lines[start - 1].is_blank();
@@ -204,7 +204,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Puts a blank line in front of `line`; where a tight list would join it with the text above,
+    /// Puts a blank line before `line`; where a tight list would join it with the text above,
     /// which ends at `text_end`, it does so only if the list is loose.
     fn part_lines(&mut self, line: usize, text_end: Option<usize>, component: Option<usize>) {
         match text_end.filter(|_| self.parent == Parent::List) {
@@ -236,7 +236,7 @@ impl Scanner<'_, '_> {
             self.indent = indent;
             return !is_item;
         }
-        // Behind a quote, columns are counted from the block around it.
+        // After a quote, columns are counted from the block around it.
         let is_far = self.relative_column(line) >= 4 || (line >= self.limit && column >= 4);
         let begins_no_block = is_far
             || is_setext_underline(self.content(line))
@@ -244,7 +244,7 @@ impl Scanner<'_, '_> {
         begins_no_block || !self.ends_paragraph(line, self.lines.len())
     }
 
-    /// Puts a component that has its line to itself right behind the one above, as VuePress does.
+    /// Puts a component that has its line to itself right after the one above, as VuePress does.
     fn join_component(&mut self, line: usize) -> bool {
         let Some((above, indent, depth)) = self.component else {
             return false;

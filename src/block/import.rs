@@ -55,7 +55,7 @@ impl<'a> Scanner<'a, '_> {
         Import::parse_snippet(self.content(line), imports)
     }
 
-    /// Converts the import `<<< path` at `line` and gives the line behind it, if there is one.
+    /// Converts the import `<<< path` at `line` and returns the line after it, if there is one.
     pub(super) fn snippet(&mut self, line: usize) -> Option<usize> {
         let import = self.snippet_import(line)?;
         Some(self.import(line, &import))
@@ -111,7 +111,7 @@ impl<'a> Scanner<'a, '_> {
         }
     }
 
-    /// Gives the lines of a file that are imported.
+    /// Returns the lines of a file that are imported.
     fn select<'t>(&mut self, line: usize, import: &Import<'_>, text: &'t str) -> Vec<&'t str> {
         let lines: Vec<&str> = text.lines().collect();
         if let Some(name) = import.region {

@@ -2,7 +2,7 @@
 //!
 //! Where footnotes are on,
 //! [markdown-it-footnote](https://github.com/markdown-it/markdown-it-footnote) knows them, mdBook
-//! does not. Each becomes a reference, and its definition stands behind the block that it is in.
+//! does not. Each becomes a reference, and its definition stands after the block that it is in.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ impl Scanner<'_, '_> {
         for note in self.notes_in(&self.text[range.clone()]) {
             let note = range.start + note.start..range.start + note.end;
             let inside = note.start + "^[".len()..note.end - "]".len();
-            // A line goes on behind the markers and the indentation that it begins with.
+            // A line goes on after the markers and the indentation that it begins with.
             let parts = self.lines[lines.clone()].iter().filter_map(|line| {
                 let part = line.first.max(inside.start)..line.end.min(inside.end);
                 self.text.get(part).map(str::trim)
@@ -43,7 +43,7 @@ impl Scanner<'_, '_> {
             let note_text = parts.join("\n    ");
             let mut reference = self.footnote_for(&note_text, 0);
             if self.text[note.end..].starts_with(['(', '[', ':']) {
-                // Behind a note this is text, and no target of a link or definition.
+                // After a note this is text, and no target of a link or definition.
                 reference.push('\\');
             }
             let before = &self.text[..note.start];
@@ -62,7 +62,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Puts the definitions of the notes so far behind the block that ends in front of `line`.
+    /// Puts the definitions of the notes so far after the block that ends before `line`.
     pub(super) fn define_footnotes(&mut self, line: usize) {
         let at = self.lines[line - 1].end;
         let definitions = std::mem::take(&mut self.footnotes);
@@ -82,7 +82,7 @@ impl Scanner<'_, '_> {
         });
     }
 
-    /// Gives a reference to a note and keeps the definition.
+    /// Returns a reference to a note and keeps the definition.
     fn footnote_for(&mut self, note: &str, depth: usize) -> String {
         self.page.footnotes += 1;
         let reference = format!("[^vp-{}]", self.page.footnotes);
@@ -144,7 +144,7 @@ fn notes(text: &str, around: Around) -> Vec<Range<usize>> {
     // Where brackets were opened, and whether by a note.
     let mut open: Vec<(usize, bool)> = Vec::new();
     let mut in_sup = false;
-    // What has no end behind one place has none behind a later one.
+    // What has no end after one place has none after a later one.
     let mut is_endless = [false; MAX_BACKTICKS];
     let mut is_comment_endless = false;
     let mut at = 0;

@@ -7,7 +7,7 @@ use memchr::memchr2_iter;
 pub(super) struct Line {
     /// The first byte after the quote markers.
     pub(super) start: usize,
-    /// Behind the last byte, without the line ending.
+    /// After the last byte, without the line ending.
     pub(super) end: usize,
     /// The first byte that is not a space or tab, or `end`.
     pub(super) first: usize,
@@ -58,7 +58,7 @@ pub(super) fn split(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Gives the length of the spaces and tabs at the beginning of `bytes`, and the column behind them
+/// Returns the length of the spaces and tabs at the beginning of `bytes`, and the column after them
 /// when they begin at `column` of a block that itself begins at column `origin` of the file.
 pub(super) fn skip_indent(bytes: &[u8], mut column: isize, origin: isize) -> (usize, isize) {
     for (offset, byte) in bytes.iter().enumerate() {

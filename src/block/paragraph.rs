@@ -14,7 +14,7 @@ use crate::inline;
 const MAX_DEFINITION: usize = 64;
 
 impl Scanner<'_, '_> {
-    /// Scans a paragraph or a setext heading and gives the line behind it.
+    /// Scans a paragraph or a setext heading and returns the line after it.
     pub(super) fn paragraph(&mut self, start: usize) -> usize {
         let (end, underlined) = self.paragraph_lines(start);
         let is_delimiter = |line: usize| may_be_delimiter_row(self.content(line));
@@ -71,13 +71,13 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// The line behind a paragraph or a setext heading, whose text may run on into less indented
+    /// The line after a paragraph or a setext heading, whose text may run on into less indented
     /// lines.
     pub(super) fn paragraph_end(&mut self, start: usize) -> usize {
         self.paragraph_lines(start).0
     }
 
-    /// Gives the same line, and whether an underline ends the paragraph as a setext heading.
+    /// Returns the same line, and whether an underline ends the paragraph as a setext heading.
     pub(super) fn paragraph_lines(&mut self, start: usize) -> (usize, bool) {
         let parent = std::mem::replace(&mut self.parent, Parent::Paragraph);
         let mut underlined = false;
@@ -171,7 +171,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Puts a blank line in front of `line` when a paragraph above it could run on into it.
+    /// Puts a blank line before `line` when a paragraph above it could run on into it.
     pub(super) fn part_from_paragraph(&mut self, line: usize) {
         if line > 0 && self.open_paragraph.0 == line {
             self.insert_line_after(line - 1, "");

@@ -21,7 +21,7 @@ pub(super) enum Below {
 }
 
 impl Scanner<'_, '_> {
-    /// Scans the quote at `line` and gives the line behind it.
+    /// Scans the quote at `line` and returns the line after it.
     pub(super) fn quote(&mut self, start: usize, end: usize) -> usize {
         let parent = std::mem::replace(&mut self.parent, Parent::Quote);
         let limit = self.limit;
@@ -37,7 +37,7 @@ impl Scanner<'_, '_> {
             if is_outdented {
                 outdented = outdented.min(line);
             }
-            // For the parser of VuePress 1 a quote in a quote ends behind a lazy line.
+            // For the parser of VuePress 1 a quote in a quote ends after a lazy line.
             let ends = is_outdented || (outdented < line && self.is_vue1());
             if self.content(line).starts_with('>') && !ends {
                 let column = self.relative_column(line);
@@ -49,7 +49,7 @@ impl Scanner<'_, '_> {
                 }
                 let inside = self.behind_marker(&self.lines[line]);
                 last_is_empty = inside.is_blank();
-                // A tab may be all of the space behind the marker.
+                // A tab may be all of the space after the marker.
                 let is_gap = self.text[..inside.start].ends_with('\t');
                 let indent = inside.start - usize::from(is_gap)..inside.first;
                 let width = usize::try_from(inside.column).unwrap_or(0);
@@ -253,7 +253,7 @@ impl Scanner<'_, '_> {
         let start = inside.start;
         inside.text = (start, 0);
         if self.text[start..inside.first].contains('\t') && !inside.is_blank() {
-            // Behind another column a tab has another width.
+            // After another column a tab has another width.
             inside.text = (inside.first, inside.column);
             inside.indent = start;
             let spaces = usize::try_from(inside.column).unwrap_or(0);
@@ -263,7 +263,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Makes a lazy line in a column of the blocks around it begin with `prefix` and, to the
-    /// scanner, a block, which is indented code behind the third column.
+    /// scanner, a block, which is indented code after the third column.
     pub(super) fn begin_block(&mut self, line: usize, prefix: &str, column: isize) {
         let first = self.lines[line].first;
         let line_start = self.lines[line - 1].end..first;
@@ -315,7 +315,7 @@ impl Scanner<'_, '_> {
             _ => {}
         }
         let origin = line.origin + base + cut_tab;
-        // … and from the new start behind it.
+        // … and from the new start after it.
         let (length, column) = skip_indent(&bytes[start..line.end], 0, origin);
         Line {
             start,

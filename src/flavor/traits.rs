@@ -162,9 +162,9 @@ pub(crate) enum Emphasis {
 /// Which quotes become boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Alerts {
-    /// @mdit/plugin-alert: GitHub's five names and `info`, nothing behind them, and a body.
+    /// @mdit/plugin-alert: GitHub's five names and `info`, nothing after them, and a body.
     Plain,
-    /// VitePress: what stands behind the name is the title as it is, with its HTML, and the
+    /// VitePress: what stands after the name is the title as it is, with its HTML, and the
     /// outermost quote is the box.
     Titled,
     /// plume: the names of Obsidian's callouts, a title of inline Markdown, and a body.

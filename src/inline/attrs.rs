@@ -1,7 +1,7 @@
 //! Attributes in braces: `**bold**{.red}`, or `{.lead}` at the end of a paragraph.
 //!
 //! [markdown-it-attrs](https://github.com/arve0/markdown-it-attrs) takes them for the element that
-//! ends in front of them, or for the block that ends with them. Markdown has no such thing. An
+//! ends before them, or for the block that ends with them. Markdown has no such thing. An
 //! element inside of a line gets what can be seen, or linked to, of its attributes by a `<span>`
 //! around it; [marks](super::mark), [scripts](super::script) and [images](super::image) take theirs.
 //! Those of blocks are left out, but for the id. Those of headings are mdBook's, too, and stay.
@@ -31,9 +31,9 @@ use last::{LastText, escape_last};
 pub(super) struct Attributes {
     /// The text that was read last, which nothing else has followed.
     run: Option<Range<usize>>,
-    /// The last element that may have attributes behind it.
+    /// The last element that may have attributes after it.
     element: Option<Range<usize>>,
-    /// Where the line break is in front of that text, if it is not the first line of its block.
+    /// Where the line break is before that text, if it is not the first line of its block.
     line_break: Option<usize>,
     /// The text that ends with the line break.
     above: Option<LastText>,
@@ -52,7 +52,7 @@ pub(super) struct Attributes {
     images: usize,
     /// Where the attributes end that the last image takes for itself.
     taken: usize,
-    /// How the last element between delimiters ends, if it is what may have attributes behind it.
+    /// How the last element between delimiters ends, if it is what may have attributes after it.
     delimiters: Option<TagEnd>,
     /// Whether an element was put around one between delimiters, which may pair otherwise beside it.
     pub(super) wraps_delimiters: bool,
@@ -178,7 +178,7 @@ impl Attributes {
         self.run = is_verbatim.then(|| range.clone());
     }
 
-    /// Ends a run of text, takes out the attributes that it begins with, and gives what is left.
+    /// Ends a run of text, takes out the attributes that it begins with, and returns what is left.
     fn end_run(&mut self, text: &str, page: &Page<'_>, edits: &mut Edits) -> Option<Range<usize>> {
         let mut run = self.run.take()?;
         if run.contains(&self.taken) || run.end == self.taken {

@@ -88,7 +88,7 @@ fn part_slashes(text: &str, at: usize, page: &Page<'_>, edits: &mut Edits) {
     }
 }
 
-/// Gives the text without its emoji, where it has some.
+/// Returns the text without its emoji, where it has some.
 ///
 /// Emoticons count whether they are replaced or not, as they do where the text comes from.
 pub(super) fn removed(text: &str, page: &Page<'_>) -> Option<String> {
@@ -109,13 +109,13 @@ pub(super) fn removed(text: &str, page: &Page<'_>) -> Option<String> {
     (copied > 0).then(|| rest + &text[copied..])
 }
 
-/// Gives the text with its emoji replaced.
+/// Returns the text with its emoji replaced.
 pub(super) fn replaced<'a>(text: &'a str, page: &mut Page<'_>) -> Cow<'a, str> {
     page.counts.emoji += find(text, page).count();
     shown(text, page)
 }
 
-/// Gives the same without counting.
+/// Returns the same without counting.
 pub(super) fn shown<'a>(text: &'a str, page: &Page<'_>) -> Cow<'a, str> {
     let mut output = String::new();
     let mut copied = 0;

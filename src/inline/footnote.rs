@@ -2,7 +2,7 @@
 //!
 //! To mdBook `[^1]: text` defines a footnote. Without a plugin for them, VuePress reads it as
 //! CommonMark does: as the definition of a link whose label begins with `^` when one word follows,
-//! and as text otherwise. A backslash in front of each `^` makes mdBook read the same.
+//! and as text otherwise. A backslash before each `^` makes mdBook read the same.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

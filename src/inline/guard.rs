@@ -166,11 +166,12 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Whether the author's tags stay as they are, but for those that are constructs and those at which
-    /// mdBook aborts.
+    /// Whether the author's tags stay as they are, balanced or not: in mdBook's own Markdown, unless they
+    /// are in a box of ours, which they could break.
     ///
-    /// That is so in mdBook's own Markdown, as long as no box of ours is open that they could break.
-    fn is_passive(&self, page: &Page<'_>) -> bool {
+    /// Tags that are constructs, such as `<font>`, are converted even so, and end tags at which mdBook
+    /// aborts are left out.
+    fn keeps_tags(&self, page: &Page<'_>) -> bool {
         page.is_mdbook() && self.boxes == 0
     }
 
@@ -196,7 +197,7 @@ impl<'a> Guard<'a> {
         self.is_in_raw("a") || self.is_in_text()
     }
 
-    /// Notes a piece of inline content, in front of which carried elements open again.
+    /// Notes a piece of inline content, before which carried elements open again.
     pub(super) fn inline(&mut self, range: &Range<usize>, edits: &mut Edits) {
         if self.is_in_code() {
             self.code_end = range.end;
@@ -238,7 +239,7 @@ impl<'a> Guard<'a> {
                 self.inline(range, edits);
             }
             Event::Start(tag) => {
-                if self.is_in_text() && matches!(tag, Tag::Link { .. }) && !self.is_passive(page) {
+                if self.is_in_text() && matches!(tag, Tag::Link { .. }) && !self.keeps_tags(page) {
                     // mdBook looks for tags in what is text to browsers, and a URL looks like one.
                     self.escape_autolink(range.start, edits);
                 }
@@ -309,7 +310,7 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// An inline element opens: carried elements open in front of it.
+    /// An inline element opens: carried elements open before it.
     fn inline_start(&mut self, range: &Range<usize>, edits: &mut Edits) {
         let before = self.last_inline;
         self.inline(&(range.start..range.start), edits);
@@ -360,7 +361,7 @@ impl<'a> Guard<'a> {
         self.map.source(range.start)..self.map.source(range.end)
     }
 
-    /// Gives the line that closes a code block which begins with a fence and ends without one.
+    /// Returns the line that closes a code block which begins with a fence and ends without one.
     fn unclosed_fence(&self, range: &Range<usize>) -> Option<String> {
         let code = &self.text[range.clone()];
         let marker = code.chars().next().filter(|c| matches!(c, '`' | '~'))?;

@@ -2,7 +2,7 @@
 //!
 //! [@mdit/plugin-img-size](https://mdit-plugins.github.io/img-size.html) reads `![alt =300x200](src)`
 //! and `![alt|300x200](src)`, [@mdit/plugin-img-mark](https://mdit-plugins.github.io/img-mark.html)
-//! `src#dark`, [@mdit/plugin-attrs](https://mdit-plugins.github.io/attrs.html) `{width=300}` behind
+//! `src#dark`, [@mdit/plugin-attrs](https://mdit-plugins.github.io/attrs.html) `{width=300}` after
 //! an image, and [@mdit/plugin-figure](https://mdit-plugins.github.io/figure.html) makes a figure
 //! of an image that is alone in its paragraph. Markdown has no words for any of them.
 
@@ -32,7 +32,7 @@ pub(super) fn may_change(page: &Page<'_>) -> bool {
     switches.into_iter().any(|switch| page.has(switch))
 }
 
-/// Gives the HTML of an image and what it stands in place of, or `None` when it stays Markdown.
+/// Returns the HTML of an image and what it stands in place of, or `None` when it stays Markdown.
 ///
 /// `is_alone` says whether nothing else stands in its paragraph.
 pub(super) fn as_html(
@@ -56,14 +56,14 @@ pub(super) fn as_html(
     Some((range.start..range.end + look.length, html))
 }
 
-/// Gives the length of the attributes behind an image that become its own.
+/// Returns the length of the attributes after an image that become its own.
 pub(super) fn attributes_behind(text: &str, end: usize, page: &Page<'_>) -> usize {
     let takes = page.form() == Form::Html && page.has(Switch::Attrs);
     let attributes = attrs::read(&text[end..]).filter(|_| takes);
     attributes.map_or(0, |(_, length)| length)
 }
 
-/// Gives the figure that an image in a link becomes which is alone in its paragraph.
+/// Returns the figure that an image in a link becomes which is alone in its paragraph.
 pub(super) fn linked_figure(
     text: &str,
     image: &Open<'_>,
@@ -89,7 +89,7 @@ fn figure(text: &str, content: &str, image: &Open<'_>, page: &mut Page<'_>) -> S
         "" => without_size(&text[image.content.clone()], page),
         title => title,
     };
-    // A line goes on behind the markers and the indentation that it begins with.
+    // A line goes on after the markers and the indentation that it begins with.
     let lines = caption
         .lines()
         .map(|line| line.trim_matches([' ', '\t', '>']))
@@ -196,7 +196,7 @@ fn size(text: &str) -> Option<(&str, Size<'_>)> {
     if !is_size(width) || !is_size(height) || (width.is_empty() && height.is_empty()) {
         return None;
     }
-    // Behind a bar, a nought leaves one of the two out.
+    // After a bar, a nought leaves one of the two out.
     let known = |value| if is_pair && value == "0" { "" } else { value };
     Some((
         alt,

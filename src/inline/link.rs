@@ -325,7 +325,7 @@ impl<'t> Links<'t> {
     }
 }
 
-/// Gives the URL of what is meant, for a link or an image that is written as HTML.
+/// Returns the URL of what is meant, for a link or an image that is written as HTML.
 pub(super) fn found(
     url: &str,
     role: Role,
@@ -372,7 +372,7 @@ fn rewrite(
     destination.replace_path(&path, edits);
 }
 
-/// Whether a line of text ends in front of `behind`, and no other follows it in its list item.
+/// Whether a line of text ends before `behind`, and no other follows it in its list item.
 fn ends_line(behind: &str) -> bool {
     let mut lines = behind.split('\n');
     let next = |line: &str| {

@@ -4,7 +4,7 @@
 //! without its guesses: there, only what begins with a scheme or with `//` is a URL. To the others
 //! every name is one that ends with a top-level domain. Two things are unlike there, since those
 //! links lead nowhere: a URL ends at Chinese, Japanese and Korean punctuation and at letters right
-//! behind its path (those behind a slash are a part of it), and the name of a file, such as
+//! after its path (those after a slash are a part of it), and the name of a file, such as
 //! `README.md`, is no host although Moldova has `.md`.
 
 mod domains;
@@ -42,7 +42,7 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
 }
 
 /// Makes links of the URLs and addresses in `range`, which is one piece of text, and of names if
-/// `guesses`, and gives the pieces of text around them.
+/// `guesses`, and returns the pieces of text around them.
 pub(super) fn convert(
     text: &str,
     range: Range<usize>,
@@ -60,7 +60,7 @@ pub(super) fn convert(
             end = start + braces;
         }
         if ends_with_escape(&text[..start]) {
-            // markdown-it takes a backslash and the letter behind it for a text of its own.
+            // markdown-it takes a backslash and the letter after it for a text of its own.
             continue;
         }
         let has_scheme = text[start..end].contains("://");
@@ -124,7 +124,7 @@ fn escape_label(text: &str, range: Range<usize>, edits: &mut Edits) {
     }
 }
 
-/// Whether an entity or an escape stands at the end, right behind which markdown-it guesses nothing.
+/// Whether an entity or an escape stands at the end, right after which markdown-it guesses nothing.
 fn ends_with_special(text: &str) -> bool {
     text.ends_with(';') || text.chars().rev().nth(1) == Some('\\')
 }
@@ -219,7 +219,7 @@ fn guess(text: &str, from: usize, name: Range<usize>) -> Option<Link> {
     })
 }
 
-/// Whether a host that was guessed ends in front of a text.
+/// Whether a host that was guessed ends before a text.
 fn ends_host(text: &str) -> bool {
     let mut chars = text.chars();
     let Some(next) = chars.next() else {
@@ -282,7 +282,7 @@ fn is_label(label: &str) -> bool {
     label.starts_with(is_end) && label.ends_with(is_end)
 }
 
-/// The length of the host that a text begins with, and of the port behind it.
+/// The length of the host that a text begins with, and of the port after it.
 fn host_length(text: &str, needs_dot: bool) -> Option<usize> {
     let mut before = '.';
     let mut length = 0;
@@ -290,9 +290,9 @@ fn host_length(text: &str, needs_dot: bool) -> Option<usize> {
         let is_part = match c {
             '.' => before != '.',
             '-' | '_' => true,
-            // To linkify-it symbols are letters of a host that stands behind a scheme.
+            // To linkify-it symbols are letters of a host that stands after a scheme.
             '=' | '+' => !needs_dot,
-            // A word in Chinese right behind the host is none of its labels.
+            // A word in Chinese right after the host is none of its labels.
             c if is_wide(c) => c.is_alphanumeric() && (before == '.' || is_wide(before)),
             c => c.is_alphanumeric(),
         };

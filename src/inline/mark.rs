@@ -283,7 +283,7 @@ impl Marks {
             }
             let (open, close) = mark.tags[pair.open.len() - 1];
             let open = match mark.switch {
-                // Behind the last piece stand the attributes of a heading.
+                // After the last piece stand the attributes of a heading.
                 Some(_) => attrs::tag(open, &text[..self.text_end], pair.close.end, page, edits),
                 None => open.to_owned(),
             };

@@ -2,7 +2,7 @@
 //!
 //! The grammar is that of [@mdit/plugin-sup](https://mdit-plugins.github.io/sup.html) and
 //! [@mdit/plugin-sub](https://mdit-plugins.github.io/sub.html): what stands between two markers is
-//! plain text and holds no space, unless a backslash stands in front of it.
+//! plain text and holds no space, unless a backslash stands before it.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     SCRIPTS.iter().any(is_there)
 }
 
-/// Converts the scripts of `range`, which is one piece of text, and gives where their markers stand
+/// Converts the scripts of `range`, which is one piece of text, and returns where their markers stand
 /// and the delimiters inside, which mean nothing there.
 pub(super) fn convert(
     text: &str,

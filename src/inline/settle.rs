@@ -111,8 +111,8 @@ enum Open {
 /// Returns the places of the tags that do not match, in order, in the tree that mdBook builds of
 /// Markdown and raw HTML together.
 ///
-/// In mdBook's own Markdown these are only the end tags at which mdBook aborts: they end an element that
-/// Markdown made.
+/// In mdBook's own Markdown, only end tags at which mdBook aborts count: those named like the element of
+/// Markdown around them.
 fn mismatched_tags(text: &str, page: &Page<'_>) -> Vec<usize> {
     let mut tree = Tree::default();
     let mut block = Vec::new();

@@ -37,12 +37,12 @@ pub(crate) fn title_html_as(text: TitleText, title: &str, page: &mut Page<'_>) -
     }
 }
 
-/// Gives the title of a container as Markdown, for renderers to which HTML means nothing.
+/// Returns the title of a container as Markdown, for renderers to which HTML means nothing.
 pub(crate) fn title_markdown(title: &str, page: &mut Page<'_>) -> String {
     title_markdown_as(page.flavor().title_text, title, page)
 }
 
-/// Gives a title that is made of what `text` says as Markdown.
+/// Returns a title that is made of what `text` says as Markdown.
 pub(crate) fn title_markdown_as(text: TitleText, title: &str, page: &mut Page<'_>) -> String {
     match text {
         TitleText::Raw | TitleText::RawFirstWord => markdown_of_text(title),
@@ -174,7 +174,7 @@ fn parse<'t>(
     })
 }
 
-/// Gives the URL of what a link in a title means.
+/// Returns the URL of what a link in a title means.
 ///
 /// What leads nowhere is reported where the place of the title is known.
 fn follow(

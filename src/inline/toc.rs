@@ -20,7 +20,7 @@ fn is_text(page: &Page<'_>) -> bool {
     page.flavor().toc == TocRule::Inline && page.form() == Form::Html && page.has(Switch::Toc)
 }
 
-/// What ends the text behind a mark that goes with it: the line or the cell, or what may belong to
+/// What ends the text after a mark that goes with it: the line or the cell, or what may belong to
 /// another line.
 const ENDS: &[char] = &[
     '\n', '\r', '|', '<', '*', '_', '`', '=', '+', '~', '^', '[', '!', '$', '{', '\\',

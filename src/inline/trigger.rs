@@ -23,7 +23,6 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
 
 /// Whether a page may hold a construct, or what VuePress reads otherwise than mdBook.
 fn may_differ(text: &str, page: &Page<'_>) -> bool {
-    let line_begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
     text.contains('<')
         || link::may_occur(text)
         || page.has(Switch::Breaks)
@@ -38,11 +37,12 @@ fn may_differ(text: &str, page: &Page<'_>) -> bool {
         || mark::may_occur(text, page)
         || heading::may_occur(text)
         || toc::may_occur(text, page)
-        || (page.escapes_colons() && text.lines().any(line_begins_with_colon))
+        || may_define(text, page)
 }
 
 /// Whether a page in mdBook's own Markdown may hold a construct, or a link to a place on a page.
 fn may_hold_construct(text: &str, page: &Page<'_>) -> bool {
+    let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
     page.settings().has_own_switches()
         || emoji::occurs(text, page)
         || link::may_have_hash(text)
@@ -55,5 +55,15 @@ fn may_hold_construct(text: &str, page: &Page<'_>) -> bool {
         || mark::may_occur(text, page)
         || (heading::are_ids_written(page) && heading::may_occur(text))
         || math::may_hold_tag(text, page)
-        || memmem::find(text.as_bytes(), html::TOC.as_bytes()).is_some()
+        || footnote::may_occur(text, page)
+        || may_define(text, page)
+        || holds(html::TOC)
+        // In a box of the block stage, the author's tags are closed.
+        || holds(html::BLOCK_LINE)
+}
+
+/// Whether a line that begins with a colon must be kept from becoming a definition.
+fn may_define(text: &str, page: &Page<'_>) -> bool {
+    let begins_with_colon = |line: &str| line.trim_start_matches(PREFIX).starts_with(':');
+    page.escapes_colons() && text.lines().any(begins_with_colon)
 }

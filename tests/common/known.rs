@@ -52,8 +52,8 @@ known! {
     "tag of a block in a paragraph of VuePress 1": |case| {
         is_vuepress1(case) && tags_in_paragraphs(case.page)
     },
-    /// To VuePress 1 it is a piece of text that hides the rest of its line. The list that stands in its place
-    /// parts what delimiters, tags and braces beside it belong to.
+    /// To VuePress 1 it is a piece of text that hides the rest of its line. The list that replaces it separates
+    /// delimiters, tags and braces from what they belong to.
     "`[[toc]]` beside text in VuePress 1": |case| {
         is_vuepress1(case) && lines(case.page).any(|line| {
             let lower = line.to_ascii_lowercase();
@@ -111,7 +111,7 @@ known! {
     "attributes before a URL in a cell": |case| {
         linkifies(case) && case.page.contains('|') && case.page.contains("}http")
     },
-    /// The last of the backticks that keep it from being a fence stands in what is taken out.
+    /// The last of the backticks that keep it from being a fence is in what is removed.
     "line of three backticks that is no fence": |case| {
         lines(case.page).any(|line| {
             let content = without_markers(line);
@@ -148,10 +148,10 @@ known! {
     /// VuePress 1 allows a style sheet before it. Where it goes, what follows may be another one.
     "front matter after a style sheet": |case| {
         let begins = ["<style", "<link"].iter().any(|tag| case.page.trim_start().starts_with(tag));
-        begins && lines(case.page).filter(|line| line.trim_end() == "---").count() >= 1
+        begins && lines(case.page).any(|line| line.trim_end() == "---")
     },
-    /// It is one where it fills its paragraph, of which the attributes below it go, and from which a tag
-    /// parts it.
+    /// It is one only if it is alone in its paragraph: attributes below it are removed, and a tag separates it
+    /// from the rest.
     "component of reco 2 in a paragraph": |case| {
         let begins = |line: &str| ["@[preview]", "@[code-group]"].iter().any(|it| line.contains(it));
         case.flavor == "reco2" && lines(case.page).any(begins)
@@ -163,7 +163,7 @@ known! {
             line.starts_with(":::") && tags.any(|tag| BLOCKS.contains(&&*name(tag)))
         })
     },
-    /// A page that mentions `v-pre` anywhere keeps its braces, and the mention is part of what is taken out.
+    /// A page that mentions `v-pre` anywhere keeps its braces, and the mention is in what is removed.
     "braces and a mention of `v-pre`": |case| {
         case.page.contains("{{") && case.page.contains("v-pre")
     },

@@ -1,7 +1,7 @@
 //! What the info string of a fence says, as plain data.
 //!
 //! The family agrees on most of it and each member leaves something out, so one grammar reads
-//! what stands behind the language in any order: `{1,3-5}`, `:line-numbers=2`, `title="a.js"`,
+//! what stands after the language in any order: `{1,3-5}`, `:line-numbers=2`, `title="a.js"`,
 //! `[label]`, `/word/` and so on ([VuePress](https://ecosystem.vuejs.press/plugins/markdown/prismjs.html),
 //! [VitePress](https://vitepress.dev/guide/markdown#syntax-highlighting-in-code-blocks)). Words that
 //! belong to none of them are mdBook's, as in `rust,ignore`.
@@ -44,7 +44,7 @@ pub(crate) struct Info<'a> {
     pub(crate) attrs: Option<&'a str>,
     /// Words that mean nothing to the family, such as mdBook's `ignore` and `hidelines=!`.
     pub(crate) rest: Vec<&'a str>,
-    /// Everything behind the language.
+    /// Everything after the language.
     pub(crate) behind: &'a str,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Info<'a> {
         }
     }
 
-    /// Reads the part that `rest` begins with and gives what stands behind it.
+    /// Reads the part that `rest` begins with and returns what stands after it.
     fn read(&mut self, rest: &'a str) -> &'a str {
         if let Some((inside, behind)) = enclosed(rest, '{', |inside| inside.find('}')) {
             match lines::read(inside) {
@@ -208,7 +208,7 @@ impl<'a> Info<'a> {
     }
 }
 
-/// Gives what stands between `open` at the beginning of a text and the end that `find` finds, and
+/// Returns what stands between `open` at the beginning of a text and the end that `find` finds, and
 /// what follows it.
 fn enclosed(text: &str, open: char, find: impl Fn(&str) -> Option<usize>) -> Option<(&str, &str)> {
     let inside = text.strip_prefix(open)?;

@@ -91,7 +91,7 @@ pub(super) fn nearest<'a>(language: &'a str, page: &Page<'a>) -> &'a str {
 }
 
 /// Languages that @vuepress/plugin-markdown-chart draws with mermaid, with the word that mermaid
-/// wants in front of the diagram.
+/// wants before the diagram.
 const DIAGRAMS: &[(&str, &str)] = &[
     ("architecture", "architecture-beta"),
     ("block", "block-beta"),

@@ -22,16 +22,16 @@ use crate::text::one_line;
 /// What changes in a fence.
 #[derive(Debug, Default)]
 pub(super) struct Written {
-    /// The lines in front of it.
+    /// The lines before it.
     pub(super) open: Vec<String>,
     pub(super) info: String,
     /// What goes of the lines of the code.
     pub(super) cuts: Vec<(usize, Range<usize>)>,
     /// The lines of the code that go.
     pub(super) removed: Vec<usize>,
-    /// Lines that are put in behind a line of the code, or behind the opening line, which is 0.
+    /// Lines that are put in after a line of the code, or after the opening line, which is 0.
     pub(super) added: Vec<(usize, String)>,
-    /// The line behind it; empty for none.
+    /// The line after it; empty for none.
     pub(super) close: &'static str,
 }
 
@@ -163,7 +163,7 @@ fn class_name<'i>(info: &Info<'i>, raw: &str, fences: Fences) -> Cow<'i, str> {
 
 /// The language that the highlighter of the flavor sees.
 ///
-/// To VitePress 2 one behind a space is none. It counts here: it is no syntax of VuePress.
+/// To VitePress 2 one after a space is none. It counts here: it is no syntax of VuePress.
 fn known_language(language: &str, fences: Fences) -> &str {
     match fences {
         Fences::VitePress | Fences::VitePress2 if language == "ansi" => "",

@@ -70,7 +70,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Keeps the lines of a paragraph in it, but for those of tags that are left open, which end it:
-    /// puts a blank line behind the tags, so that what follows is Markdown.
+    /// puts a blank line after the tags, so that what follows is Markdown.
     pub(super) fn tags_in_paragraph(&mut self, start: usize, last: usize, is_heading: bool) {
         // A heading may hold such tags, and no end tag leads out of it.
         let (unclosed, mut outside) = match is_heading {
@@ -145,7 +145,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Puts a blank line in front of the first text behind tags, and tells whether there is none yet.
+    /// Puts a blank line before the first text after tags, and tells whether there is none yet.
     fn tags_go_on(&mut self, line: usize) -> bool {
         let prefix = self.line_prefix();
         let blank = format!("\n{}\n{prefix}", prefix.trim_end());
@@ -159,7 +159,7 @@ impl Scanner<'_, '_> {
                 || content.starts_with(['<', '['])
                 || (is_lazy && content.starts_with(|c: char| c.is_ascii_punctuation()));
             if begins_block {
-                // In the paragraph it began none, which it could behind a blank line.
+                // In the paragraph it began none, which it could after a blank line.
                 self.edits.insert(self.lines[line].first, INLINE_STAND_IN);
             }
             return false;
@@ -185,7 +185,7 @@ impl Scanner<'_, '_> {
         goes_on
     }
 
-    /// Keeps the text behind an end tag, which began no block in the paragraph, from beginning one.
+    /// Keeps the text after an end tag, which began no block in the paragraph, from beginning one.
     fn keep_text(&mut self, line: usize) {
         // An end tag that is a lazy line ends the item, too.
         let is_lazy = self.lines[line - 1].column < self.indent;
@@ -235,7 +235,7 @@ impl Scanner<'_, '_> {
         (self.open_tags.iter()).rposition(|(open, _)| name.eq_ignore_ascii_case(open))
     }
 
-    /// Takes out the backslash that breaks the line, in front of what ends the paragraph: there it
+    /// Takes out the backslash that breaks the line, before what ends the paragraph: there it
     /// would be text.
     fn end_hard_break(&mut self, line: usize) {
         let end = self.lines[line].end;
@@ -292,7 +292,7 @@ fn is_block(name: &str) -> bool {
     contains(BLOCK_TAGS, name) && !html::is_void(name)
 }
 
-/// The name that a tag begins with behind its `<` or `</`.
+/// The name that a tag begins with after its `<` or `</`.
 fn tag_name(tag: &str) -> &str {
     let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     &tag[..end.unwrap_or(tag.len())]

@@ -119,6 +119,6 @@ impl Guard<'_> {
 struct Generated {
     /// How many it ends, at its beginning.
     closes: usize,
-    /// How many of the elements behind that stay open, if there are any.
+    /// How many of the elements after that stay open, if there are any.
     opens: Option<usize>,
 }

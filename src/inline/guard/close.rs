@@ -14,7 +14,7 @@ use crate::page::Page;
 use crate::text::line_start;
 
 impl Guard<'_> {
-    /// Closes the tags of the current line of text, behind its last piece.
+    /// Closes the tags of the current line of text, after its last piece.
     pub(super) fn close_inline(&mut self, page: &mut Page<'_>, edits: &mut Edits) {
         let mut is_first = true;
         while let Some(Node::Raw(Raw { inline: true, .. })) = self.stack.last() {
@@ -78,7 +78,7 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) -> Option<String> {
-        if !raw.is_replaced && self.is_passive(page) {
+        if !raw.is_replaced && self.keeps_tags(page) {
             return None;
         }
         self.is_mended = true;

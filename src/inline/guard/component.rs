@@ -43,7 +43,7 @@ impl Guard<'_> {
             let close = if *self_closing { badge.close } else { "" };
             edits.replace(range.clone(), format!("{}{close}", badge.open));
             badge.close
-        } else if name == "template" && !self.is_passive(page) {
+        } else if name == "template" && !self.keeps_tags(page) {
             // A slot of a component: what it holds is shown, which a browser would not do.
             self.remove_tag(range.clone(), *inline, edits);
             ""

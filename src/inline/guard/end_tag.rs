@@ -22,11 +22,11 @@ pub(super) struct EndTag {
 impl Guard<'_> {
     /// Takes an end tag, which may close nothing.
     pub(super) fn end_tag(&mut self, tag: EndTag, page: &mut Page<'_>, edits: &mut Edits) {
-        let is_passive = self.is_passive(page);
+        let keeps_tags = self.keeps_tags(page);
         // What is inserted beside it may end it in another element.
-        self.is_mended |= is_passive && MARKDOWN_ELEMENTS.contains(&tag.name.as_str());
+        self.is_mended |= keeps_tags && MARKDOWN_ELEMENTS.contains(&tag.name.as_str());
         if self.is_in_text() && !self.is_in_raw(&tag.name) {
-            if !is_passive {
+            if !keeps_tags {
                 self.escape_in_block(tag.range, edits);
             }
             return;
@@ -42,7 +42,7 @@ impl Guard<'_> {
             self.remove_tag(tag.range, tag.inline, edits);
             return;
         }
-        if is_passive {
+        if keeps_tags {
             if let Some(Node::Markdown(element, _)) = self.stack.last()
                 && is_named(*element, &tag.name)
             {

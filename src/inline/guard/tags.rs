@@ -146,7 +146,7 @@ impl Guard<'_> {
         page: &mut Page<'_>,
         edits: &mut Edits,
     ) {
-        if self.is_passive(page) {
+        if self.keeps_tags(page) {
             return;
         }
         let length = joined[range.clone()].trim_end().len();
@@ -176,14 +176,14 @@ impl Guard<'_> {
     /// Takes a start tag, whose links have been followed.
     fn start_tag(&mut self, tag: StartTag, page: &mut Page<'_>, edits: &mut Edits) {
         let start = tag.range.start;
-        let is_passive = self.is_passive(page);
+        let keeps_tags = self.keeps_tags(page);
         if self.is_in_text() {
-            if !is_passive {
+            if !keeps_tags {
                 self.escape_in_block(tag.range, edits);
             }
             return;
         }
-        if BLOCK_TAGS.contains(&tag.name.as_str()) && !is_passive {
+        if BLOCK_TAGS.contains(&tag.name.as_str()) && !keeps_tags {
             // As in `<li>one<li>two`, where the second ends the first.
             let is_ended = |open: &str| html::implies_end_of(&tag.name, open);
             let closes = self.end_elements(is_ended, page, edits);
@@ -220,7 +220,7 @@ impl Guard<'_> {
             return;
         }
         if self_closing {
-            if replacement.is_none() && html::is_element(&name) && !is_passive {
+            if replacement.is_none() && html::is_element(&name) && !keeps_tags {
                 self.close_at_once(&name, &range, inline, edits);
             }
             return;
@@ -265,7 +265,7 @@ impl Guard<'_> {
         innermost.map_while(Node::raw)
     }
 
-    /// Gives an element that Vue takes for closed, as in `<iframe/>`, its end tag: browsers see no
+    /// Closes an element that Vue takes for closed, as in `<iframe/>`, by an end tag: browsers see no
     /// end there, and take what follows for its content.
     fn close_at_once(&self, name: &str, range: &Range<usize>, inline: bool, edits: &mut Edits) {
         if !self.text[range.clone()].ends_with("/>") {
@@ -280,7 +280,7 @@ impl Guard<'_> {
         // In a quote, its markers may be all that stands before it.
         let tag = self.text[range.clone()].trim_end_matches("/>");
         let tag = tag.trim_end_matches(|c: char| c == '>' || c.is_whitespace());
-        // Behind another slash it would be closed still.
+        // After another slash it would be closed still.
         let end = if tag.ends_with('/') { " >" } else { ">" };
         edits.replace(
             range.start + tag.len()..range.end,

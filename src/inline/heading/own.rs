@@ -1,7 +1,7 @@
 //! The ids that mdBook makes for headings.
 //!
-//! It makes them of what it reads when all edits have been made: emoji, the text of badges, what was
-//! escaped. So a heading is read again as it will be, on its own.
+//! mdBook makes an id from the text with all edits applied: emoji, labels of badges, escapes. So each
+//! heading is parsed again, alone, as mdBook will read it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,11 +28,11 @@ impl Footnotes {
     }
 }
 
-/// What makes something else of a line than the text that it shows.
+/// The characters without which a line shows what is written.
 const MARKUP: &[char] = &['\\', '`', '*', '_', '[', '~', '<', '&', '\r', '\n'];
 
-/// Returns the id that mdBook makes of a heading whose content ends at `end`, but for the number that
-/// makes it unique, or `None` if it makes none.
+/// Returns the id that mdBook makes for a heading whose content ends at `end`, without the number that
+/// makes it unique, or `None` if mdBook makes none.
 pub(super) fn id(
     text: &str,
     open: &Open,
@@ -44,7 +44,7 @@ pub(super) fn id(
     let settings = page.settings();
     let content = edits.preview(open.edits, text, open.start..end);
     if settings.is_04 && content.trim().contains(['\r', '\n']) {
-        // It finds headings in HTML by their lines.
+        // mdBook 0.4 looks for headings in each line of the HTML.
         return None;
     }
     let has_dashes = settings.smart_punctuation && content.contains("--");
@@ -128,7 +128,7 @@ fn push_outside_tags(html: &str, shown: &mut String) {
     shown.push_str(rest);
 }
 
-/// Returns the ids that mdBook 0.4 makes of headings in a line of HTML, but for the numbers that make
+/// Returns the ids that mdBook 0.4 makes for headings in a line of HTML, without the numbers that make
 /// them unique.
 pub(super) fn raw_ids(line: &str) -> impl Iterator<Item = String> + '_ {
     // Beyond the last end tag, none is looked for.

@@ -191,7 +191,7 @@ fn rewritten(url: &str, role: Role, source: &Range<usize>, page: &mut Page<'_>) 
     Some(path + &url[range.end..])
 }
 
-/// Gives the path that stands in place of that of `url`, and where that is.
+/// Returns the path that stands in place of that of `url`, and where that is.
 fn path_change(
     url: &str,
     role: Role,

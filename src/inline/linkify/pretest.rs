@@ -1,7 +1,7 @@
 //! The test by which linkify-it decides whether to look at a line of text at all.
 //!
-//! A name that becomes a link must be told from its neighbours somewhere in the text of its block: by a
-//! space or by punctuation after its top-level domain. Once one is, all others become links, too.
+//! In a block, names such as `example.com` become links only if one of them is followed by a space or by
+//! punctuation. Then all others in it become links, too.
 
 use super::domains::is_top_level;
 use crate::flavor::Emphasis;
@@ -54,7 +54,7 @@ fn has_word(text: &str, word: &str) -> bool {
     windows.any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// Whether a character parts a name from what stands beside it.
+/// Whether a character separates a name from the text beside it.
 pub(super) fn parts(c: char) -> bool {
     // ASCII's symbols are no punctuation to Unicode.
     let is_symbol = |c: char| "$+<=>^`|~".contains(c);

@@ -1,7 +1,7 @@
 //! Elements of Markdown's own that have to be written as tags.
 //!
-//! A delimiter opens and closes by the characters on both sides of it. Where a link or a tag is put in
-//! beside one, it could do something else.
+//! Whether a delimiter opens or closes an element depends on the characters on both sides of it. A link or
+//! a tag that is inserted beside one could change that.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::flavor::Emphasis;
 use crate::inline::delimiters::is_punctuation;
 use crate::inline::is_inline_end;
 
-/// What the rules have put in beside delimiters of the line so far.
+/// The elements of the line so far beside whose delimiters something was inserted.
 #[derive(Debug, Default)]
 pub(super) struct Native {
     /// The elements that the end of the line writes as tags.

@@ -45,8 +45,8 @@ pub(super) fn resolve<'a>(
     (runs, pairs)
 }
 
-/// Finds the pairs that mdBook's rules make, but for those across the bounds of an element, which
-/// there are for mdBook as there are for markdown-it.
+/// Returns the delimiter pairs that mdBook's parser will find. Delimiters never pair across the boundary
+/// of an element, in either parser.
 pub(super) fn theirs(text: &str, items: &[Item]) -> Vec<Pair> {
     let is_native = |item: &&Item| !matches!(item, Item::Run(mark, _) if mark.switch.is_some());
     let rules = Rules {
