@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::chapter::Converted;
@@ -211,7 +212,7 @@ fn names(text: &str) -> HashSet<&str> {
         ("name='", &['\'']),
         ("{#", &['}', '{']),
     ] {
-        for (at, _) in text.match_indices(open) {
+        for at in memmem::find_iter(text.as_bytes(), open) {
             let behind = &text[at + open.len()..];
             let whole = &behind[..behind.find(ends).unwrap_or(behind.len())];
             names.insert(whole);

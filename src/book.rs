@@ -64,7 +64,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
             let messages = messages(&diagnostics, &site, chapter.file(), source);
             let is_changed = page.is_changed || !edits.is_empty();
             let (text, _) = edits.apply(page.text.into());
-            let literal = is_changed.then(|| protocol::literal(&text)).transpose()?;
+            let literal = is_changed.then(|| protocol::literal(&text));
             Ok((literal, (page.counts, messages)))
         },
     )?;
@@ -130,8 +130,8 @@ pub(crate) fn settings(context: &Context) -> Result<Settings> {
             None => {
                 let flavor = Flavor::Mdbook;
                 info!(
-                    "flavor `{flavor}`, as neither package.json nor a folder .vuepress or .vitepress \
-                     tells one; name another with `flavor = \"…\"`"
+                    "flavor `{flavor}`: no package.json names VuePress or VitePress, and there is no \
+                     folder .vuepress or .vitepress; set `flavor` if the pages come from one"
                 );
                 Some(flavor)
             }

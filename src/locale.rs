@@ -292,6 +292,15 @@ pub(crate) fn language_of_page<'a>(path: &'a str, language: &'a str) -> &'a str 
     language_of_path(path).unwrap_or(language)
 }
 
+/// Returns a name that begins with a capital.
+pub(crate) fn capitalized(name: &str) -> String {
+    let mut characters = name.chars();
+    let first = characters.next().map(char::to_uppercase);
+    let mut capitalized: String = first.into_iter().flatten().collect();
+    capitalized.push_str(characters.as_str());
+    capitalized
+}
+
 /// Returns the title that the container `name` has by default on the page at `path`.
 ///
 /// `language` is the language of the site; `explicit` tells that it was asked for by option and
@@ -308,6 +317,10 @@ pub(crate) fn default_title(
     let localized = |language| localized_title(name, language).unwrap_or_else(capitals);
     match traits.default_titles {
         DefaultTitles::Localized => localized(folder.unwrap_or(language)),
+        DefaultTitles::Mdbook => match folder.unwrap_or(language) {
+            english if english.split('-').next() == Some("en") => capitalized(name),
+            other => localized(other),
+        },
         DefaultTitles::Capitals => match explicit {
             true => localized(language),
             false => capitals(),

@@ -10,6 +10,7 @@
 
 mod parallel;
 
+use std::cell::RefCell;
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
@@ -199,11 +200,16 @@ impl<'a> Input<'a> {
 }
 
 /// Returns the JSON literal of a text.
-pub(crate) fn literal(text: &str) -> Result<Vec<u8>> {
-    // Line breaks and quotes take one byte more; most pages have no more of them than this.
-    let mut literal = Vec::with_capacity(text.len() + text.len() / 8 + 2);
-    serde_json::to_writer(&mut literal, text)?;
-    Ok(literal)
+pub(crate) fn literal(text: &str) -> Vec<u8> {
+    thread_local! {
+        /// Has room for the longest text so far, each byte of which might be escaped.
+        static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    SCRATCH.with_borrow_mut(|scratch| {
+        scratch.clear();
+        json_escape_simd::escape_into(text, scratch);
+        scratch.as_slice().to_vec()
+    })
 }
 
 /// Returns the second element of the JSON array `text`, whose first is `first`.
@@ -348,6 +354,15 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn literals_are_those_of_serde_json() {
+        let all: String = ('\0'..='\u{2fff}').chain(['\u{fffd}', '🎉']).collect();
+        let starts = (0..all.len()).filter(|start| all.is_char_boundary(*start));
+        for text in starts.step_by(7).map(|start| &all[start..]).chain([""]) {
+            assert_eq!(literal(text), serde_json::to_vec(text).unwrap());
+        }
+    }
+
     /// A book of mdBook 0.5 around the given entries.
     fn input(items: &str) -> String {
         format!(
@@ -375,7 +390,7 @@ mod tests {
         let input = Input::parse(text).unwrap();
         let converted = input.for_each(iter::repeat(()), |chapter, ()| {
             let (content, report) = convert(chapter, chapter.content()?);
-            let literal = content.map(|content| literal(&content).unwrap());
+            let literal = content.map(|content| literal(&content));
             Ok((literal, report))
         });
         let (literals, reports): (Vec<_>, Vec<_>) = converted.unwrap().into_iter().unzip();

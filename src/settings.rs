@@ -106,6 +106,20 @@ impl Settings {
         self.switches.has(switch)
     }
 
+    /// Whether notes may be written where they belong, as in `text^[a note]`.
+    ///
+    /// mdBook, which has footnotes, does not know these: there, the book must ask for them.
+    pub(crate) fn inline_footnotes(&self) -> bool {
+        let is_mdbook = self.traits.markdown == Markdown::Mdbook;
+        let asks = self.options.switches.get(&Switch::Footnote) == Some(&true);
+        self.has(Switch::Footnote) && self.form != Form::Lines && (!is_mdbook || asks)
+    }
+
+    /// Whether the book turns on constructs that its flavor has off.
+    pub(crate) fn has_own_switches(&self) -> bool {
+        self.options.switches.values().any(|is_on| *is_on) || !self.options.languages.is_empty()
+    }
+
     /// Whether links that lead nowhere are reported.
     ///
     /// By default, those of a book in mdBook's own Markdown are not checked.
@@ -116,11 +130,12 @@ impl Settings {
 
     /// Finds out whether a switch is on: by option, by the flavor, or by another switch.
     fn is_on(&self, switch: Switch) -> bool {
+        let is_mdbook = self.traits.markdown == Markdown::Mdbook;
         let own = |switch| self.options.switches.get(&switch).copied();
         let by_default = || match switch {
-            _ if self.traits.markdown == Markdown::Mdbook => {
-                switch == Switch::Dl && self.definition_lists
-            }
+            Switch::Dl => is_mdbook && self.definition_lists,
+            // Whoever draws them finds them by himself.
+            Switch::Math | Switch::Mermaid if is_mdbook => false,
             Switch::Math => self.math,
             // The plugin that `gfm` is an option of looks at the language, too.
             Switch::CjkEmphasis => {

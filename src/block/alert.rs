@@ -18,6 +18,7 @@ use crate::block::container::{details_open, hint_open};
 use crate::flavor::{Alerts, Switch, TitleText};
 use crate::html::{BLOCK_LINE, INLINE_STAND_IN, escape};
 use crate::inline;
+use crate::locale;
 use crate::settings::Form;
 
 /// The names of GitHub's alerts, which mdBook 0.5 knows.
@@ -94,7 +95,7 @@ impl<'a> Scanner<'a, '_> {
             line,
             first: first.first,
         };
-        let mdbooks_title = format!("{}{}", alert.name[..1].to_uppercase(), &alert.name[1..]);
+        let mdbooks_title = locale::capitalized(&alert.name);
         let is_same = self.default_alert_title(&alert.name) == mdbooks_title;
         let is_native =
             is_mdbooks && is_same && column == 0 && !ends_early && self.begins_alike(start + 1);

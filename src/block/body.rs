@@ -122,7 +122,10 @@ impl<'a, 'p> Scanner<'a, 'p> {
             Code::UnclosedContainer,
             first..first + colons,
             format!("`{marker} {name}` is never closed"),
-            format!("close it with `{marker}` on a line of its own"),
+            format!(
+                "close it with `{marker}` on a line of its own; a container that holds another one has \
+                 more colons than that"
+            ),
         );
     }
 

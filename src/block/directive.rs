@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
+
 use super::Scanner;
 use crate::flavor::HtmlBlocks;
 use crate::html;
@@ -34,7 +36,8 @@ impl Scanner<'_, '_> {
     fn directives(&self, content: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         // A line with code in it tells of tags and does not mean them.
-        let has_any = content.contains('<') && content.contains(['@', '#', '[']);
+        let has_any =
+            memchr(b'<', content.as_bytes()).is_some() && content.contains(['@', '#', '[']);
         if !has_any || content.contains('`') || self.page.flavor().html_blocks != HtmlBlocks::Vue {
             return found;
         }

@@ -12,7 +12,6 @@ use super::{Scanner, directive, fence};
 use crate::flavor::{HtmlBlocks, Switch};
 use crate::html::{self, BLOCK_LINE, INLINE_STAND_IN, RAW_LINE};
 use crate::inline::ends_with_escape;
-use crate::settings::Form;
 
 /// How deep a note may stand in others.
 const MAX_NESTING: usize = 8;
@@ -22,13 +21,15 @@ impl Scanner<'_, '_> {
     pub(super) fn inline_footnotes(&mut self, lines: Range<usize>) {
         let range = self.lines[lines.start].first..self.lines[lines.end - 1].end;
         let text = &self.text[range.clone()];
-        let is_on = self.page.has(Switch::Footnote)
-            && !self.page.is_mdbook()
-            && self.page.form() != Form::Lines;
-        if !is_on || !text.contains("^[") {
-            return;
+        let is_on = self.page.settings().inline_footnotes();
+        if is_on && text.contains("^[") {
+            self.unmuted(|scanner| scanner.take_notes(lines, &range));
         }
-        for note in self.notes_in(text) {
+    }
+
+    /// Makes references of the notes in lines, which are the bytes `range` of the text.
+    fn take_notes(&mut self, lines: Range<usize>, range: &Range<usize>) {
+        for note in self.notes_in(&self.text[range.clone()]) {
             let note = range.start + note.start..range.start + note.end;
             let inside = note.start + "^[".len()..note.end - "]".len();
             // A line goes on after the markers and the indentation that it begins with.
@@ -70,13 +71,15 @@ impl Scanner<'_, '_> {
         }
         let mut below = self.lines[line..].iter().skip_while(|line| line.is_blank());
         let is_code_below = below.next().is_some_and(|line| line.column >= 4);
-        for definition in definitions {
-            self.edits.insert(at, format!("\n\n{definition}\n"));
-        }
-        if is_code_below {
-            // It would go on in the last note.
-            self.edits.insert(at, format!("\n{BLOCK_LINE}\n"));
-        }
+        self.unmuted(|scanner| {
+            for definition in definitions {
+                scanner.edits.insert(at, format!("\n\n{definition}\n"));
+            }
+            if is_code_below {
+                // It would go on in the last note.
+                scanner.edits.insert(at, format!("\n{BLOCK_LINE}\n"));
+            }
+        });
     }
 
     /// Returns a reference to a note and keeps the definition.

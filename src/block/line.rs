@@ -1,6 +1,6 @@
 //! Lines and their columns.
 
-use memchr::{memchr_iter, memchr2_iter};
+use memchr::memchr2_iter;
 
 /// A line as the current block sees it: quote markers and a list marker in front are not part of it.
 #[derive(Debug, Clone)]
@@ -28,10 +28,13 @@ impl Line {
     }
 }
 
+/// How long most lines are, blank ones and those of code included.
+const BYTES_PER_LINE: usize = 24;
+
 /// Splits a text at its line endings, whichever they are.
 pub(super) fn split(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
-    let mut lines = Vec::with_capacity(memchr_iter(b'\n', bytes).count() + 1);
+    let mut lines = Vec::with_capacity(bytes.len() / BYTES_PER_LINE + 1);
     let mut line_ends = memchr2_iter(b'\n', b'\r', bytes);
     let mut start = 0;
     while start < bytes.len() {

@@ -119,7 +119,8 @@ impl Scanner<'_, '_> {
                 Code::StrayClose,
                 start..start + trimmed.len(),
                 format!("`{trimmed}` closes no container"),
-                "remove the line, or give the container that it should close as many colons",
+                "remove the line; or, if it is to close an outer container, give that one and this line more \
+                 colons than those inside",
             );
         }
     }

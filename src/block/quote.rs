@@ -81,7 +81,7 @@ impl Scanner<'_, '_> {
                     // All the markers go.
                     indented.clear();
                 }
-                self.convert_alert(&alert, start, end, &outside)
+                self.unmuted(|scanner| scanner.convert_alert(&alert, start, end, &outside))
             }
             Verdict::Text => {
                 self.edits.insert(self.lines[start].first, "\\");

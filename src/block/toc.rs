@@ -32,6 +32,7 @@ impl Scanner<'_, '_> {
         };
         let is_word = match self.page.flavor().toc {
             TocRule::Inline => true,
+            TocRule::Block if self.page.is_mdbook() => behind.trim().is_empty(),
             TocRule::Block => behind.is_empty() || behind.starts_with(' '),
         };
         mark.eq_ignore_ascii_case("[[toc]]")

@@ -1,8 +1,8 @@
 //! Triggers of block constructs: the bytes without which a page holds none.
 //!
 //! A page in mdBook's own Markdown is scanned only if a trigger occurs on it, so an ordinary book costs a
-//! search for a few bytes. A block construct that works in the flavor `mdbook` needs one here. In the
-//! other flavors every page is scanned.
+//! search for a few bytes. A block construct that works in the flavor `mdbook` by default needs one here;
+//! with a switch that is off by default, every page is scanned. So is every page in the other flavors.
 
 use memchr::{memchr, memchr_iter, memmem};
 
@@ -18,8 +18,7 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
         memmem::find_iter(bytes, fence.as_bytes()).any(|at| {
             let info = &bytes[at + fence.len()..];
             let end = memchr(b'\n', info).unwrap_or(info.len());
-            // Any language may be a kind of diagram.
-            page.has(Switch::Mermaid) || info[..end].iter().any(|b| b"{=:".contains(b))
+            info[..end].iter().any(|b| b"{=:".contains(b))
         })
     };
     let is_toc = |at: usize| {
@@ -30,7 +29,8 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
         let line = text[feed + 1..].trim_start_matches([' ', '\t', '>']);
         inline::leading_emoji(line, page).is_some()
     };
-    holds(":::")
+    page.settings().has_own_switches()
+        || holds(":::")
         || holds("@[")
         || holds("<<<")
         || (page.has(Switch::Toc) && memmem::find_iter(bytes, "[[").any(is_toc))

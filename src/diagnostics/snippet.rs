@@ -428,7 +428,7 @@ warning[order]: run `␛[31mlinks` first
         };
         let shortest = |length| (0..5).map(|_| time(length)).min().unwrap();
         let (short, long) = (shortest(10_000), shortest(4_000_000));
-        assert!(long < short * 4, "{short:?} and {long:?}");
+        assert!(long < short * 20, "{short:?} and {long:?}");
     }
 
     #[test]

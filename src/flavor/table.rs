@@ -190,6 +190,7 @@ pub(super) const TRAITS: &[Traits] = &[
         flavor: Flavor::Mdbook,
         name: "mdbook",
         markdown: Markdown::Mdbook,
+        default_titles: DefaultTitles::Mdbook,
         html_blocks: HtmlBlocks::CommonMark,
         fences: Fences::Mdbook,
         imports: Imports::Mdbook,

@@ -38,6 +38,8 @@ pub(crate) enum DefaultTitles {
     Capitals,
     /// Chinese, unless the path prefix is `/en/`.
     Vdoing,
+    /// In English the words of mdBook's own alerts, else as in VuePress 2.
+    Mdbook,
 }
 
 /// Whether the `title` of the front matter stands above the page.

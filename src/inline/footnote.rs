@@ -15,7 +15,6 @@ use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::INLINE_STAND_IN;
 use crate::page::Page;
-use crate::settings::Form;
 
 /// Whether the page may hold the definition of a footnote that is none.
 pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
@@ -56,10 +55,7 @@ pub(super) fn part_notes(
 
 /// Whether text may look like the beginning of a note.
 pub(super) fn may_look_like_note(text: &str, page: &Page<'_>) -> bool {
-    page.has(Switch::Footnote)
-        && !page.is_mdbook()
-        && page.form() != Form::Lines
-        && text.contains("^[")
+    page.settings().inline_footnotes() && text.contains("^[")
 }
 
 /// Escapes what looks like footnotes in a piece of text.

@@ -135,7 +135,7 @@ pub(super) struct Guard<'a> {
     /// What closes the fence that the text ends with so far, when its author did not.
     open_fence: Option<String>,
     tab_components: TabComponents,
-    /// Whether a tag was closed, removed or made text.
+    /// Whether a tag was closed, removed or made text, or would have to be if it stood in another element.
     is_mended: bool,
     /// Whether the page has an element whose content is text to browsers.
     has_texts: bool,

@@ -21,6 +21,17 @@ use crate::page::Page;
 use crate::settings::Form;
 use crate::target::Role;
 
+/// Whether the flavor or an option has images that become HTML.
+pub(super) fn may_change(page: &Page<'_>) -> bool {
+    let switches = [
+        Switch::Attrs,
+        Switch::Figure,
+        Switch::ImgMark,
+        Switch::ImgSize,
+    ];
+    switches.into_iter().any(|switch| page.has(switch))
+}
+
 /// Returns the HTML of an image and what it stands in place of, or `None` when it stays Markdown.
 ///
 /// `is_alone` says whether nothing else stands in its paragraph.

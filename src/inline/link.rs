@@ -192,11 +192,11 @@ impl<'t> Links<'t> {
             return;
         }
         let source = self.source(range);
-        if page.is_mdbook() {
+        if page.is_mdbook() && !image::may_change(page) {
             self.destination(open, range, &source, page, edits);
             return;
         }
-        if target::is_refused(&open.url) {
+        if target::is_refused(&open.url) && !page.is_mdbook() {
             // To markdown-it it is text.
             self.show_as_text(open, range, edits);
             if page.has(Switch::Breaks) {

@@ -6,17 +6,10 @@
 use std::ops::Range;
 
 use crate::edit::Edits;
-use crate::flavor::Switch;
 use crate::html;
-use crate::page::Page;
 
 /// How many bytes after the formula a tag that begins in it may end.
 const MAX_TAG: usize = 256;
-
-/// Whether a page may hold a tag in a formula.
-pub(super) fn may_hold_tag(text: &str, page: &Page<'_>) -> bool {
-    page.has(Switch::Math) && text.contains('$') && text.contains('<')
-}
 
 /// Keeps mdBook from seeing tags in the formula at `range`.
 pub(super) fn separate_tags(text: &str, range: &Range<usize>, edits: &mut Edits) {

@@ -120,7 +120,7 @@ impl<'t> Scan<'t> {
             headings: self.headings,
             is_unsettled: match page.is_mdbook() {
                 // The author's tags stay; mdBook aborts at an end tag of its own element.
-                true => is_changed && (is_mended || self.text.contains("</")),
+                true => is_changed && is_mended,
                 false => {
                     is_mended || wraps_delimiters || has_definitions || self.marks.crosses_tags()
                 }
@@ -227,7 +227,9 @@ impl<'t> Scan<'t> {
         let is_in_text = self.guard.is_in_text() && is_inline(event);
         if self.images == 0 && !is_in_text {
             self.marks.take(&mut self.run.scripts);
-            self.marks.link_edges(&mut self.run.link_edges);
+            if !self.run.link_edges.is_empty() {
+                self.marks.link_edges(self.run.link_edges.drain(..));
+            }
             self.marks.beside_links(&mut self.run.beside_links, edits);
             self.marks.event(text, event, range, page, edits);
         }

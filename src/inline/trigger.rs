@@ -1,13 +1,12 @@
 //! Triggers of inline constructs: the bytes without which a page holds none, and is not parsed.
 //!
 //! A flavor of the family needs more of them than mdBook's own Markdown: there, links, headings and tags
-//! change, too. An inline construct that works in the flavor `mdbook` needs a trigger in both lists.
+//! change, too. An inline construct that works in the flavor `mdbook` by default needs a trigger in both lists.
 
 use memchr::memmem;
 
 use super::{
-    PREFIX, attrs, emoji, footnote, guard, heading, link, linkify, mark, math, script,
-    strikethrough, toc,
+    PREFIX, attrs, emoji, footnote, guard, heading, link, linkify, mark, script, strikethrough, toc,
 };
 use crate::flavor::Switch;
 use crate::html;
@@ -41,19 +40,15 @@ fn may_differ(text: &str, page: &Page<'_>) -> bool {
 }
 
 /// Whether a page in mdBook's own Markdown may hold a construct, or a link to a place on a page.
+///
+/// With a switch that is off by default, every page is parsed.
 fn may_hold_construct(text: &str, page: &Page<'_>) -> bool {
     let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    emoji::occurs(text, page)
+    page.settings().has_own_switches()
+        || emoji::occurs(text, page)
         || link::may_have_hash(text)
         || (page.settings().checks_links() && link::may_occur(text))
         || guard::may_act(text, page)
-        || page.has(Switch::Breaks)
-        || attrs::may_occur(text, page)
-        || linkify::may_occur(text, page)
-        || script::may_occur(text, page)
-        || mark::may_occur(text, page)
-        || (heading::are_ids_written(page) && heading::may_occur(text))
-        || math::may_hold_tag(text, page)
         || footnote::may_occur(text, page)
         || may_define(text, page)
         || holds(html::TOC)

@@ -165,12 +165,12 @@ impl<'a> Info<'a> {
         true
     }
 
-    /// Whether something is said that VuePress shows, and that mdBook has no meaning for.
-    pub(crate) fn asks_for_more_than_mdbook_has(&self) -> bool {
-        !self.marked.is_empty()
-            || self.title.is_some()
-            || self.numbers.is_some()
-            || self.collapsed.is_some()
+    /// Whether nothing is said that VuePress shows and that mdBook has no meaning for.
+    pub(crate) fn is_mdbooks(&self) -> bool {
+        self.marked.is_empty()
+            && self.title.is_none()
+            && self.numbers.is_none()
+            && self.collapsed.is_none()
     }
 
     /// Whether nothing is said but a language and mdBook's words.

@@ -82,6 +82,9 @@ pub(super) fn nearest<'a>(language: &'a str, page: &Page<'a>) -> &'a str {
     if let Some(own) = page.settings().options.languages.get(language) {
         return own;
     }
+    if page.is_mdbook() {
+        return language;
+    }
     let lower = language.to_lowercase();
     let found = NEAREST.iter().find(|(name, _)| *name == lower);
     found.map_or(language, |(_, nearest)| nearest)

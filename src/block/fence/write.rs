@@ -54,9 +54,6 @@ pub(super) fn write(
         return None;
     }
     info.marked = lines::marked(&info, raw, page);
-    if page.flavor().fences == Fences::Mdbook && !info.asks_for_more_than_mdbook_has() {
-        return None;
-    }
     let written_language = info.language;
     info.language = known_language(info.language, page.flavor().fences);
     let form = page.form();
@@ -80,7 +77,11 @@ pub(super) fn write(
     let has_notations = !notations.cuts.is_empty() || !notations.removed.is_empty();
     let is_mapped = nearest != written_language;
     let changes = has_notations || escapes > 0 || is_mapped || numbers.is_some();
-    if info.is_plain() && !changes {
+    let is_plain = match page.flavor().fences {
+        Fences::Mdbook => info.is_mdbooks(),
+        _ => info.is_plain(),
+    };
+    if is_plain && !changes {
         return None;
     }
     let title = info
@@ -122,7 +123,6 @@ pub(super) fn write(
 fn nearest<'a>(language: &'a str, page: &Page<'a>) -> &'a str {
     match page.form() {
         Form::Html if !is_literal(language) || language.contains(['"', '\'']) => "",
-        Form::Html if page.flavor().fences == Fences::Mdbook => language,
         Form::Html => language::nearest(language, page),
         Form::Quote | Form::Lines => language,
     }

@@ -23,6 +23,8 @@ impl Guard<'_> {
     /// Takes an end tag, which may close nothing.
     pub(super) fn end_tag(&mut self, tag: EndTag, page: &mut Page<'_>, edits: &mut Edits) {
         let keeps_tags = self.keeps_tags(page);
+        // What is inserted beside it may end it in another element.
+        self.is_mended |= keeps_tags && MARKDOWN_ELEMENTS.contains(&tag.name.as_str());
         if self.is_in_text() && !self.is_in_raw(&tag.name) {
             if !keeps_tags {
                 self.escape_in_block(tag.range, edits);

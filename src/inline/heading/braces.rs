@@ -22,12 +22,13 @@ impl Braces {
         if inside == " id= " || ours.is_some_and(|id| !id.is_empty() && !id.contains(' ')) {
             return Some(Self::Attributes);
         }
-        let is_empty = inside.trim().is_empty();
-        Some(
-            match page.is_mdbook() || (page.has(Switch::Attrs) && !is_empty) {
-                true => Self::Attributes,
-                false => Self::Text,
-            },
-        )
+        let is_attributes = match page.has(Switch::Attrs) {
+            true => !inside.trim().is_empty(),
+            false => page.is_mdbook(),
+        };
+        Some(match is_attributes {
+            true => Self::Attributes,
+            false => Self::Text,
+        })
     }
 }

@@ -69,6 +69,8 @@ impl Open {
             level: level as u8,
             start,
             end: start,
+            text: String::with_capacity(line.len()),
+            shown: String::with_capacity(line.len()),
             edits,
             ..Self::default()
         }

@@ -34,10 +34,8 @@ impl Native {
 
 impl Marks {
     /// Takes over where links of URLs begin and end.
-    pub(in crate::inline) fn link_edges(&mut self, edges: &mut Vec<usize>) {
-        for edge in edges.drain(..) {
-            self.as_tags.edges.insert(edge);
-        }
+    pub(in crate::inline) fn link_edges(&mut self, edges: impl IntoIterator<Item = usize>) {
+        self.as_tags.edges.extend(edges);
     }
 
     /// Whether the element that ends here would lose a delimiter in a word, since a link of ours stands
