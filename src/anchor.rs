@@ -16,7 +16,7 @@ use percent_encoding::percent_decode_str;
 use crate::chapter::Converted;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::edit::Edits;
-use crate::flavor::Markdown;
+use crate::flavor::{Markdown, Switch};
 use crate::page::Page;
 use crate::site::{Site, resolve};
 use crate::slug::slugify;
@@ -122,7 +122,8 @@ impl<'a> Ids<'a> {
         let mut reports = Vec::new();
         let traits = self.site.settings.traits;
         // A link that was written for mdBook and leads nowhere in its book stays as it is.
-        let is_lenient = traits.markdown == Markdown::MarkdownIt;
+        let is_lenient =
+            traits.markdown == Markdown::MarkdownIt || self.site.settings.has(Switch::Anchor);
         for anchor in anchors {
             let Some(page) = self.pages.get(anchor.page) else {
                 continue;

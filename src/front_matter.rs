@@ -32,7 +32,7 @@ impl FrontMatter {
         let ends_line = block.ends_with('\n') || self.range.end == text.len();
         let is_closed = block.trim_end_matches(['\r', '\n']).ends_with("\n---");
         let mut lines = block.lines().skip(1).map(str::trim_end);
-        let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+        let first = lines.find(|line| !line.starts_with('#'));
         let is_key = |(key, value): (&str, &str)| {
             let is_word = |c: char| c.is_alphanumeric() || "_-.\"'".contains(c);
             let is_value = value.is_empty() || value.starts_with(' ');

@@ -115,9 +115,9 @@ impl Settings {
         self.has(Switch::Footnote) && self.form != Form::Lines && (!is_mdbook || asks)
     }
 
-    /// Whether the book turns on constructs that its flavor has off.
+    /// Whether the book turns constructs on or off by itself.
     pub(crate) fn has_own_switches(&self) -> bool {
-        self.options.switches.values().any(|is_on| *is_on) || !self.options.languages.is_empty()
+        !self.options.switches.is_empty() || !self.options.languages.is_empty()
     }
 
     /// Whether links that lead nowhere are reported.

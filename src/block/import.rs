@@ -39,7 +39,7 @@ impl<'a> Scanner<'a, '_> {
         };
         let is_shown = match import.kind {
             Kind::Component => imports == Imports::Reco2 && fills_paragraph(),
-            Kind::Code => true,
+            Kind::Code => imports != Imports::Mdbook || import.fills_line,
         };
         is_shown.then_some(import)
     }

@@ -6,6 +6,7 @@
 
 use memchr::{memchr, memchr_iter, memmem};
 
+use super::paragraph::is_setext_underline;
 use crate::flavor::Switch;
 use crate::inline;
 use crate::page::Page;
@@ -15,11 +16,27 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     let bytes = text.as_bytes();
     let holds = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
     let is_marked_fence = |fence: &str| {
-        memmem::find_iter(bytes, fence.as_bytes()).any(|at| {
-            let info = &bytes[at + fence.len()..];
+        let mut line_end = 0;
+        let marks = memmem::find_iter(bytes, fence.as_bytes());
+        marks.map(|at| at + fence.len()).any(|start| {
+            // The first mark of a line tells of the rest of it.
+            if start < line_end {
+                return false;
+            }
+            let info = &bytes[start..];
             let end = memchr(b'\n', info).unwrap_or(info.len());
+            line_end = start + end;
             info[..end].iter().any(|b| b"{=:".contains(b))
         })
+    };
+    let begins_with_underlined_braces = |feed: usize| {
+        let mut lines = text[feed + 1..].lines();
+        let mut next = || {
+            lines
+                .next()
+                .map(|line| line.trim_start_matches([' ', '\t', '>']))
+        };
+        next().is_some_and(|line| line.starts_with('{')) && next().is_some_and(is_setext_underline)
     };
     let is_toc = |at: usize| {
         let mark = bytes[at..].get(.."[[toc]]".len());
@@ -32,6 +49,8 @@ pub(super) fn may_occur(text: &str, page: &Page<'_>) -> bool {
     page.settings().has_own_switches()
         || holds(":::")
         || holds("@[")
+        // At some of these pulldown-cmark panics.
+        || memchr_iter(b'\n', bytes).any(begins_with_underlined_braces)
         || holds("<<<")
         || (page.has(Switch::Toc) && memmem::find_iter(bytes, "[[").any(is_toc))
         || is_marked_fence("```")

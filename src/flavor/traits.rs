@@ -110,8 +110,8 @@ pub(crate) enum Imports {
     Reco2,
     /// VitePress: `<<< path`, where `@` is the folder of the pages.
     VitePress,
-    /// Those of VuePress 2, and those of VitePress whose path begins with `@/`, `./`, `../` or `/`: text
-    /// of an ordinary book may begin with `<<<`.
+    /// Those of VuePress 2, and those of VitePress whose path begins with `@/`, `./` or `../`, each alone
+    /// on its line: text of an ordinary book may begin in the same way.
     Mdbook,
 }
 

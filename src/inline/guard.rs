@@ -118,6 +118,8 @@ pub(super) struct Guard<'a> {
     quotes: usize,
     /// How many are boxes.
     boxes: usize,
+    /// How many are tags that something else stands in place of.
+    replaced: usize,
     pending: Vec<Pending>,
     /// The end of the last piece of text, code or tag.
     last_inline: usize,
@@ -150,6 +152,7 @@ impl<'a> Guard<'a> {
             elements: 0,
             quotes: 0,
             boxes: 0,
+            replaced: 0,
             pending: Vec::new(),
             last_inline: 0,
             last_block: 0,
@@ -167,12 +170,12 @@ impl<'a> Guard<'a> {
     }
 
     /// Whether the author's tags stay as they are, balanced or not: in mdBook's own Markdown, unless they
-    /// are in a box of ours, which they could break.
+    /// are in a box or an element of ours, which they could break.
     ///
     /// Tags that are constructs, such as `<font>`, are converted even so, and end tags at which mdBook
     /// aborts are left out.
     fn keeps_tags(&self, page: &Page<'_>) -> bool {
-        page.is_mdbook() && self.boxes == 0
+        page.is_mdbook() && self.boxes == 0 && self.replaced == 0
     }
 
     /// Whether the text at hand is that of a code block or an HTML block.
@@ -298,6 +301,7 @@ impl<'a> Guard<'a> {
     /// Begins an element of the author's.
     fn push_raw(&mut self, raw: Raw) {
         self.has_texts |= html::is_text_only(&raw.name);
+        self.replaced += usize::from(raw.is_replaced);
         self.stack.push(Node::Raw(raw));
     }
 

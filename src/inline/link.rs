@@ -11,7 +11,7 @@ pub(super) mod raw;
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 use pulldown_cmark::{CowStr, Event, LinkType, RefDefs, Tag, TagEnd};
 
 use super::guard::break_lines;
@@ -33,22 +33,10 @@ pub(super) fn may_occur(text: &str) -> bool {
 /// Whether there could be a link to a place on a page.
 pub(super) fn may_have_hash(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let ends = |b: &u8| matches!(b, b'\n' | b')' | b'>' | b'"' | b'\'');
-    let has_hash = |start: usize| {
-        let destination = &bytes[start..];
-        // A space may stand before it, and quotes may stand around it.
-        let start = destination
-            .iter()
-            .take_while(|b| b" <\"'".contains(b))
-            .count();
-        let destination = &destination[start..];
-        let length = destination.iter().position(|b| ends(b) || *b == b' ');
-        destination[..length.unwrap_or(destination.len())].contains(&b'#')
-    };
-    [&b"]("[..], b"]:", b"href="].iter().any(|open| {
-        let mut found = memmem::find_iter(bytes, open);
-        found.any(|at| has_hash(at + open.len()))
-    })
+    let holds = |mark: &[u8]| memmem::find(bytes, mark).is_some();
+    // That of a heading or of an attribute in Rust follows on a space, or begins its line.
+    let follows_text = |at: usize| at > 0 && !b" \t\r\n#>".contains(&bytes[at - 1]);
+    memchr_iter(b'#', bytes).any(follows_text) && (holds(b"](") || holds(b"]:") || holds(b"href"))
 }
 
 /// How deep links and images may be nested; what is deeper is ignored.

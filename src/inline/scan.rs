@@ -14,7 +14,7 @@ use super::text_run::TextRun;
 use super::toc::TocSlots;
 use super::top_headings::TopHeadings;
 use super::{HARD_BREAK, Inlines, ends_with_escape, footnote, is_inline_end, math, strikethrough};
-use crate::edit::{Edits, OffsetMap};
+use crate::edit::{Edit, Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
 
@@ -43,6 +43,9 @@ pub(super) struct Scan<'t> {
     open_markup: Vec<usize>,
     /// Whether the page may have any of these.
     may_open_markup: bool,
+    /// The links and images whose text is the label of their definition: where the text stands, and the
+    /// bracket to write the label in.
+    labels: Vec<(Range<usize>, usize)>,
 }
 
 impl<'t> Scan<'t> {
@@ -64,6 +67,7 @@ impl<'t> Scan<'t> {
             autolinks: 0,
             open_markup: Vec::new(),
             may_open_markup: !page.is_mdbook() && (text.contains("<!") || text.contains("<?")),
+            labels: Vec::new(),
         }
     }
 
@@ -83,6 +87,7 @@ impl<'t> Scan<'t> {
         if matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. })) {
             self.links.is_in_text = self.guard.is_in_text();
         }
+        self.note_label(event, &range);
         self.links.event(event, &range, page, &mut self.edits);
         self.headings.event(event, &range);
         match event {
@@ -111,6 +116,7 @@ impl<'t> Scan<'t> {
                 self.edits.insert(at + usize::from(is_alone), "\\");
             }
         }
+        keep_labels(self.text, self.labels, &mut self.edits);
         let is_changed = !self.edits.is_empty();
         // The block stage knows no definition lists, and may have written its lines into one.
         let has_definitions = page.has_definition_lists();
@@ -125,6 +131,26 @@ impl<'t> Scan<'t> {
                     is_mended || wraps_delimiters || has_definitions || self.marks.crosses_tags()
                 }
             },
+        }
+    }
+
+    /// Notes a link or an image whose text is the label of its definition.
+    fn note_label(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let (link_type, open) = match event {
+            Event::Start(Tag::Link { link_type, .. }) => (*link_type, "["),
+            Event::Start(Tag::Image { link_type, .. }) => (*link_type, "!["),
+            _ => return,
+        };
+        // The parser leaves the brackets of a collapsed reference out of it.
+        let bracket = match link_type {
+            LinkType::Shortcut => range.end - 1,
+            LinkType::Collapsed if self.text[range.end..].starts_with("[]") => range.end + 1,
+            _ => return,
+        };
+        let label = range.start + open.len()..range.end - 1;
+        let is_label = |label: &str| !label.starts_with('^');
+        if self.text.get(label.clone()).is_some_and(is_label) {
+            self.labels.push((label, bracket));
         }
     }
 
@@ -292,6 +318,32 @@ impl<'t> Scan<'t> {
             }
             self.marks.end_line(*end);
         }
+    }
+}
+
+/// Writes the label of a definition after a text that was the label and is changed: `[🎉][:tada:]`.
+///
+/// Each of the `labels` comes with the bracket to write it in.
+fn keep_labels(text: &str, labels: Vec<(Range<usize>, usize)>, edits: &mut Edits) {
+    if labels.is_empty() {
+        return;
+    }
+    // White space in a label makes no difference.
+    let changes = |edit: &&Edit| !edit.range.is_empty() || !edit.replacement.trim().is_empty();
+    let edited = edits.since(0).iter().filter(changes);
+    let mut edited: Vec<usize> = edited.map(|edit| edit.range.start).collect();
+    edited.sort_unstable();
+    for (label, bracket) in labels {
+        let next = edited.partition_point(|at| *at < label.start);
+        if edited.get(next).is_none_or(|at| *at > label.end) {
+            continue;
+        }
+        let lines = text[label.clone()].lines();
+        let lines: Vec<&str> = lines
+            .map(|line| line.trim_matches([' ', '\t', '>']))
+            .collect();
+        let open = if bracket == label.end { "][" } else { "" };
+        edits.replace(bracket..bracket + 1, format!("{open}{}]", lines.join(" ")));
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Import<'a> {
     pub(super) lines: (Option<usize>, Option<usize>),
     /// The info string of the fence.
     pub(super) info: String,
+    /// Whether nothing follows on its line.
+    pub(super) fills_line: bool,
 }
 
 impl<'a> Import<'a> {
@@ -42,7 +44,7 @@ impl<'a> Import<'a> {
                 (lines, Some(info).filter(|info| !info.is_empty()), rest)
             }
         };
-        let (path, _) = rest.strip_prefix('(')?.split_once(')')?;
+        let (path, after) = rest.strip_prefix('(')?.split_once(')')?;
         let info = info.or_else(|| extension(path)).unwrap_or_default();
         Some(Self {
             kind,
@@ -50,6 +52,7 @@ impl<'a> Import<'a> {
             region: None,
             lines,
             info: info.to_owned(),
+            fills_line: after.trim().is_empty(),
         })
     }
 
@@ -63,8 +66,7 @@ impl<'a> Import<'a> {
         if spec.is_empty() || is_tag || spec.contains("://") {
             return None;
         }
-        let is_path = |prefix: &&str| spec.starts_with(*prefix);
-        if imports == Imports::Mdbook && !["@/", "./", "../", "/"].iter().any(is_path) {
+        if imports == Imports::Mdbook && !is_evident(spec) {
             return None;
         }
         let is_vitepress = imports != Imports::VuePress1;
@@ -121,8 +123,17 @@ impl<'a> Import<'a> {
             region,
             lines: (None, None),
             info,
+            fills_line: true,
         })
     }
+}
+
+/// Whether what follows `<<<` can only be a path, with lines and a title: text of an ordinary book may begin
+/// with the mark.
+fn is_evident(spec: &str) -> bool {
+    let is_path = |prefix: &&str| spec.starts_with(*prefix);
+    let rest = spec.split_once([' ', '\t']).map_or("", |(_, rest)| rest);
+    ["@/", "./", "../"].iter().any(is_path) && (rest.is_empty() || rest.starts_with(['{', '[']))
 }
 
 /// What stands in the braces of VitePress: `{1,3-5 ts:line-numbers attrs}`.

@@ -54,6 +54,7 @@ impl Guard<'_> {
     pub(super) fn pop_raw(&mut self) -> Option<Raw> {
         match self.stack.pop()? {
             Node::Raw(mut raw) => {
+                self.replaced -= usize::from(raw.is_replaced);
                 // What holds a tab was a group; what holds none is a component like others.
                 if raw
                     .tab_group

@@ -44,6 +44,7 @@ impl Guard<'_> {
         }
         if keeps_tags {
             if let Some(Node::Markdown(element, _)) = self.stack.last()
+                && !page.settings().is_04
                 && is_named(*element, &tag.name)
             {
                 // mdBook takes it for the end of its own element, and aborts when that ends.
@@ -157,7 +158,9 @@ impl Guard<'_> {
         self.remove_tag(range.clone(), true, edits);
         let end = line_end - usize::from(self.text[..line_end].ends_with('\r'));
         edits.insert(end, format!("\n{prefix}{BLOCK_LINE}{close}"));
-        self.stack.remove(paragraph - 1);
+        if let Node::Raw(outside) = self.stack.remove(paragraph - 1) {
+            self.replaced -= usize::from(outside.is_replaced);
+        }
         true
     }
 }
