@@ -55,7 +55,7 @@ impl Scanner<'_, '_> {
     /// close no container, and an emoji.
     ///
     /// Where there are no definition lists, the inline stage escapes every colon.
-    fn keep_from_defining(&mut self, line: usize) {
+    pub(super) fn keep_from_defining(&mut self, line: usize) {
         let content = self.content(line);
         if !content.starts_with(':') || !self.page.has_definition_lists() {
             return;

@@ -82,6 +82,7 @@ impl Scanner<'_, '_> {
         self.table_head(start, end).then_some(())?;
         let head = self.content(start);
         if !head.starts_with('|') {
+            self.keep_from_defining(start);
             self.part_from_paragraph(start);
             let hides_pipes = self.page.flavor().code_hides_pipes;
             let is_row = (pipes(head, hides_pipes).iter()).any(|(_, pipe)| *pipe == Pipe::Parts);
