@@ -40,6 +40,7 @@ macro_rules! pages {
 
 pages! {
     strikethrough_of_one_and_two_tildes: "~~b~ ~a~~b~)~~";
+    letters_between_single_tildes: "a ~注~ ==b== *c ~注*~ x~2~y ~a b~\n";
     range_of_an_include_without_end: "<!-- @include: ./x.md{1-99999999999} -->";
     tab_after_a_closing_fence: "```js {1}\nx\n```\t\n\n# After\n\ntext\n";
     line_break_from_an_entity: "::: tip a&#10;b\nx\n:::\n\n```js title=\"a&#10;b\"\nx\n```\n\n> [!TIP] a&#10;&#10;b\n> x\n\n::: card title=\"a&#10;b\"\nx\n:::\n";

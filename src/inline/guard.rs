@@ -82,6 +82,17 @@ impl Node {
         matches!(self, Self::Markdown(TagEnd::BlockQuote(_), _))
     }
 
+    /// Where a footnote or a definition begins.
+    fn definition(&self) -> Option<usize> {
+        match self {
+            Self::Markdown(
+                TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition,
+                start,
+            ) => Some(*start),
+            _ => None,
+        }
+    }
+
     fn raw(&self) -> Option<&Raw> {
         match self {
             Self::Raw(raw) => Some(raw),
@@ -146,6 +157,8 @@ pub(super) struct Guard<'a> {
     quotes: usize,
     /// How many are boxes.
     boxes: usize,
+    /// Where those begin that begin with a label or a colon: footnotes and definitions.
+    definitions: Vec<usize>,
     pending: Vec<Pending>,
     /// The end of the last piece of text, code or tag.
     last_inline: usize,
@@ -178,6 +191,7 @@ impl<'a> Guard<'a> {
             elements: 0,
             quotes: 0,
             boxes: 0,
+            definitions: Vec::new(),
             pending: Vec::new(),
             last_inline: 0,
             last_block: 0,
@@ -319,6 +333,7 @@ impl<'a> Guard<'a> {
         self.elements += 1;
         self.quotes += usize::from(node.is_quote());
         self.boxes += usize::from(matches!(node, Node::Container));
+        self.definitions.extend(node.definition());
         self.stack.push(node);
     }
 
@@ -334,6 +349,9 @@ impl<'a> Guard<'a> {
             self.elements -= usize::from(node.raw().is_none());
             self.quotes -= usize::from(node.is_quote());
             self.boxes -= usize::from(matches!(node, Node::Container));
+            if node.definition().is_some() {
+                self.definitions.pop();
+            }
         }
     }
 

@@ -17,6 +17,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::attrs;
 use super::delimiters::{self, Kind, Pair, Rules, Run};
 use super::ends_with_escape;
+use super::strikethrough::is_single;
 use crate::assets::Fragment;
 use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
@@ -174,13 +175,20 @@ impl Marks {
             // A piece of the line as any other.
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             Event::InlineHtml(html) => self.tags(html),
-            Event::Start(tag) => match native_width(tag.to_end()) {
+            // To mdBook they are no delimiters of two, and nothing leads out of what they strike through.
+            Event::Start(Tag::Strikethrough) if is_single(text, range) => {
+                self.items.push(Item::Open(None));
+            }
+            Event::End(TagEnd::Strikethrough) if is_single(text, range) => {
+                self.items.push(Item::Close(None));
+            }
+            Event::Start(tag) => match native_width(text, tag.to_end(), range) {
                 Some(width) => self.native_marker(text, range.start..range.start + width),
                 None => self.finish(text, page, edits),
             },
-            Event::End(end) => match native_width(*end) {
+            Event::End(end) => match native_width(text, *end, range) {
                 Some(width) => {
-                    self.native.extend(native_pair(*end, range));
+                    self.native.extend(native_pair(text, *end, range));
                     self.native_marker(text, range.end - width..range.end);
                 }
                 None => self.finish(text, page, edits),

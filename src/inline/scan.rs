@@ -91,7 +91,9 @@ impl<'t> Scan<'t> {
                 self.piece(event, range, is_verbatim, page);
             }
             _ => match strikethrough::single_tilde(self.text, event, &range) {
-                Some(tilde) if !page.is_mdbook() => self.tilde(event, &range, tilde, page),
+                Some(tilde) if !page.is_mdbook() || page.has(Switch::Sub) => {
+                    self.tilde(event, &range, tilde, page);
+                }
                 _ => self.element(event, &range, page),
             },
         }
@@ -155,7 +157,7 @@ impl<'t> Scan<'t> {
         if let Some(attrs) = &mut self.attrs {
             attrs.event(text, event, &range, page, edits);
             if let Some((end, range)) = attrs.ends_early.take() {
-                self.marks.write_as_tags(end, &range, edits);
+                self.marks.write_as_tags(text, end, &range, edits);
             }
         }
         if self.escapes_footnotes {
@@ -191,7 +193,7 @@ impl<'t> Scan<'t> {
         {
             attrs.event(text, event, range, page, edits);
             if let Some((end, range)) = attrs.ends_early.take() {
-                self.marks.write_as_tags(end, &range, edits);
+                self.marks.write_as_tags(text, end, &range, edits);
             }
         }
         if let Event::Start(tag) = event
@@ -277,7 +279,7 @@ impl<'t> Scan<'t> {
         self.outline.is_in_text = was_in_text && self.guard.is_in_text();
         if let Event::End(end) = event {
             if edits.recorded() > recorded || self.marks.is_parted(self.text, *end, range) {
-                self.marks.write_as_tags(*end, range, edits);
+                self.marks.write_as_tags(self.text, *end, range, edits);
             }
             self.marks.end_line(*end);
         }

@@ -13,6 +13,7 @@ use crate::edit::Edits;
 use crate::flavor::Emphasis;
 use crate::inline::delimiters::is_punctuation;
 use crate::inline::is_inline_end;
+use crate::inline::strikethrough::is_single;
 
 /// What the rules have put in beside delimiters of the line so far.
 #[derive(Debug, Default)]
@@ -49,7 +50,7 @@ impl Marks {
         range: &Range<usize>,
     ) -> bool {
         let edges = &self.as_tags.edges;
-        let Some(pair) = native_pair(end, range).filter(|_| !edges.is_empty()) else {
+        let Some(pair) = native_pair(text, end, range).filter(|_| !edges.is_empty()) else {
             return false;
         };
         let is_word = |c: char| !c.is_whitespace() && !is_punctuation(c, Emphasis::CommonMark);
@@ -64,11 +65,12 @@ impl Marks {
     /// keep it from opening or closing the element.
     pub(in crate::inline) fn write_as_tags(
         &mut self,
+        text: &str,
         end: TagEnd,
         range: &Range<usize>,
         edits: &mut Edits,
     ) {
-        let Some(pair) = native_pair(end, range) else {
+        let Some(pair) = native_pair(text, end, range) else {
             return;
         };
         if !self.as_tags.written.insert(range.start) {
@@ -98,8 +100,8 @@ impl Marks {
 }
 
 /// The delimiters of one of Markdown's own elements.
-pub(super) fn native_pair(end: TagEnd, range: &Range<usize>) -> Option<Pair> {
-    let width = native_width(end)?;
+pub(super) fn native_pair(text: &str, end: TagEnd, range: &Range<usize>) -> Option<Pair> {
+    let width = native_width(text, end, range)?;
     Some(Pair {
         open: range.start..range.start + width,
         close: range.end - width..range.end,
@@ -107,10 +109,11 @@ pub(super) fn native_pair(end: TagEnd, range: &Range<usize>) -> Option<Pair> {
 }
 
 /// How many characters open and close one of Markdown's own elements.
-pub(super) fn native_width(end: TagEnd) -> Option<usize> {
+pub(super) fn native_width(text: &str, end: TagEnd, range: &Range<usize>) -> Option<usize> {
     match end {
         TagEnd::Emphasis => Some(1),
-        TagEnd::Strong | TagEnd::Strikethrough => Some(2),
+        TagEnd::Strong => Some(2),
+        TagEnd::Strikethrough => Some(if is_single(text, range) { 1 } else { 2 }),
         _ => None,
     }
 }
