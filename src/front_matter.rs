@@ -134,7 +134,8 @@ fn skip_head_elements(text: &str) -> Option<usize> {
         }
         rest = match rest.get(..6)?.to_ascii_lowercase().as_str() {
             "<style" if rest[6..].starts_with(['>', ' ', '\t', '\r', '\n']) => {
-                rest.split_once("</style>")?.1
+                // In its start tag, what looks like the end tag is an attribute.
+                rest.split_once('>')?.1.split_once("</style>")?.1
             }
             "<link " => rest.split_once('>')?.1,
             _ => return None,

@@ -40,6 +40,11 @@ macro_rules! pages {
 
 pages! {
     strikethrough_of_one_and_two_tildes: "~~b~ ~a~~b~)~~";
+    comment_that_a_mark_cuts: "!!<!!\n\n==<?== a ==b== <!-- c\n";
+    tag_in_an_instruction: "\u{3000}<?\r:><b?>\n\na <?b><c>?> d\n";
+    style_sheet_that_is_a_tag: "<style </style>\n---\n";
+    notation_in_what_closes_a_fence: "```}\n```//[!code hl]\n```\n\n~~~js\n~~~ // [!code ++] // [!code hl]\n";
+    emoticon_at_the_end_of_a_heading: "}|-:|\n-\n\n# a :|\n";
     letters_between_single_tildes: "a ~注~ ==b== *c ~注*~ x~2~y ~a b~\n";
     range_of_an_include_without_end: "<!-- @include: ./x.md{1-99999999999} -->";
     tab_after_a_closing_fence: "```js {1}\nx\n```\t\n\n# After\n\ntext\n";

@@ -1,6 +1,7 @@
 //! The pass over the events of a page: what each of the rules knows so far, and in which order they
 //! are asked.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
@@ -106,7 +107,16 @@ impl<'t> Scan<'t> {
         self.tocs
             .fill(self.run.tocs, self.text, self.map, page, &mut self.edits);
         if !self.edits.is_empty() {
-            for at in self.open_markup {
+            let replaced: BTreeSet<usize> = match self.open_markup.is_empty() {
+                true => BTreeSet::new(),
+                false => (self.edits.since(0).iter())
+                    .filter(|edit| !edit.range.is_empty())
+                    .map(|edit| edit.range.start)
+                    .collect(),
+            };
+            // What stands in place of the character after the bracket begins no comment.
+            let stays = |at: &usize| !replaced.contains(&(at + 1));
+            for at in self.open_markup.into_iter().filter(stays) {
                 // Before the bracket, a backslash would part what emoticons are found in; after three
                 // of them it would not keep the line from being an import.
                 let is_alone = !self.text[..at].ends_with('<');

@@ -56,6 +56,11 @@ impl Guard<'_> {
                     self_closing,
                     range,
                 } => {
+                    if inline && range.start > 0 && self.may_be_text(&name, page) {
+                        // An instruction or a declaration holds it, in which a backslash would be text.
+                        self.escape_in_block(joined.range(&range), edits);
+                        continue;
+                    }
                     if raw::may_lead(&name) && !self.is_in_text() {
                         self.follow_links(&joined, &range, &name, &attrs, page, edits);
                     }
@@ -81,6 +86,11 @@ impl Guard<'_> {
         for cut_off in unfinished {
             self.finish_html(&joined, cut_off, page, edits);
         }
+    }
+
+    /// Whether a tag of this name is text, unless the author closes it.
+    fn may_be_text(&self, name: &str, page: &Page<'_>) -> bool {
+        !html::is_element(name) && !self.is_passive(page) && !self.is_in_text()
     }
 
     /// Brings the links of the start tag at `range` to their targets.
