@@ -45,6 +45,12 @@ pages! {
     style_sheet_that_is_a_tag: "<style </style>\n---\n";
     notation_in_what_closes_a_fence: "```}\n```//[!code hl]\n```\n\n~~~js\n~~~ // [!code ++] // [!code hl]\n";
     emoticon_at_the_end_of_a_heading: "}|-:|\n-\n\n# a :|\n";
+    instruction_in_a_quote: ">-<![CDATA[\n><b]>\n\n> a <?\n> <c]?> d\n";
+    instruction_with_a_colon_below: "x<font><?\n:?>\n";
+    end_tag_in_emphasis_in_a_textarea: "-<textarea>*</em>*\n";
+    brackets_before_what_becomes_a_tag: "<<~a，~\n\na\n> <<a@b.cd\n";
+    image_above_brackets: "- ![](a.png)\n<<<t\n";
+    braces_after_marks_and_urls: "==b=={:}\n\nhttp://={q}\n\n++a++{*}\n\nhttp://a/!{b}\n:::tip\n:::\n";
     letters_between_single_tildes: "a ~注~ ==b== *c ~注*~ x~2~y ~a b~\n";
     range_of_an_include_without_end: "<!-- @include: ./x.md{1-99999999999} -->";
     tab_after_a_closing_fence: "```js {1}\nx\n```\t\n\n# After\n\ntext\n";

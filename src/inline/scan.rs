@@ -14,8 +14,10 @@ use super::mark::Marks;
 use super::text_run::TextRun;
 use super::toc::TocSlots;
 use super::top_headings::TopHeadings;
-use super::{HARD_BREAK, Inlines, ends_with_escape, footnote, is_inline_end, math, strikethrough};
-use crate::edit::{Edits, OffsetMap};
+use super::{
+    HARD_BREAK, Inlines, PREFIX, ends_with_escape, footnote, is_inline_end, math, strikethrough,
+};
+use crate::edit::{Edit, Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
 
@@ -116,13 +118,15 @@ impl<'t> Scan<'t> {
             };
             // What stands in place of the character after the bracket begins no comment.
             let stays = |at: &usize| !replaced.contains(&(at + 1));
-            for at in self.open_markup.into_iter().filter(stays) {
+            let open_markup = std::mem::take(&mut self.open_markup);
+            for at in open_markup.into_iter().filter(stays) {
                 // Before the bracket, a backslash would part what emoticons are found in; after three
                 // of them it would not keep the line from being an import.
                 let is_alone = !self.text[..at].ends_with('<');
                 self.edits.insert(at + usize::from(is_alone), "\\");
             }
         }
+        keep_from_importing(self.text, &mut self.edits);
         let is_changed = !self.edits.is_empty();
         // The block stage knows no definition lists, and may have written its lines into one.
         let has_definitions = page.has_definition_lists();
@@ -238,7 +242,7 @@ impl<'t> Scan<'t> {
             // A definition would end the image.
             edits.insert(range.start, "\\");
         }
-        let is_comment = matches!(event, Event::InlineHtml(html) if html.starts_with("<!"));
+        let is_comment = matches!(event, Event::InlineHtml(html) if html.starts_with("<!") || html.starts_with("<?"));
         if is_comment || matches!(event, Event::Code(_)) {
             self.guard.keep_on_line(range, page, edits);
         }
@@ -293,6 +297,23 @@ impl<'t> Scan<'t> {
             }
             self.marks.end_line(*end);
         }
+    }
+}
+
+/// Escapes the brackets at the beginning of a line that would begin an import with the tag put in after them.
+fn keep_from_importing(text: &str, edits: &mut Edits) {
+    const BRACKETS: &str = "<<";
+    let is_import = |edit: &&Edit| {
+        let before = text[..edit.range.start].strip_suffix(BRACKETS);
+        let before = before.map(|before| before.trim_end_matches(PREFIX));
+        let begins_line = before.is_some_and(|before| before.is_empty() || before.ends_with('\n'));
+        edit.replacement.starts_with('<') && begins_line
+    };
+    let brackets: BTreeSet<usize> = (edits.since(0).iter().filter(is_import))
+        .map(|edit| edit.range.start - BRACKETS.len())
+        .collect();
+    for at in brackets {
+        edits.insert(at, "\\");
     }
 }
 

@@ -309,7 +309,8 @@ const BLOCKS: &[&str] = &[
 
 /// Whether a line below text begins with the tag of a block, and the tags of the paragraph do not nest.
 fn tags_in_paragraphs(page: &str) -> bool {
-    let all: Vec<&str> = lines(page).collect();
+    let page = page.replace("\r\n", "\n");
+    let all: Vec<&str> = lines(&page).collect();
     (1..all.len()).any(|line| {
         let tag = without_markers(all[line]).strip_prefix('<');
         let is_tag = tag.is_some_and(|tag| BLOCKS.contains(&&*name(tag)));

@@ -23,8 +23,10 @@ impl Guard<'_> {
     /// Takes an end tag, which may close nothing.
     pub(super) fn end_tag(&mut self, tag: EndTag, page: &mut Page<'_>, edits: &mut Edits) {
         let is_passive = self.is_passive(page);
+        let aborts = |last: &Node| matches!(last, Node::Markdown(element, _) if is_named(*element, &tag.name));
         if self.is_in_text() && !self.is_in_raw(&tag.name) {
-            if !is_passive {
+            // At the end tag of its own element mdBook aborts wherever that stands.
+            if !is_passive || self.stack.last().is_some_and(aborts) {
                 self.escape_in_block(tag.range, edits);
             }
             return;
