@@ -51,6 +51,11 @@ pages! {
     brackets_before_what_becomes_a_tag: "<<~a，~\n\na\n> <<a@b.cd\n";
     image_above_brackets: "- ![](a.png)\n<<<t\n";
     braces_after_marks_and_urls: "==b=={:}\n\nhttp://={q}\n\n++a++{*}\n\nhttp://a/!{b}\n:::tip\n:::\n";
+    image_after_a_bracket: "# <![<d>](a.png)\n\nb <![c](a.png) ==e==\n";
+    component_over_lines_that_goes: ":<RouteLink to=\"javascript\n:\">\n";
+    tildes_beside_tags: "_~<d>_~ **~<t>**~\n\n~~<e>~a~~b~\n";
+    code_of_a_title: ":::tip <code class=\"language-rust\"></code>\n:::\n";
+    delimiter_row_after_a_tab: "- a|\n\t|-\n\n1. b||\n\t-|-\n";
     letters_between_single_tildes: "a ~注~ ==b== *c ~注*~ x~2~y ~a b~\n";
     range_of_an_include_without_end: "<!-- @include: ./x.md{1-99999999999} -->";
     tab_after_a_closing_fence: "```js {1}\nx\n```\t\n\n# After\n\ntext\n";

@@ -21,6 +21,7 @@ mod prefix;
 mod tags;
 
 pub(super) use close::break_lines;
+pub(super) use tags::is_playground;
 
 use std::cell::OnceCell;
 use std::ops::Range;

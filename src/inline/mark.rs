@@ -296,13 +296,21 @@ impl Marks {
             edits.replace(pair.close.clone(), close);
         }
         rest.extend(self.parted_marks(&runs, &own, written));
-        let held = if is_rewritten { &ours } else { &native };
+        let mut held = if is_rewritten { ours.clone() } else { native };
+        held.extend_from_slice(&as_tags);
+        if !is_rewritten && !as_tags.is_empty() {
+            // Beside the tags, tildes that are text could strike something through.
+            let tildes = runs.iter().filter(|(mark, _)| mark.kind.marker == b'~');
+            rest.extend(tildes.flat_map(|(_, run)| run.range.clone()));
+            rest.sort_unstable();
+            rest.dedup();
+        }
         if is_rewritten {
             rest.extend(all_of(&runs));
             rest.sort_unstable();
             rest.dedup();
         }
-        escape_rest(rest, held, edits);
+        escape_rest(rest, &held, edits);
     }
 
     /// Returns the delimiters of marks that are left over beside a link or a tag of ours, by which they

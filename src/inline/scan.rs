@@ -216,7 +216,11 @@ impl<'t> Scan<'t> {
             footnote::escape_reference(text, tag, range, edits);
         }
         match event {
-            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::Start(Tag::Image { .. }) => {
+                self.images += 1;
+                // The mark after the bracket is that of the image.
+                self.open_markup.pop_if(|at| *at + 1 == range.start);
+            }
             Event::End(TagEnd::Image) => self.images -= 1,
             Event::Start(Tag::Link { link_type, .. }) => {
                 let is_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);

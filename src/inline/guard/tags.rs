@@ -115,7 +115,8 @@ impl Guard<'_> {
         let rewritten = raw::rewrite(tag, name, attrs, &at, page);
         for (part, new) in rewritten.into_iter().filter(|_| !page.is_mdbook()) {
             let part = range.start + part.start..range.start + part.end;
-            edits.replace(joined.range(&part), new);
+            // Its lines may be joined, too.
+            edits.replace_over(joined.range(&part), new);
         }
     }
 
@@ -295,7 +296,7 @@ impl Guard<'_> {
 }
 
 /// Whether mdBook takes a `<code>` element for a Rust playground.
-fn is_playground(attrs: &[(String, String)]) -> bool {
+pub(in crate::inline) fn is_playground(attrs: &[(String, String)]) -> bool {
     attrs.iter().any(|(name, value)| {
         name == "class"
             && value
