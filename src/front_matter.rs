@@ -122,7 +122,8 @@ pub(crate) const SCRIPT: &str = "<script data-vuepress-compat>";
 fn skip_head_elements(text: &str) -> Option<usize> {
     let mut rest = text;
     loop {
-        rest = rest.trim_start();
+        // To Markdown, another space is text, and the style sheet is in a paragraph with it.
+        rest = rest.trim_ascii_start();
         if rest.starts_with(STYLE) || rest.starts_with(SCRIPT) {
             // Ours: the front matter has been taken out, and what looks like it is text.
             return None;

@@ -56,7 +56,7 @@
 //! - an inline note beside a directive, or in another note, of which a second conversion sees the reference;
 //! - an element like `<pre>` that nothing closes in an item or before another end tag, which ends with its block;
 //! - a footnote that begins with a tag or an image, and an image whose destination has angle brackets;
-//! - the tag of a block in the head of a table;
+//! - the tag of a block in the head of a table, and a tag on the line below the name of an alert;
 //! - attributes in front of a bare URL in a cell, which end a text there only once the URL is a link.
 //!
 //! When all pages of a book are there, links to places on them are looked at (`anchor`). What holds

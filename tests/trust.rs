@@ -56,6 +56,8 @@ pages! {
     tildes_beside_tags: "_~<d>_~ **~<t>**~\n\n~~<e>~a~~b~\n";
     code_of_a_title: ":::tip <code class=\"language-rust\"></code>\n:::\n";
     delimiter_row_after_a_tab: "- a|\n\t|-\n\n1. b||\n\t-|-\n";
+    emphasis_beside_a_tag: "**文*<b>**\n\n**！***后**<s>*\n\n***，**通******粗**b<c>**\n\n~~<textarea>~~</textarea>\n";
+    note_in_the_title_of_an_inner_quote: ">>[!INFO]^[]\n";
     letters_between_single_tildes: "a ~注~ ==b== *c ~注*~ x~2~y ~a b~\n";
     range_of_an_include_without_end: "<!-- @include: ./x.md{1-99999999999} -->";
     tab_after_a_closing_fence: "```js {1}\nx\n```\t\n\n# After\n\ntext\n";

@@ -296,8 +296,10 @@ impl Marks {
             edits.replace(pair.close.clone(), close);
         }
         rest.extend(self.parted_marks(&runs, &own, written));
-        let mut held = if is_rewritten { ours.clone() } else { native };
-        held.extend_from_slice(&as_tags);
+        let held = match is_rewritten {
+            true => ours.clone(),
+            false => [native, as_tags.clone()].concat(),
+        };
         if !is_rewritten && !as_tags.is_empty() {
             // Beside the tags, tildes that are text could strike something through.
             let tildes = runs.iter().filter(|(mark, _)| mark.kind.marker == b'~');

@@ -45,7 +45,7 @@ known! {
     "element of text that is left open, or goes on after a blank line": |case| {
         text_elements(case.page).any(|content| {
             // A tag in `<a:<b>`, which becomes text, would be the end of an address.
-            content.is_none_or(|content| content.contains("\n\n") || content.contains(":<"))
+            content.is_none_or(|content| content.contains("\n\n") || has_cut_address(content))
         })
     },
     /// There a tag that nothing closes ends the paragraph, and one that is closed stays in it. The first
@@ -78,7 +78,8 @@ known! {
         lines(case.page).any(|line| {
             let notes = line.matches("^[").count() + line.matches("[^").count();
             let has_directive = line.contains('<') && [" @", " #", " :"].iter().any(|it| line.contains(it));
-            line.contains("^[") && (notes >= 2 || (has_directive && line.contains(['`', '"'])))
+            let begins_with_mark = ["^[]", "^[|", "^[["].iter().any(|it| line.contains(it));
+            line.contains("^[") && (begins_with_mark || notes >= 2 || (has_directive && line.contains(['`', '"'])))
         })
     },
     /// A brace that was text is one of attributes where the address before it is a link.
@@ -119,6 +120,11 @@ known! {
                 (is_nested || behind.contains("</")) && !lower[at..].contains(&close)
             })
         })
+    },
+    /// It is text of the alert, and begins a block of its own where the alert is an element.
+    "tag on the line below the name of an alert": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        all.windows(2).any(|two| two[0].contains("[!") && two[1].trim_start().starts_with('<'))
     },
     /// To VuePress it is a cell, and the table ends where the HTML block does.
     "tag of a block in the head of a table": |case| {
@@ -198,7 +204,7 @@ known! {
         lines(case.page).map(without_markers).any(|line| {
             let info = line.trim_start_matches(['`', '~']);
             let is_fence = line.len() - info.len() >= 3;
-            let is_quoted = ["\"[", "'[", "\"{", "'{", "= \"", "= '", "=\" ", "=' "].iter().any(|open| info.contains(open));
+            let is_quoted = ["\"[", "'[", "\"{", "'{", "= \"", "= '", "=\" ", "=' ", " \" "].iter().any(|open| info.contains(open));
             is_fence && (info.contains('&') || is_quoted)
         })
     },
@@ -423,6 +429,13 @@ fn nests(html: &str) -> bool {
         }
     }
     open.is_empty()
+}
+
+/// Whether a tag stands in what could be an address in angle brackets, as in `<a:b<c>`.
+fn has_cut_address(html: &str) -> bool {
+    let pieces: Vec<&str> = html.split('<').skip(2).collect();
+    let is_cut = |two: &[&str]| two[0].contains(':') && !two[0].contains('>');
+    pieces.windows(2).any(is_cut)
 }
 
 /// Finds what looks like an address: a name with a dot, an `@`, two slashes or two colons in it.
