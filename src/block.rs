@@ -155,6 +155,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>, is_muted: bool) -> Scanne
         footnotes: Vec::new(),
         footnote_labels: BTreeSet::new(),
         alert_line: usize::MAX,
+        lazy_lines: quote::LOOK_AHEAD * end + quote::LOOK_AHEAD_LEAST,
         previews: 0,
     };
     scanner.edits.mute(is_muted);
@@ -243,6 +244,8 @@ struct Scanner<'a, 'p> {
     footnotes: Vec<String>,
     /// The line with the name of an alert that has it in an inner quote, which is no second alert.
     alert_line: usize,
+    /// How many lines may still be taken for those of a quote that then ends before them.
+    lazy_lines: usize,
     /// The labels of definitions that only look like footnotes.
     footnote_labels: BTreeSet<String>,
     /// How many previews, which repeat their body, the block stands in.

@@ -122,7 +122,8 @@ pub(crate) const SCRIPT: &str = "<script data-vuepress-compat>";
 fn skip_head_elements(text: &str) -> Option<usize> {
     let mut rest = text;
     loop {
-        rest = rest.trim_start();
+        // To Markdown, another space is text, and the style sheet is in a paragraph with it.
+        rest = rest.trim_ascii_start();
         if rest.starts_with(STYLE) || rest.starts_with(SCRIPT) {
             // Ours: the front matter has been taken out, and what looks like it is text.
             return None;
@@ -134,7 +135,8 @@ fn skip_head_elements(text: &str) -> Option<usize> {
         }
         rest = match rest.get(..6)?.to_ascii_lowercase().as_str() {
             "<style" if rest[6..].starts_with(['>', ' ', '\t', '\r', '\n']) => {
-                rest.split_once("</style>")?.1
+                // In its start tag, what looks like the end tag is an attribute.
+                rest.split_once('>')?.1.split_once("</style>")?.1
             }
             "<link " => rest.split_once('>')?.1,
             _ => return None,

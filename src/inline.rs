@@ -136,7 +136,13 @@ fn without_markers(line: &str, quotes: usize) -> &str {
 
 /// Returns the lines of a tag in text that stands in as many `quotes`, without the quote markers and the
 /// indentation before them.
+///
+/// In an instruction or a declaration the parser leaves these.
 fn lines_of(text: &str, range: &Range<usize>, quotes: usize) -> Vec<Range<usize>> {
+    let html = &text[range.clone()];
+    if html.starts_with("<?") || html.starts_with("<!") {
+        return vec![range.clone()];
+    }
     let mut lines: Vec<Range<usize>> = Vec::new();
     for line in text[range.clone()].split_inclusive('\n') {
         let start = lines.last().map_or(range.start, |last| last.end);

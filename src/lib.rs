@@ -57,6 +57,12 @@
 //! - a link to a program in another one: the outer one is a link as long as the inner one is;
 //! - a declaration (`<!x`) that goes on in the next line;
 //! - a bare address beside markup: addresses are found in the pieces that marks, scripts and attributes leave;
+//! - a brace, a tilde or a colon in or beside a bare address, which the brackets around the address part;
+//! - attributes of emphasis beside other delimiters, which belong to the element that is there then;
+//! - an inline note beside a directive, or in another note, of which a second conversion sees the reference;
+//! - an element like `<pre>` that nothing closes in an item or before another end tag, which ends with its block;
+//! - a footnote that begins with a tag or an image, and an image whose destination has angle brackets;
+//! - the tag of a block in the head of a table, and a tag on the line below the name of an alert;
 //! - attributes before a bare URL in a cell, which end a text there only once the URL is a link.
 //!
 //! When all pages of a book are there, links to places on them are looked at (`anchor`). What holds

@@ -71,6 +71,11 @@ const PAGES: &[(&str, Page)] = &[
         "![aaaa".repeat(n) + &"](x)".repeat(n)
     }),
     ("tildes between URLs", |n| "https://e.org ~a~ ".repeat(n)),
+    ("tags before colons", |n| "<x>:".repeat(n)),
+    ("quotes that end before lazy lines", |n| {
+        "># a\n:::\n".repeat(n)
+    }),
+    ("notes on lines of a paragraph", |n| ".\n^[a]".repeat(n)),
 ];
 
 /// Runs the command on a book of one page and returns how long it takes.

@@ -40,6 +40,25 @@ macro_rules! pages {
 
 pages! {
     strikethrough_of_one_and_two_tildes: "~~b~ ~a~~b~)~~";
+    comment_that_a_mark_cuts: "!!<!!\n\n==<?== a ==b== <!-- c\n";
+    tag_in_an_instruction: "\u{3000}<?\r:><b?>\n\na <?b><c>?> d\n";
+    style_sheet_that_is_a_tag: "<style </style>\n---\n";
+    notation_in_what_closes_a_fence: "```}\n```//[!code hl]\n```\n\n~~~js\n~~~ // [!code ++] // [!code hl]\n";
+    emoticon_at_the_end_of_a_heading: "}|-:|\n-\n\n# a :|\n";
+    instruction_in_a_quote: ">-<![CDATA[\n><b]>\n\n> a <?\n> <c]?> d\n";
+    instruction_with_a_colon_below: "x<font><?\n:?>\n";
+    end_tag_in_emphasis_in_a_textarea: "-<textarea>*</em>*\n";
+    brackets_before_what_becomes_a_tag: "<<~a，~\n\na\n> <<a@b.cd\n";
+    image_above_brackets: "- ![](a.png)\n<<<t\n";
+    braces_after_marks_and_urls: "==b=={:}\n\nhttp://={q}\n\n++a++{*}\n\nhttp://a/!{b}\n:::tip\n:::\n";
+    image_after_a_bracket: "# <![<d>](a.png)\n\nb <![c](a.png) ==e==\n";
+    component_over_lines_that_goes: ":<RouteLink to=\"javascript\n:\">\n";
+    tildes_beside_tags: "_~<d>_~ **~<t>**~\n\n~~<e>~a~~b~\n";
+    code_of_a_title: ":::tip <code class=\"language-rust\"></code>\n:::\n";
+    delimiter_row_after_a_tab: "- a|\n\t|-\n\n1. b||\n\t-|-\n";
+    emphasis_beside_a_tag: "**文*<b>**\n\n**！***后**<s>*\n\n***，**通******粗**b<c>**\n\n~~<textarea>~~</textarea>\n";
+    note_in_the_title_of_an_inner_quote: ">>[!INFO]^[]\n";
+    letters_between_single_tildes: "a ~注~ ==b== *c ~注*~ x~2~y ~a b~\n";
     range_of_an_include_without_end: "<!-- @include: ./x.md{1-99999999999} -->";
     tab_after_a_closing_fence: "```js {1}\nx\n```\t\n\n# After\n\ntext\n";
     line_break_from_an_entity: "::: tip a&#10;b\nx\n:::\n\n```js title=\"a&#10;b\"\nx\n```\n\n> [!TIP] a&#10;&#10;b\n> x\n\n::: card title=\"a&#10;b\"\nx\n:::\n";

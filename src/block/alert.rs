@@ -180,7 +180,8 @@ impl<'a> Scanner<'a, '_> {
                 if alert.first > self.lines[alert.line].first {
                     // The paragraph of the inner quote goes on.
                     let name = alert.first..self.lines[alert.line].end;
-                    self.edits.replace(name, INLINE_STAND_IN);
+                    // What is in its text goes with it.
+                    self.edits.replace_over(name, INLINE_STAND_IN);
                     self.alert_line = alert.line;
                     return self.unquoted_blocks(
                         start..end,

@@ -19,6 +19,7 @@ mod lines;
 mod notation;
 mod write;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Scanner;
@@ -113,9 +114,20 @@ impl<'a> Scanner<'a, '_> {
         let written = write(info, &code, &indents, self.page)?;
         self.edits
             .replace(first + length..self.lines[start].end, written.info.clone());
+        let marker = &self.text[first..first + length];
+        let mut cuts = BTreeMap::<usize, Vec<&Range<usize>>>::new();
         for (line, range) in &written.cuts {
+            cuts.entry(*line).or_default().push(range);
+        }
+        for (line, mut cuts) in cuts {
+            cuts.sort_by_key(|cut| cut.start);
+            if is_closing(&without(code[line], &cuts), marker) {
+                continue;
+            }
             let first = self.lines[start + 1 + line].first;
-            self.edits.delete(first + range.start..first + range.end);
+            for range in cuts {
+                self.edits.delete(first + range.start..first + range.end);
+            }
         }
         for line in &written.removed {
             let line = start + 1 + line;
@@ -145,6 +157,23 @@ impl<'a> Scanner<'a, '_> {
         }
         Some(written)
     }
+}
+
+/// A line of code without what is cut out of it, in order.
+fn without(code: &str, cuts: &[&Range<usize>]) -> String {
+    let mut left = String::new();
+    let mut at = 0;
+    for cut in cuts {
+        left.push_str(code.get(at..cut.start).unwrap_or_default());
+        at = at.max(cut.end);
+    }
+    left + code.get(at..).unwrap_or_default()
+}
+
+/// Whether a line would close the fence that begins with `marker`.
+fn is_closing(line: &str, marker: &str) -> bool {
+    let content = line.trim_matches([' ', '\t']);
+    content.starts_with(marker) && content.trim_start_matches(&marker[..1]).is_empty()
 }
 
 /// The marker and the length of the fence that a line opens.

@@ -33,7 +33,12 @@ impl Scanner<'_, '_> {
             let note = range.start + note.start..range.start + note.end;
             let inside = note.start + "^[".len()..note.end - "]".len();
             // A line goes on after the markers and the indentation that it begins with.
-            let parts = self.lines[lines.clone()].iter().filter_map(|line| {
+            let held = &self.lines[lines.clone()];
+            let first = held.partition_point(|line| line.end < inside.start);
+            let held = held[first..]
+                .iter()
+                .take_while(|line| line.first <= inside.end);
+            let parts = held.filter_map(|line| {
                 let part = line.first.max(inside.start)..line.end.min(inside.end);
                 self.text.get(part).map(str::trim)
             });

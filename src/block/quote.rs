@@ -9,6 +9,15 @@ use crate::html::{BLOCK_LINE, INLINE_STAND_IN};
 use crate::inline::ends_with_escape;
 use crate::settings::Form;
 
+/// How many lines all quotes of a page together may look at beyond their end, for each of its lines.
+///
+/// A quote has to know the lines below it, of which those without a marker may go on with its last
+/// paragraph. Where it ends before them, the quotes below look at the same lines again.
+pub(super) const LOOK_AHEAD: usize = 16;
+
+/// How many lines they may look at in any case.
+pub(super) const LOOK_AHEAD_LEAST: usize = 10_000;
+
 /// What may begin in the first line of a quote whose name stood above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Below {
@@ -58,7 +67,7 @@ impl Scanner<'_, '_> {
                     tabs.push((line, indent.start));
                     self.write_indent(line, indent, width);
                 }
-            } else if last_is_empty {
+            } else if last_is_empty || self.lazy_lines == 0 {
                 break;
             } else if self.interrupts(line, end, Interrupted::QuoteOrTable) {
                 // Paragraphs of the quote must not look at the line that ended it.
@@ -96,6 +105,7 @@ impl Scanner<'_, '_> {
         }
         // A lazy line that continues no paragraph is not the quote's.
         let next = next.max(start + 1);
+        self.lazy_lines = self.lazy_lines.saturating_sub(line.saturating_sub(next));
         for (_, indent, spaces) in indented.into_iter().filter(|(line, ..)| *line < next) {
             self.edits.replace(indent, spaces);
         }

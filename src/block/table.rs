@@ -7,6 +7,7 @@ use super::{Interrupted, Parent, Scanner, fence};
 use crate::html::{INLINE_STAND_IN, literal_text};
 use crate::inline::ends_with_escape;
 use crate::settings::Form;
+use crate::text::line_start;
 
 impl Scanner<'_, '_> {
     /// Whether a table begins at `line`, with its head there and the delimiter row below.
@@ -59,7 +60,14 @@ impl Scanner<'_, '_> {
         let indent = indent..self.lines[head + 1].first;
         if self.text[indent.clone()].contains('\t') {
             // pulldown-cmark does not see a row that a tab indents in an item.
-            self.edits.replace(indent, " ".repeat(padding));
+            // Less than four columns from the left, it could make a head of the line with the item's marker.
+            let line = line_start(self.text, self.lines[head].start)..self.lines[head].end;
+            let is_head = self.count_cells(self.text[line].trim()) == columns;
+            let column = match is_head && self.indent < 4 {
+                true => usize::try_from(self.relative_column(head + 1)).unwrap_or(0),
+                false => 0,
+            };
+            self.edits.replace(indent, " ".repeat(padding + column));
         }
         let row = self.content(head + 1);
         if !row.contains('|') || is_item(row) || self.count_cells(row.trim()) != columns {

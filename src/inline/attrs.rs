@@ -294,6 +294,19 @@ pub(super) fn tag(
     // What another rule changes is text.
     let found = read(&text[end..]).filter(|(_, length)| is_inert(&text[end..end + length], page));
     let Some((list, length)) = found else {
+        // After the end tag that stands there now, they would be the last ones of their block.
+        let list = text[end..].strip_prefix('{');
+        let close = list.and_then(|list| list.find(['{', '}']));
+        let group = close.map(|close| &text[end..=end + 1 + close]);
+        let is_tag = |(at, _)| {
+            group.is_some_and(|group| {
+                group[at + 1..].starts_with(|c: char| c.is_alphabetic() || c == '/')
+            })
+        };
+        let holds_tag = group.is_some_and(|group| group.match_indices('<').any(is_tag));
+        if group.is_some_and(|group| !holds_tag && is_group(group, page)) {
+            edits.insert(end, "\\");
+        }
         return open.to_owned();
     };
     edits.delete(end..end + length);

@@ -21,6 +21,7 @@ mod prefix;
 mod tags;
 
 pub(super) use close::break_lines;
+pub(super) use tags::is_playground;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -52,6 +53,17 @@ enum Node {
 impl Node {
     fn is_quote(&self) -> bool {
         matches!(self, Self::Markdown(TagEnd::BlockQuote(_), _))
+    }
+
+    /// Where a footnote or a definition begins.
+    fn definition(&self) -> Option<usize> {
+        match self {
+            Self::Markdown(
+                TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition,
+                start,
+            ) => Some(*start),
+            _ => None,
+        }
     }
 
     fn raw(&self) -> Option<&Raw> {
@@ -120,6 +132,8 @@ pub(super) struct Guard<'a> {
     boxes: usize,
     /// How many are tags that something else stands in place of.
     replaced: usize,
+    /// Where those begin that begin with a label or a colon: footnotes and definitions.
+    definitions: Vec<usize>,
     pending: Vec<Pending>,
     /// The end of the last piece of text, code or tag.
     last_inline: usize,
@@ -153,6 +167,7 @@ impl<'a> Guard<'a> {
             quotes: 0,
             boxes: 0,
             replaced: 0,
+            definitions: Vec::new(),
             pending: Vec::new(),
             last_inline: 0,
             last_block: 0,
@@ -295,6 +310,7 @@ impl<'a> Guard<'a> {
         self.elements += 1;
         self.quotes += usize::from(node.is_quote());
         self.boxes += usize::from(matches!(node, Node::Container));
+        self.definitions.extend(node.definition());
         self.stack.push(node);
     }
 
@@ -311,6 +327,9 @@ impl<'a> Guard<'a> {
             self.elements -= usize::from(node.raw().is_none());
             self.quotes -= usize::from(node.is_quote());
             self.boxes -= usize::from(matches!(node, Node::Container));
+            if node.definition().is_some() {
+                self.definitions.pop();
+            }
         }
     }
 

@@ -239,7 +239,11 @@ impl Outline {
                     "|" => edits.insert(line_end - 1, INLINE_STAND_IN),
                     "" => edits.insert(line_end, INLINE_STAND_IN),
                     line if line.ends_with('|') && !ends_with_escape(&line[..line.len() - 1]) => {
-                        edits.insert(line_end - 1, "\\");
+                        // Unless it is the mouth of an emoticon.
+                        let written = edits.since(open.edits);
+                        if !(written.iter()).any(|edit| edit.range.contains(&(line_end - 1))) {
+                            edits.insert(line_end - 1, "\\");
+                        }
                     }
                     _ => {}
                 }

@@ -373,7 +373,8 @@ fn ends_line(behind: &str) -> bool {
         let is_inline = name
             .and_then(|mut name| name.next())
             .is_some_and(|name| INLINE_TAGS.contains(&name));
-        line.is_empty() || is_fence || (line.starts_with(is_block) && !is_inline)
+        let is_text = line.starts_with("<<");
+        line.is_empty() || is_fence || (line.starts_with(is_block) && !is_inline && !is_text)
     };
     lines.next().is_none_or(|rest| rest.trim().is_empty()) && lines.next().is_none_or(next)
 }

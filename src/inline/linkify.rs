@@ -81,8 +81,9 @@ pub(super) fn convert(
             edits.insert(end, format!("](<{}{}>)", link.scheme, &text[start..end]));
         }
         if page.has(Switch::Attrs) && text[end..].starts_with('{') {
-            // Attributes are read before links, and do not belong to this one.
-            edits.insert(end, INLINE_STAND_IN);
+            // Attributes are read before links, and do not belong to this one; after a mark they are text.
+            let is_text = text[..end].ends_with(['=', '+', '!', '^', '~']);
+            edits.insert(end, if is_text { "\\" } else { INLINE_STAND_IN });
         }
         around.push(at..start);
         at = end;

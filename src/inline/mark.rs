@@ -17,7 +17,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::attrs;
 use super::delimiters::{self, Kind, Pair, Rules, Run, native_pair};
 use super::ends_with_escape;
-use super::strikethrough::single_tilde;
+use super::strikethrough::is_single;
 use crate::assets::Fragment;
 use crate::edit::Edits;
 use crate::flavor::{Emphasis, Switch};
@@ -175,8 +175,13 @@ impl Marks {
             // A piece of the line as any other.
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             Event::InlineHtml(html) => self.tags(html),
-            // mdBook's own, which no mark pairs with.
-            _ if single_tilde(text, event, range).is_some() => {}
+            // To mdBook they are no delimiters of two, and nothing leads out of what they strike through.
+            Event::Start(Tag::Strikethrough) if is_single(text, range) => {
+                self.items.push(Item::Open(None));
+            }
+            Event::End(TagEnd::Strikethrough) if is_single(text, range) => {
+                self.items.push(Item::Close(None));
+            }
             Event::Start(tag) => match native_pair(text, tag.to_end(), range) {
                 Some(pair) => self.native_marker(text, pair.open),
                 None => self.finish(text, page, edits),
@@ -291,13 +296,23 @@ impl Marks {
             edits.replace(pair.close.clone(), close);
         }
         rest.extend(self.parted_marks(&runs, &own, written));
-        let held = if is_rewritten { &ours } else { &native };
+        let held = match is_rewritten {
+            true => ours.clone(),
+            false => [native, as_tags.clone()].concat(),
+        };
+        if !is_rewritten && !as_tags.is_empty() {
+            // Beside the tags, tildes that are text could strike something through.
+            let tildes = runs.iter().filter(|(mark, _)| mark.kind.marker == b'~');
+            rest.extend(tildes.flat_map(|(_, run)| run.range.clone()));
+            rest.sort_unstable();
+            rest.dedup();
+        }
         if is_rewritten {
             rest.extend(all_of(&runs));
             rest.sort_unstable();
             rest.dedup();
         }
-        escape_rest(rest, held, edits);
+        escape_rest(rest, &held, edits);
     }
 
     /// Returns the delimiters of marks that are left over beside a link or a tag of ours, by which they

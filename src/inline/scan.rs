@@ -1,6 +1,7 @@
 //! The pass over the events of a page: what each of the rules knows so far, and in which order they
 //! are asked.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
@@ -13,7 +14,9 @@ use super::mark::Marks;
 use super::text_run::TextRun;
 use super::toc::TocSlots;
 use super::top_headings::TopHeadings;
-use super::{HARD_BREAK, Inlines, ends_with_escape, footnote, is_inline_end, math, strikethrough};
+use super::{
+    HARD_BREAK, Inlines, PREFIX, ends_with_escape, footnote, is_inline_end, math, strikethrough,
+};
 use crate::edit::{Edit, Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
@@ -96,7 +99,9 @@ impl<'t> Scan<'t> {
                 self.piece(event, range, is_verbatim, page);
             }
             _ => match strikethrough::single_tilde(self.text, event, &range) {
-                Some(tilde) if !page.is_mdbook() => self.tilde(event, &range, tilde, page),
+                Some(tilde) if !page.is_mdbook() || page.has(Switch::Sub) => {
+                    self.tilde(event, &range, tilde, page);
+                }
                 _ => self.element(event, &range, page),
             },
         }
@@ -109,13 +114,24 @@ impl<'t> Scan<'t> {
         self.tocs
             .fill(self.run.tocs, self.text, self.map, page, &mut self.edits);
         if !self.edits.is_empty() {
-            for at in self.open_markup {
+            let replaced: BTreeSet<usize> = match self.open_markup.is_empty() {
+                true => BTreeSet::new(),
+                false => (self.edits.since(0).iter())
+                    .filter(|edit| !edit.range.is_empty())
+                    .map(|edit| edit.range.start)
+                    .collect(),
+            };
+            // What stands in place of the character after the bracket begins no comment.
+            let stays = |at: &usize| !replaced.contains(&(at + 1));
+            let open_markup = std::mem::take(&mut self.open_markup);
+            for at in open_markup.into_iter().filter(stays) {
                 // Before the bracket, a backslash would part what emoticons are found in; after three
                 // of them it would not keep the line from being an import.
                 let is_alone = !self.text[..at].ends_with('<');
                 self.edits.insert(at + usize::from(is_alone), "\\");
             }
         }
+        keep_from_importing(self.text, &mut self.edits);
         keep_labels(self.text, self.labels, &mut self.edits);
         let is_changed = !self.edits.is_empty();
         // The block stage knows no definition lists, and may have written its lines into one.
@@ -211,7 +227,7 @@ impl<'t> Scan<'t> {
         if !self.guard.is_in_code() {
             self.follow_attributes(event, range, page);
         }
-        self.count_nesting(event);
+        self.count_nesting(event, range);
         let edits = &mut self.edits;
         match event {
             Event::Start(tag) if self.escapes_footnotes => {
@@ -236,7 +252,7 @@ impl<'t> Scan<'t> {
             // A definition would end the image.
             edits.insert(range.start, "\\");
         }
-        let is_comment = matches!(event, Event::InlineHtml(html) if html.starts_with("<!"));
+        let is_comment = matches!(event, Event::InlineHtml(html) if html.starts_with("<!") || html.starts_with("<?"));
         if is_comment || matches!(event, Event::Code(_)) {
             self.guard.keep_on_line(range, page, edits);
         }
@@ -292,9 +308,13 @@ impl<'t> Scan<'t> {
     }
 
     /// Counts the images and the autolinks around the next event.
-    fn count_nesting(&mut self, event: &Event<'_>) {
+    fn count_nesting(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
-            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::Start(Tag::Image { .. }) => {
+                self.images += 1;
+                // The mark after the bracket is that of the image.
+                self.open_markup.pop_if(|at| *at + 1 == range.start);
+            }
             Event::End(TagEnd::Image) => self.images -= 1,
             Event::Start(Tag::Link { link_type, .. }) => {
                 let is_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
@@ -344,6 +364,23 @@ fn keep_labels(text: &str, labels: Vec<(Range<usize>, usize)>, edits: &mut Edits
             .collect();
         let open = if bracket == label.end { "][" } else { "" };
         edits.replace(bracket..bracket + 1, format!("{open}{}]", lines.join(" ")));
+    }
+}
+
+/// Escapes the brackets at the beginning of a line that would begin an import with the tag put in after them.
+fn keep_from_importing(text: &str, edits: &mut Edits) {
+    const BRACKETS: &str = "<<";
+    let is_import = |edit: &&Edit| {
+        let before = text[..edit.range.start].strip_suffix(BRACKETS);
+        let before = before.map(|before| before.trim_end_matches(PREFIX));
+        let begins_line = before.is_some_and(|before| before.is_empty() || before.ends_with('\n'));
+        edit.replacement.starts_with('<') && begins_line
+    };
+    let brackets: BTreeSet<usize> = (edits.since(0).iter().filter(is_import))
+        .map(|edit| edit.range.start - BRACKETS.len())
+        .collect();
+    for at in brackets {
+        edits.insert(at, "\\");
     }
 }
 

@@ -25,5 +25,10 @@ pub(super) fn single_tilde(
         Event::End(TagEnd::Strikethrough) => range.end - 1,
         _ => return None,
     };
-    (!text[range.clone()].starts_with("~~")).then_some(at..at + 1)
+    is_single(text, range).then_some(at..at + 1)
+}
+
+/// Whether the element of struck-through text at `range` has single tildes.
+pub(super) fn is_single(text: &str, range: &Range<usize>) -> bool {
+    !text[range.clone()].starts_with("~~")
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
+use super::guard::is_playground;
 use super::mark::Marks;
 use super::text_run::TextRun;
 use super::{badge, emoji, font, interpolation, link, linkify, options, strikethrough};
@@ -256,6 +257,9 @@ fn fragment(html: &str, page: &mut Page<'_>) -> Option<String> {
                 if new.is_none() && self_closing && !is_void && raw::is_element(&name) {
                     // Only to Vue it is closed.
                     edits.replace(range.end - "/>".len()..range.end, format!("></{name}>"));
+                }
+                if is_open && name == "code" && is_playground(&attrs) {
+                    edits.replace(range.clone(), "<code>");
                 }
                 if let Some((mut start, close)) = new {
                     if !is_open {

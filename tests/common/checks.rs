@@ -58,10 +58,21 @@ pub(crate) fn check(
     set: usize,
 ) -> Result<Option<&'static Known>, String> {
     std::panic::catch_unwind(|| check_converted(page, flavor, set)).unwrap_or_else(|panic| {
+        if flavor == "mdbook" && breaks_parser(page) {
+            return Ok(None);
+        }
         let message = (panic.downcast_ref::<String>().map(String::as_str))
             .or_else(|| panic.downcast_ref().copied());
         Err(format!("panic: {}", message.unwrap_or_default()))
     })
+}
+
+/// Whether a debug build of pulldown-cmark panics at a page as its author wrote it.
+///
+/// mdBook is built without these assertions, and in mdBook's own Markdown such a page stays as it is.
+fn breaks_parser(page: &str) -> bool {
+    let parse = |(_, reader): &(&str, Markdown)| markdown(page, *reader).for_each(drop);
+    std::panic::catch_unwind(|| TREE_READERS.iter().for_each(parse)).is_err()
 }
 
 fn check_converted(page: &str, flavor: &str, set: usize) -> Result<Option<&'static Known>, String> {

@@ -44,7 +44,8 @@ known! {
     /// Markdown the second time, or no longer are.
     "element of text that is left open, or goes on after a blank line": |case| {
         text_elements(case.page).any(|content| {
-            content.is_none_or(|content| content.contains("\n\n"))
+            // A tag in `<a:<b>`, which becomes text, would be the end of an address.
+            content.is_none_or(|content| content.contains("\n\n") || has_cut_address(content))
         })
     },
     /// There a tag that nothing closes ends the paragraph, and one that is closed stays in it. The first
@@ -67,8 +68,84 @@ known! {
             let line = case.page[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
             let rest = lines(&case.page[at..]).next().unwrap_or_default();
             let is_nested = line.matches("<!--").count() > 1 || rest.contains("<!--");
-            let is_code = line.starts_with(['\t', ' ']) && case.page.contains(":::preview");
+            let is_code = line.starts_with(['\t', ' ', ':']) && case.page.contains(":::");
             is_nested || is_code || !rest.contains("-->")
+        })
+    },
+    /// The parser of the first conversion sees the characters of the note, such as backticks, and that of the
+    /// second one its reference.
+    "note beside a directive, or in another note": |case| {
+        lines(case.page).any(|line| {
+            let notes = line.matches("^[").count() + line.matches("[^").count();
+            let has_directive = line.contains('<') && [" @", " #", " :"].iter().any(|it| line.contains(it));
+            let begins_with_mark = ["^[]", "^[|", "^[["].iter().any(|it| line.contains(it));
+            line.contains("^[") && (begins_with_mark || notes >= 2 || (has_directive && line.contains(['`', '"'])))
+        })
+    },
+    /// A brace that was text is one of attributes where the address before it is a link.
+    "brace after an address": |case| {
+        linkifies(case) && addresses(case.page).any(|range| case.page[range.end..].starts_with('{'))
+    },
+    /// They pair otherwise beside the brackets that the address gets.
+    "tildes beside an address": |case| {
+        linkifies(case) && addresses(case.page).any(|range| {
+            let is_part = |c: char| c == '~' || (c.is_ascii_punctuation() && !"<>[]{}()".contains(c));
+            let before = case.page[..range.start].trim_end_matches(|c| is_part(c) && c != '~');
+            before.ends_with('~') || case.page[range.end..].starts_with('~')
+        })
+    },
+    /// A colon at the edge of what has become the text of a link stands alone there.
+    "emoticon in an address": |case| {
+        case.set >= 1 && addresses(case.page).any(|range| {
+            let address = case.page[range].replace("://", "");
+            address.contains(':')
+        })
+    },
+    /// Braces are read once for each element, and the next ones belong to the element that is there then.
+    "attributes of emphasis beside other delimiters": |case| {
+        lines(case.page).any(|line| {
+            let delimiters = line.matches(['*', '_', '~']).count();
+            ["*{", "_{", "~{"].iter().any(|it| line.contains(it)) && delimiters >= 4
+        })
+    },
+    /// The element ends with the block that holds it, so that the lines below are another block's.
+    "element of raw text that nothing closes": |case| {
+        let lower = case.page.to_ascii_lowercase();
+        ["pre", "script", "style"].iter().any(|name| {
+            let (open, close) = (format!("<{name}"), format!("</{name}>"));
+            lower.match_indices(&open).any(|(at, _)| {
+                let before = lower[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
+                let behind = lines(&lower[at..]).next().unwrap_or_default();
+                let is_nested = !before.is_empty() && without_markers(before).is_empty();
+                (is_nested || behind.contains("</")) && !lower[at..].contains(&close)
+            })
+        })
+    },
+    /// It is text of the alert, and begins a block of its own where the alert is an element.
+    "tag on the line below the name of an alert": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        all.windows(2).any(|two| two[0].contains("[!") && two[1].trim_start().starts_with('<'))
+    },
+    /// To VuePress it is a cell, and the table ends where the HTML block does.
+    "tag of a block in the head of a table": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        all.windows(2).any(|two| {
+            let tag = without_markers(two[0]).strip_prefix('<');
+            is_delimiter_row(two[1]) && tag.is_some_and(|tag| BLOCKS.contains(&&*name(tag)))
+        })
+    },
+    /// It is a block of its own only after the first conversion.
+    "footnote that begins with a tag or an image": |case| {
+        lines(case.page).map(without_markers).any(|line| {
+            let text = line.split_once("]:").map(|(_, text)| text.trim_start());
+            line.starts_with("[^") && text.is_some_and(|text| text.starts_with(['<', '!']))
+        })
+    },
+    /// It is text as long as the bracket stands alone in it.
+    "image whose destination has angle brackets": |case| {
+        case.page.match_indices("![").any(|(at, _)| {
+            let line = lines(&case.page[at..]).next().unwrap_or_default();
+            line.split_once("](").is_some_and(|(_, target)| target.contains(['<', '>']))
         })
     },
     /// The tag between the group and its tabs becomes text, and they are its own the second time.
@@ -90,7 +167,9 @@ known! {
                 is_beside && case.page.matches(mark).count() >= 2
             };
             let opens_comment = after.starts_with("<!") || after.starts_with("<?");
-            opens_comment || ["==", "++", "!!", "~", "^"].iter().any(|mark| is_mark(mark))
+            // The mouth of this one is a delimiter itself.
+            let is_delimiter = case.page[range.clone()].ends_with('*') && case.page.matches('*').count() >= 2;
+            opens_comment || is_delimiter || ["==", "++", "!!", "~", "^"].iter().any(|mark| is_mark(mark))
         })
     },
     /// Addresses are found in the pieces of text that markup leaves. Beside marks, scripts and attributes
@@ -125,7 +204,7 @@ known! {
         lines(case.page).map(without_markers).any(|line| {
             let info = line.trim_start_matches(['`', '~']);
             let is_fence = line.len() - info.len() >= 3;
-            let is_quoted = ["\"[", "'[", "\"{", "'{"].iter().any(|open| info.contains(open));
+            let is_quoted = ["\"[", "'[", "\"{", "'{", "= \"", "= '", "=\" ", "=' ", " \" "].iter().any(|open| info.contains(open));
             is_fence && (info.contains('&') || is_quoted)
         })
     },
@@ -309,7 +388,8 @@ const BLOCKS: &[&str] = &[
 
 /// Whether a line below text begins with the tag of a block, and the tags of the paragraph do not nest.
 fn tags_in_paragraphs(page: &str) -> bool {
-    let all: Vec<&str> = lines(page).collect();
+    let page = page.replace("\r\n", "\n");
+    let all: Vec<&str> = lines(&page).collect();
     (1..all.len()).any(|line| {
         let tag = without_markers(all[line]).strip_prefix('<');
         let is_tag = tag.is_some_and(|tag| BLOCKS.contains(&&*name(tag)));
@@ -349,6 +429,35 @@ fn nests(html: &str) -> bool {
         }
     }
     open.is_empty()
+}
+
+/// Whether a tag stands in what could be an address in angle brackets, as in `<a:b<c>`.
+fn has_cut_address(html: &str) -> bool {
+    let pieces: Vec<&str> = html.split('<').skip(2).collect();
+    let is_cut = |two: &[&str]| two[0].contains(':') && !two[0].contains('>');
+    pieces.windows(2).any(is_cut)
+}
+
+/// Finds what looks like an address: a name with a dot, an `@`, two slashes or two colons in it.
+fn addresses(page: &str) -> impl Iterator<Item = Range<usize>> + use<'_> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || ".@:/-".contains(c);
+    let starts = page
+        .char_indices()
+        .filter(move |(at, c)| is_part(*c) && !page[..*at].ends_with(is_part));
+    starts.filter_map(move |(at, _)| {
+        let rest = &page[at..];
+        let address = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+        let bytes = address.as_bytes();
+        let is_inner = |three: &[u8]| {
+            b".@".contains(&three[1])
+                && three[0].is_ascii_alphanumeric()
+                && three[2].is_ascii_alphanumeric()
+        };
+        let is_program =
+            address.starts_with(|c: char| c.is_ascii_alphabetic()) && address.contains("::");
+        let is_address = bytes.windows(3).any(is_inner) || address.contains("//") || is_program;
+        is_address.then(|| at..at + address.len())
+    })
 }
 
 /// Finds what looks like an emoticon, such as `:-)`.

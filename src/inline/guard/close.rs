@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::TagEnd;
-
 use super::{Guard, Node, Pending, Raw, TASKS};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
@@ -209,16 +207,13 @@ impl Guard<'_> {
         before.is_empty() || before.ends_with('\n') || self.ends_with_label(before)
     }
 
-    /// Whether the last line of `before` ends with what a definition of Markdown begins with.
+    /// Whether `before` ends with what the innermost definition of Markdown begins with.
     fn ends_with_label(&self, before: &str) -> bool {
-        let is_definition = |node: &Node| {
-            let ends = [TagEnd::FootnoteDefinition, TagEnd::DefinitionListDefinition];
-            matches!(node, Node::Markdown(end, _) if ends.contains(end))
+        let Some(start) = self.definitions.last() else {
+            return false;
         };
-        before.ends_with(':') && self.stack.iter().any(is_definition) && {
-            let label = before[line_start(before, before.len())..].trim_start_matches(PREFIX);
-            label == ":" || (label.starts_with("[^") && label.ends_with("]:"))
-        }
+        let label = before.get(self.marker(*start, false)..).unwrap_or_default();
+        label == ":" || (label.starts_with("[^") && label.find("]:") == Some(label.len() - 2))
     }
 }
 

@@ -25,8 +25,10 @@ impl Guard<'_> {
         let keeps_tags = self.keeps_tags(page);
         // What is inserted beside it may end it in another element.
         self.is_mended |= keeps_tags && MARKDOWN_ELEMENTS.contains(&tag.name.as_str());
+        let aborts = |last: &Node| matches!(last, Node::Markdown(element, _) if is_named(*element, &tag.name));
         if self.is_in_text() && !self.is_in_raw(&tag.name) {
-            if !keeps_tags {
+            // At the end tag of its own element mdBook aborts wherever that stands.
+            if !keeps_tags || self.stack.last().is_some_and(aborts) {
                 self.escape_in_block(tag.range, edits);
             }
             return;

@@ -54,7 +54,7 @@ impl Guard<'_> {
 
     /// Returns the place of the marker of an element that begins at `start` to the parser. It is on the
     /// same line or on the next; quote markers may come before that of an item.
-    fn marker(&self, start: usize, is_quote: bool) -> usize {
+    pub(super) fn marker(&self, start: usize, is_quote: bool) -> usize {
         let mut rest = self.text[start..].trim_start_matches([' ', '\t']);
         if rest.starts_with(['\r', '\n']) || !is_quote {
             let skipped = |c: char| c.is_ascii_whitespace() || (c == '>' && !is_quote);

@@ -85,6 +85,11 @@ impl Guard<'_> {
                     self_closing,
                     range,
                 } => {
+                    if inline && range.start > 0 && self.may_be_text(&name, page) {
+                        // An instruction or a declaration holds it, in which a backslash would be text.
+                        self.escape_in_block(joined.range(&range), edits);
+                        continue;
+                    }
                     if raw::may_lead(&name) && !self.is_in_text() {
                         self.follow_links(&joined, &range, &name, &attrs, page, edits);
                     }
@@ -112,6 +117,11 @@ impl Guard<'_> {
         }
     }
 
+    /// Whether a tag of this name is text, unless the author closes it.
+    fn may_be_text(&self, name: &str, page: &Page<'_>) -> bool {
+        !html::is_element(name) && !self.keeps_tags(page) && !self.is_in_text()
+    }
+
     /// Brings the links of the start tag at `range` to their targets.
     fn follow_links(
         &self,
@@ -134,7 +144,8 @@ impl Guard<'_> {
         let rewritten = raw::rewrite(tag, name, attrs, &at, page);
         for (part, new) in rewritten.into_iter().filter(|_| !page.is_mdbook()) {
             let part = range.start + part.start..range.start + part.end;
-            edits.replace(joined.range(&part), new);
+            // Its lines may be joined, too.
+            edits.replace_over(joined.range(&part), new);
         }
     }
 
@@ -314,7 +325,7 @@ impl Guard<'_> {
 }
 
 /// Whether mdBook takes a `<code>` element for a Rust playground.
-fn is_playground(attrs: &[(String, String)]) -> bool {
+pub(in crate::inline) fn is_playground(attrs: &[(String, String)]) -> bool {
     attrs.iter().any(|(name, value)| {
         name == "class"
             && value
