@@ -18,6 +18,7 @@ mod body;
 mod code_span;
 mod column;
 mod container;
+mod definition;
 mod directive;
 mod fence;
 mod footnote;
@@ -141,6 +142,8 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>, is_muted: bool) -> Scanne
         prefix: String::new(),
         depth: 0,
         open_paragraph: (0, 0),
+        defined: (0, 0),
+        definition_column: None,
         textless_end: 0,
         plain_text: (0, 0, 0),
         open_tags: Vec::new(),
@@ -215,6 +218,10 @@ struct Scanner<'a, 'p> {
     /// The line after the last paragraph or table, which CommonMark may let run on into it, and
     /// how deep in other blocks the paragraph is.
     open_paragraph: (usize, usize),
+    /// The line after the last definition, and how deep in other blocks that is.
+    defined: (usize, usize),
+    /// The column of the definitions that the innermost one of them belongs to.
+    definition_column: Option<isize>,
     /// The line after the last table, or paragraph that may be link references: no text to go on with.
     textless_end: usize,
     /// The line after text that no underline makes a heading, its indentation, and how deep in other
@@ -320,6 +327,7 @@ impl<'a, 'p> Scanner<'a, 'p> {
             }
             b'*' | b'-' | b'_' if self.is_rule(line) => Some(line + 1),
             b'*' | b'-' | b'+' | b'0'..=b'9' => self.list(line, end),
+            b':' => self.definition(line, end),
             b'[' => self.footnote(line, end).or_else(|| self.reference(line)),
             _ => None,
         }

@@ -42,6 +42,7 @@ impl Scanner<'_, '_> {
             b'>' => true,
             b'<' if leaf => self.html_block_interrupts(line),
             b'[' if interrupted == Interrupted::Paragraph => self.footnote_label(line).is_some(),
+            b':' if interrupted == Interrupted::Paragraph => self.is_definition(line),
             b'#' if leaf => self.is_heading(line),
             b'*' | b'-' | b'_' if self.is_rule(line) => true,
             b'*' | b'-' | b'+' | b'0'..=b'9' if leaf => self.list_interrupts(line),

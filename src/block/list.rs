@@ -188,7 +188,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Scans the item at `line`, whose marker is `marker` bytes long.
-    fn item(&mut self, line: usize, end: usize, marker: usize) -> usize {
+    pub(super) fn item(&mut self, line: usize, end: usize, marker: usize) -> usize {
         let outside = self.lines[line].clone();
         let marker_end = outside.first + marker;
         let marker_column = outside.column + isize::try_from(marker).unwrap_or(0);

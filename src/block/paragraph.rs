@@ -4,7 +4,7 @@ mod reference;
 mod tags;
 
 use super::table::may_be_delimiter_row;
-use super::{Interrupted, Parent, Scanner};
+use super::{Interrupted, Line, Parent, Scanner};
 use crate::diagnostics::Code;
 use crate::flavor::{Switch, TocRule};
 use crate::html::{INLINE_STAND_IN, TOC};
@@ -28,8 +28,7 @@ impl Scanner<'_, '_> {
             return end;
         }
         let last = end - usize::from(underlined);
-        if underlined && last > start + 1 && self.content(last - 1).starts_with('{') {
-            // pulldown-cmark panics at attributes that are indented, or below a lazy line, in a block.
+        if underlined && last > start + 1 && self.breaks_parser(start, last - 1) {
             let first = self.lines[last - 1].first;
             self.unmuted(|scanner| scanner.edits.insert(first, INLINE_STAND_IN));
         }
@@ -49,6 +48,19 @@ impl Scanner<'_, '_> {
             self.textless_end = end;
         }
         end
+    }
+
+    /// Whether `line` holds the attributes of a setext heading, at which pulldown-cmark panics: those that
+    /// are indented, or below a lazy line, in a block.
+    ///
+    /// Where attributes are not mdBook's, they are text on any such line.
+    fn breaks_parser(&self, start: usize, line: usize) -> bool {
+        let is_lazy = |above: &Line| above.column < 0;
+        let panics = || {
+            let is_moved = self.relative_column(line) > 0;
+            self.depth > 1 && (is_moved || self.lines[start..line].iter().any(is_lazy))
+        };
+        self.content(line).starts_with('{') && (!self.page.is_mdbook() || panics())
     }
 
     /// Keeps a line from becoming a definition that was meant to be something else: colons that open or

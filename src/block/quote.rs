@@ -127,10 +127,12 @@ impl Scanner<'_, '_> {
         let indent = std::mem::replace(&mut self.indent, 0);
         let shift = std::mem::replace(&mut self.shift, 0);
         self.outer_shift += shift;
+        let definition_column = self.definition_column.take();
         let in_container = std::mem::replace(&mut self.in_container, false);
         self.begin_inner(start);
         let next = self.blocks_below(start, end, first);
         self.in_container = in_container;
+        self.definition_column = definition_column;
         self.outer_shift -= shift;
         self.shift = shift;
         self.open_tags = open_tags;
