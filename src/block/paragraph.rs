@@ -57,7 +57,9 @@ impl Scanner<'_, '_> {
     fn breaks_parser(&self, start: usize, line: usize) -> bool {
         let is_lazy = |above: &Line| above.column < 0;
         let panics = || {
-            let is_moved = self.relative_column(line) > 0;
+            // A tab after the marker of a quote does no harm.
+            let before = &self.text[..self.lines[line].first];
+            let is_moved = self.relative_column(line) > 0 && before.ends_with(' ');
             self.depth > 1 && (is_moved || self.lines[start..line].iter().any(is_lazy))
         };
         self.content(line).starts_with('{') && (!self.page.is_mdbook() || panics())
