@@ -7,10 +7,20 @@ count=$1 seed=$2
 shift 2
 complaints='panicked|ERROR|unclosed HTML tag|unexpected HTML end tag'
 
+# Leaves out what is said of pages in mdBook's own Markdown, where the author's tags stay.
+without_own() { # without_own BOOK
+    local line page
+    while read -r line; do
+        page=$(sed -n 's/.* found in `\([^`]*\)\.md`.*/\1/p' <<<"$line")
+        [[ -n $page ]] && compgen -G "$1/sources/$page.mdbook.*" >/dev/null || echo "$line"
+    done
+}
+
 build() { # build MDBOOK BOOK: prints what is wrong
-    local log="$2/log" status=0
+    local log="$2/log" status=0 found
     RUST_LOG=warn "$1" build "$2" --dest-dir "$2/book" >"$log" 2>&1 || status=$?
-    grep -aE "$complaints" "$log" | tr -d '\0' && return 1
+    found=$({ grep -aE "$complaints" "$log" || true; } | tr -d '\0' | without_own "$2")
+    [[ -z $found ]] || { echo "$found"; return 1; }
     ((status == 0)) || { tail -n 3 "$log" | tr -d '\0'; return 1; }
 }
 
@@ -22,7 +32,7 @@ narrow() { # narrow MDBOOK BOOK
     for page in "$2"/src/page*.md; do
         cp "$page" "$one/src/page.md"
         echo '- [page](page.md)' >"$one/src/SUMMARY.md"
-        log=$(build "$1" "$one") || printf '%s: %s\n' "$page" "$log"
+        log=$(build "$1" "$one" | grep panicked) && printf '%s: %s\n' "$page" "$log"
     done
     rm -r "$one"
 }
