@@ -39,6 +39,7 @@ macro_rules! pages {
 }
 
 pages! {
+    date_of_a_chat_with_a_tag: "::: chat\n{A}\na\n{:Tuesday}<font c![olor=red>{:Tuesday}<foA}\n:::\n";
     strikethrough_of_one_and_two_tildes: "~~b~ ~a~~b~)~~";
     comment_that_a_mark_cuts: "!!<!!\n\n==<?== a ==b== <!-- c\n";
     tag_in_an_instruction: "\u{3000}<?\r:><b?>\n\na <?b><c>?> d\n";

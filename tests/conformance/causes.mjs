@@ -52,7 +52,7 @@ const difference = (name, mend, flavor) => {
 
 const CAUSES = [
   difference('an alert without a body hides lines from the blocks around it', 'alerts', 'vuepress2'),
-  difference('tabs without a tab, an end or code, and those that are headings', 'tabs', 'vuepress2'),
+  difference('tabs without a tab, an end or code of their own, and those that are headings', 'tabs', 'vuepress2'),
   difference('a bracket above a line that is a table of contents is one, too (VuePress 1)', 'toc', 'vuepress1'),
   difference('a tab in front of a row of a table counts as one column (VuePress 1)', 'tables', 'vuepress1'),
   difference('an end tag to the left of an item ends its list (VuePress 1)', 'tags', 'vuepress1'),

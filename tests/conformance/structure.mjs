@@ -27,17 +27,20 @@ function shown(tokens, showsTabsWithoutCode) {
   let depth = 0
   let hides = false
   let hasCode = false
+  let tabLevel = 0
   return tokens.filter(({ type, level }, index) => {
     if (type === 'code-tabs_tab_open' && (depth += 1) === 1) {
       const end = tokens.findIndex((end, at) => at > index && end.type === 'code-tabs_tab_close' && end.level === level)
       const isOwnCode = (it) => it.type === 'fence' && it.level === level + 1
       hides = !showsTabsWithoutCode || tokens.slice(index, end).some(isOwnCode)
       hasCode = false
+      tabLevel = level
       return true
     }
     if (type === 'code-tabs_tab_close' && (depth -= 1) === 0) return true
     if (depth === 0 || !hides) return true
-    const isCode = type === 'fence' && !hasCode
+    const isOwn = !showsTabsWithoutCode || level === tabLevel + 1
+    const isCode = type === 'fence' && !hasCode && isOwn
     hasCode ||= isCode
     return isCode
   })

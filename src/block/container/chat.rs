@@ -79,7 +79,11 @@ fn messages<'a>(scanner: &mut Scanner<'a, '_>, container: &Container<'_>) -> Vec
         };
         if let Some(new) = inside.strip_prefix(':') {
             date = new.trim();
-            scanner.replace_line(line, "");
+            // It stands in the body of a message, whose blocks may change it, too.
+            let (start, _) = scanner.block_start(line);
+            scanner
+                .edits
+                .replace_over(start..scanner.lines[line].end, "");
             continue;
         }
         messages.push(Message {
