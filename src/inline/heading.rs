@@ -21,7 +21,7 @@ use std::ops::Range;
 use memchr::memchr2;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::{PREFIX, emoji, ends_with_escape, mdbook_options};
+use super::{PREFIX, emoji, ends_with_escape, image, mdbook_options};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::INLINE_STAND_IN;
@@ -162,6 +162,9 @@ impl Outline {
         open.end_run(page);
         open.remove_markers(text, edits);
         open.is_replaced |= self.has_toc;
+        if open.ends_with_image {
+            open.end += image::attributes_behind(text, open.end, page);
+        }
         let rest = &text[open.end..];
         let rest = &rest[..memchr2(b'\r', b'\n', rest.as_bytes()).unwrap_or(rest.len())];
         let rest = rest.trim_end();

@@ -124,7 +124,7 @@ impl Guard<'_> {
 
     /// Brings the links of the start tag at `range` to their targets.
     fn follow_links(
-        &self,
+        &mut self,
         joined: &Joined<'_>,
         range: &Range<usize>,
         name: &str,
@@ -143,6 +143,8 @@ impl Guard<'_> {
         }
         let rewritten = raw::rewrite(tag, name, attrs, &at, page);
         for (part, new) in rewritten.into_iter().filter(|_| !page.is_mdbook()) {
+            // Without the quotes of an attribute, other text may be a tag.
+            self.is_mended |= new.is_empty();
             let part = range.start + part.start..range.start + part.end;
             // Its lines may be joined, too.
             edits.replace_over(joined.range(&part), new);
@@ -293,9 +295,11 @@ impl Guard<'_> {
         let tag = tag.trim_end_matches(|c: char| c == '>' || c.is_whitespace());
         // After another slash it would be closed still.
         let end = if tag.ends_with('/') { " >" } else { ">" };
+        // To Vue, `<B>` is a component, and `</b>` is not its end.
+        let written = &tag[1..=name.len()];
         edits.replace(
             range.start + tag.len()..range.end,
-            format!("{end}</{name}>"),
+            format!("{end}</{written}>"),
         );
     }
 
