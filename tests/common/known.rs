@@ -163,6 +163,7 @@ known! {
         emoticons(case.page).any(|range| {
             let (before, after) = (&case.page[..range.start], &case.page[range.end..]);
             let is_mark = |mark: &str| {
+                let after = after.trim_start_matches([')', ']', '"', '\'', '.', ',']);
                 let is_beside = before.ends_with(mark) || after.starts_with(mark);
                 is_beside && case.page.matches(mark).count() >= 2
             };
@@ -205,13 +206,18 @@ known! {
             let info = line.trim_start_matches(['`', '~']);
             let is_fence = line.len() - info.len() >= 3;
             let is_quoted = ["\"[", "'[", "\"{", "'{", "= \"", "= '", "=\" ", "=' ", " \" "].iter().any(|open| info.contains(open));
-            is_fence && (info.contains('&') || is_quoted)
+            let language = info.split_whitespace().next().unwrap_or_default();
+            let is_cut_off = language.contains(']') && !language.contains('[');
+            is_fence && (info.contains('&') || is_quoted || is_cut_off)
         })
     },
     /// mdBook itself knows no formulas, so that the dollars, code and tags beside each other are another
     /// pairing to it than to the inline stage.
-    "formula beside a tag": |case| {
-        lines(case.page).any(|line| line.matches('$').count() >= 2 && line.contains('<'))
+    "formula beside a tag or a mark": |case| {
+        let beside = ["<", "++", "==", "!!"];
+        lines(case.page).any(|line| {
+            line.matches('$').count() >= 2 && beside.iter().any(|it| line.contains(it))
+        })
     },
     /// It begins an HTML block up to its end tag all the same, and is text in a paragraph.
     "start tag of raw text that a blank line cuts off": |case| {
@@ -258,6 +264,68 @@ known! {
         let programs = ["](javascript:", "](file:", "](vbscript:", "](data:"];
         let targets = programs.iter().map(|program| case.page.matches(program).count());
         targets.sum::<usize>() >= 2
+    },
+    /// The blank line in it makes a list loose, with paragraphs in it, only once it ends before that line.
+    "comment that nothing closes in an item": |case| {
+        case.page.match_indices("<!--").any(|(at, _)| {
+            let line = case.page[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
+            let rest = case.page[at..].replace("\r\n", "\n").replace('\r', "\n");
+            let comment = rest.split("\n\n").next().unwrap_or_default();
+            !line.trim().is_empty() && without_markers(line).is_empty() && !comment.contains("-->")
+        })
+    },
+    /// The first of equal labels counts, and it is another one with the backslash in it.
+    "label over lines that looks like that of a footnote": |case| {
+        case.page.match_indices("[^").any(|(at, _)| {
+            let label = case.page[at..].split(']').next().unwrap_or_default();
+            label.contains(['\n', '\r'])
+        })
+    },
+    /// VuePress shows the title of front matter as it is, and the second time it is a heading as others.
+    "emoticon in the title of front matter": |case| {
+        let mut titles = lines(case.page).filter(|line| line.trim_start().starts_with("title"));
+        case.set >= 3 && case.page.starts_with("---") && titles.any(|line| emoticons(line).next().is_some())
+    },
+    /// They are those of the paragraph, and with the line of the backslash those above are the last.
+    "attributes above a lone backslash": |case| {
+        let all: Vec<&str> = lines(case.page).map(str::trim_end).collect();
+        all.windows(2).any(|two| two[0].ends_with('}') && without_markers(two[1]) == "\\")
+    },
+    /// It is one as soon as the address in it is a link.
+    "address in what looks like an import of code": |case| {
+        linkifies(case) && lines(case.page).any(|line| {
+            line.contains("@[") && (line.contains("//") || addresses(line).next().is_some())
+        })
+    },
+    /// The tag is none to CommonMark, but begins a block where components do.
+    "at sign in the name of an attribute": |case| {
+        lines(case.page).any(|line| {
+            let mut tags = line.split('<').skip(1);
+            tags.any(|tag| {
+                let at = tag.find('@');
+                let name = at.map(|at| tag[at + 1..].trim_start_matches(|c: char| c.is_ascii_alphanumeric()));
+                name.is_some_and(|rest| rest.starts_with(['=', '>']))
+                    && at.is_some_and(|at| !tag[..at].ends_with(' ') || tag[at + 1..].starts_with('>'))
+            })
+        })
+    },
+    /// The brackets make a definition of it, or none, by what is written in place of its characters.
+    "label of a footnote that is empty or has a bracket in it": |case| {
+        case.page.match_indices("[^").any(|(at, _)| {
+            let label = case.page[at + 2..].split(']').next().unwrap_or_default();
+            case.page[at + 2..].contains("]:") && (label.is_empty() || label.contains('['))
+        })
+    },
+    /// What separates the mark from its bracket ends the expression's text, of which the rest is another one.
+    "mark of a note in an expression": |case| {
+        case.page.match_indices("{{").any(|(at, _)| {
+            case.page[at..].split("}}").next().unwrap_or_default().contains("^[")
+        })
+    },
+    /// There the author's tags stay, and whether one ends mdBook's own paragraph depends on the tags of marks
+    /// and the like beside it.
+    "tag of a paragraph in mdBook's own Markdown": |case| {
+        case.flavor == "mdbook" && (case.page.contains("<p>") || case.page.contains("</p>"))
     },
     /// pulldown-cmark looks for its end beyond what separates it from the text.
     "declaration that goes on in the next line": |case| {

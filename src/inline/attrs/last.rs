@@ -56,6 +56,8 @@ impl Attributes {
         escape_last(text, run.start..start, page, edits);
         let rest = text[run.start..start].trim();
         let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
+        // The image must not be alone in its paragraph.
+        let ends_image = self.taken == run.start && !text[line..start].contains("![");
         let replacement = match last.line_break {
             // Nothing is left of the line, and with it goes the line break before it.
             Some(line_break) if rest.is_empty() && is_blank(&text[line_break..start]) => {
@@ -77,6 +79,7 @@ impl Attributes {
             }
             // The lists around must not become one.
             None if rest.is_empty() && is_line => RAW_LINE.into(),
+            _ if rest.is_empty() && ends_image => RAW_LINE.into(),
             _ if !self.in_table
                 && (is_block_marker(rest) || begins_like_block(&text[line..start])) =>
             {

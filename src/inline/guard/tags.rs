@@ -11,7 +11,7 @@ use crate::anchor;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
-use crate::html::{self, BLOCK_TAGS, Joined, RAW_TEXT, Token};
+use crate::html::{self, BLOCK_TAGS, INLINE_STAND_IN, Joined, RAW_TEXT, Token};
 use crate::inline::link::raw;
 use crate::inline::{font, is_inline_end};
 use crate::page::Page;
@@ -220,7 +220,15 @@ impl Guard<'_> {
         let replacement = font::replace(&name, &attrs).filter(|_| page.has(Switch::Font));
         if let Some(replacement) = &replacement {
             let close = if self_closing { replacement.close } else { "" };
-            edits.replace(range.clone(), format!("{}{close}", replacement.open));
+            // On a line of its own, a tag of one line begins a block.
+            let rest = self.text[range.end..].lines().next().unwrap_or_default();
+            let begins_block = inline
+                && self.text[range.clone()].contains('\n')
+                && rest.trim().is_empty()
+                && self.begins_line(start);
+            let stand_in = if begins_block { INLINE_STAND_IN } else { "" };
+            let open = &replacement.open;
+            edits.replace(range.clone(), format!("{stand_in}{open}{close}"));
             page.counts.fonts += 1;
         } else if name == "code" && !self_closing && !self.is_in_raw("pre") && is_playground(&attrs)
         {
