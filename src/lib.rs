@@ -57,7 +57,7 @@
 //! - a link to a program in another one: the outer one is a link as long as the inner one is;
 //! - a declaration (`<!x`) that goes on in the next line;
 //! - a bare address beside markup: addresses are found in the pieces that marks, scripts and attributes leave;
-//! - a brace, a tilde or a colon in or beside a bare address, which the brackets around the address part;
+//! - a brace, a delimiter or a colon in or beside a bare address, which the brackets around the address part;
 //! - attributes of emphasis beside other delimiters, which belong to the element that is there then;
 //! - an inline note beside a directive, or in another note, of which a second conversion sees the reference;
 //! - an element like `<pre>` that nothing closes in an item or before another end tag, which ends with its block;
@@ -71,6 +71,10 @@
 //! - a bare address in what looks like an import of code, which is one with the link in it;
 //! - a tag with an at sign in the name of an attribute, which is none to CommonMark;
 //! - a label of a footnote that is empty or has a bracket in it;
+//! - a backtick in a script or a mark beside a directive such as `@click`, which it hides to the parser;
+//! - a slot (`<template>`) in the title of a box, whose tags stay there;
+//! - the delimiter row of a table that tabs indent in an item of an item;
+//! - a binding (`:href`) whose value goes on in the next line;
 //! - the mark of a note in an expression (`{{^[`), which ends the text of the expression;
 //! - in the flavor `mdbook`, the tag of a paragraph beside marks and the like, whose tags may hold it;
 //! - an info string whose first word has a bracket in it, which is another language without the bracket.

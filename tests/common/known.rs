@@ -87,8 +87,13 @@ known! {
         linkifies(case) && addresses(case.page).any(|range| case.page[range.end..].starts_with('{'))
     },
     /// They pair otherwise beside the brackets that the address gets.
-    "tildes beside an address": |case| {
+    "delimiters beside an address": |case| {
         linkifies(case) && addresses(case.page).any(|range| {
+            let is_emphasis = |c: char| c == '*' || c == '_';
+            let (above, below) = (&case.page[..range.start], &case.page[range.end..]);
+            if case.page.matches(is_emphasis).count() >= 3 && (above.ends_with(is_emphasis) || below.starts_with(is_emphasis)) {
+                return true;
+            }
             let is_part = |c: char| c == '~' || (c.is_ascii_punctuation() && !"<>[]{}()".contains(c));
             let before = case.page[..range.start].trim_end_matches(|c| is_part(c) && c != '~');
             before.ends_with('~') || case.page[range.end..].starts_with('~')
@@ -225,7 +230,7 @@ known! {
         let cut_off = |(at, _)| {
             let tag: &str = &lower[at..];
             let end = tag.find("\n\n").unwrap_or(tag.len());
-            !tag[..end].contains('>')
+            !tag[..end].contains('>') || !tag[..end].matches('"').count().is_multiple_of(2)
         };
         (["<pre", "<script", "<style", "<textarea"].iter())
             .any(|name| lower.match_indices(name).any(cut_off))
@@ -254,9 +259,11 @@ known! {
     },
     /// The block stage does not know definition lists.
     "definition list, where they are on": |case| {
-        case.set >= 2 && lines(case.page).skip(1).any(|line| {
-            let content = without_markers(line);
-            content.starts_with(':') && !content.starts_with(":::")
+        let all: Vec<&str> = lines(case.page).collect();
+        case.set >= 2 && all.windows(2).any(|two| {
+            let content = without_markers(two[1]);
+            let is_below_item = two[0].trim_start().starts_with(['-', '*', '+']);
+            content.starts_with(':') && (is_below_item || !content.starts_with(":::"))
         })
     },
     /// The inner one becomes text the first time, and the outer one holds no link the second time.
@@ -303,17 +310,42 @@ known! {
             let mut tags = line.split('<').skip(1);
             tags.any(|tag| {
                 let at = tag.find('@');
-                let name = at.map(|at| tag[at + 1..].trim_start_matches(|c: char| c.is_ascii_alphanumeric()));
+                let name = at.map(|at| tag[at + 1..].trim_start_matches(|c: char| c.is_ascii_alphanumeric() || ".:-".contains(c)));
                 name.is_some_and(|rest| rest.starts_with(['=', '>']))
                     && at.is_some_and(|at| !tag[..at].ends_with(' ') || tag[at + 1..].starts_with('>'))
             })
+        })
+    },
+    /// The parser of the first conversion pairs the backtick, and that of the second one sees what replaces it.
+    "backtick in a script or a mark beside a directive": |case| {
+        case.set >= 1 && lines(case.page).any(|line| {
+            let has_directive = line.contains('<') && [" @", " #", " :"].iter().any(|it| line.contains(it));
+            let has_mark = ["~", "^", "==", "++", "!!"].iter().any(|it| line.contains(it));
+            has_directive && has_mark && line.contains('`')
+        })
+    },
+    /// In the title the tags stay, and on the page they are those of a slot, which shows only what it holds.
+    "slot in the title of a box": |case| {
+        lines(case.page).any(|line| without_markers(line).starts_with(":::") && line.contains("<template"))
+    },
+    /// pulldown-cmark sees no row after tabs in an item, and the block stage moves it where the inner item is.
+    "delimiter row that tabs indent in an item of an item": |case| {
+        lines(case.page).any(|line| line.trim_start_matches('>').starts_with("\t\t") && is_delimiter_row(line))
+    },
+    /// Only on one line is its value a string.
+    "binding over lines": |case| {
+        case.page.match_indices(" :").any(|(at, _)| {
+            let value = case.page[at..].split_once("=\"").map(|(_, value)| value);
+            let value = value.and_then(|value| value.split('"').next());
+            value.is_some_and(|value| value.contains(['\n', '\r']))
         })
     },
     /// The brackets make a definition of it, or none, by what is written in place of its characters.
     "label of a footnote that is empty or has a bracket in it": |case| {
         case.page.match_indices("[^").any(|(at, _)| {
             let label = case.page[at + 2..].split(']').next().unwrap_or_default();
-            case.page[at + 2..].contains("]:") && (label.is_empty() || label.contains('['))
+            let has_bracket = label.contains('[') || case.page[at + 2 + label.len()..].starts_with("]^]");
+            case.page[at + 2..].contains("]:") && (label.is_empty() || has_bracket)
         })
     },
     /// What separates the mark from its bracket ends the expression's text, of which the rest is another one.
@@ -460,7 +492,8 @@ fn tags_in_paragraphs(page: &str) -> bool {
     let all: Vec<&str> = lines(&page).collect();
     (1..all.len()).any(|line| {
         let tag = without_markers(all[line]).strip_prefix('<');
-        let is_tag = tag.is_some_and(|tag| BLOCKS.contains(&&*name(tag)));
+        let is_end = tag.is_some_and(|tag| tag.starts_with('/')) && !nests(&page);
+        let is_tag = tag.is_some_and(|tag| BLOCKS.contains(&&*name(tag))) || is_end;
         let rest = all[line..]
             .iter()
             .take_while(|line| !line.trim().is_empty());

@@ -170,7 +170,8 @@ fn begins_like_block(line: &str) -> bool {
 /// Returns the pipes that an empty cell lacks between two texts.
 fn pipes_around(before: &str, behind: &str) -> &'static str {
     let has_left = before.trim_end_matches([' ', '\t']).ends_with('|');
-    let has_right = behind.trim_start_matches([' ', '\t']).starts_with('|');
+    let is_space = |c: char| c.is_whitespace() && c != '\n';
+    let has_right = behind.trim_start_matches(is_space).starts_with('|');
     match (has_left, has_right) {
         (true, true) => "",
         (false, false) => "| |",
