@@ -59,6 +59,9 @@ known! {
         is_vuepress1(case) && lines(case.page).any(|line| {
             let lower = line.to_ascii_lowercase();
             lower.contains("[[toc]]") && lower.trim() != "[[toc]]"
+        }) || is_vuepress1(case) && paragraphs(case.page).iter().any(|text| {
+            let lower = text.to_ascii_lowercase();
+            lower.contains("[[toc]]") && lower.trim() != "[[toc]]"
         })
     },
     /// Includes are read before anything else, from comments that are none to mdBook before the page has
@@ -69,7 +72,8 @@ known! {
             let rest = lines(&case.page[at..]).next().unwrap_or_default();
             let is_nested = line.matches("<!--").count() > 1 || rest.contains("<!--");
             let is_code = line.starts_with(['\t', ' ', ':']) && case.page.contains(":::");
-            is_nested || is_code || !rest.contains("-->")
+            let is_in_alert = line.starts_with('>') && case.page.contains("[!");
+            is_nested || is_code || is_in_alert || !rest.contains("-->")
         })
     },
     /// The parser of the first conversion sees the characters of the note, such as backticks, and that of the
@@ -212,7 +216,7 @@ known! {
             let is_fence = line.len() - info.len() >= 3;
             let is_quoted = ["\"[", "'[", "\"{", "'{", "= \"", "= '", "=\" ", "=' ", " \" "].iter().any(|open| info.contains(open));
             let language = info.split_whitespace().next().unwrap_or_default();
-            let is_cut_off = language.contains(']') && !language.contains('[');
+            let is_cut_off = language.contains([']', '>', ')']) && !language.contains('[');
             is_fence && (info.contains('&') || is_quoted || is_cut_off)
         })
     },
@@ -220,8 +224,8 @@ known! {
     /// pairing to it than to the inline stage.
     "formula beside a tag or a mark": |case| {
         let beside = ["<", "++", "==", "!!"];
-        lines(case.page).any(|line| {
-            line.matches('$').count() >= 2 && beside.iter().any(|it| line.contains(it))
+        paragraphs(case.page).iter().any(|text| {
+            text.matches('$').count() >= 2 && beside.iter().any(|it| text.contains(it))
         })
     },
     /// It begins an HTML block up to its end tag all the same, and is text in a paragraph.
@@ -330,15 +334,74 @@ known! {
     },
     /// pulldown-cmark sees no row after tabs in an item, and the block stage moves it where the inner item is.
     "delimiter row that tabs indent in an item of an item": |case| {
-        lines(case.page).any(|line| line.trim_start_matches('>').starts_with("\t\t") && is_delimiter_row(line))
+        lines(case.page).any(|line| {
+            let content = line.trim_start_matches('>');
+            let indentation = &content[..content.len() - content.trim_start().len()];
+            indentation.matches('\t').count() >= 2 && is_delimiter_row(line)
+        })
     },
     /// Only on one line is its value a string.
     "binding over lines": |case| {
         case.page.match_indices(" :").any(|(at, _)| {
-            let value = case.page[at..].split_once("=\"").map(|(_, value)| value);
-            let value = value.and_then(|value| value.split('"').next());
-            value.is_some_and(|value| value.contains(['\n', '\r']))
+            let rest = case.page[at..].split('>').next().unwrap_or_default();
+            rest.contains(['"', '\'']) && rest.contains(['\n', '\r'])
         })
+    },
+    /// The inner one is a quote of the outer one, and the box that it becomes is another one with a line below.
+    "name of an alert below another one": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        all.windows(2).any(|two| two.iter().all(|line| line.contains("[!")))
+    },
+    /// The figure is a block, below which the text is one of its own.
+    "image of an item above text": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        case.set >= 1 && all.windows(2).any(|two| {
+            let content = without_markers(two[0]);
+            content.starts_with("![") && content.len() < two[0].trim().len() && !two[1].trim().is_empty()
+        })
+    },
+    /// The line is joined with the one below, in which a colon was the first character.
+    "code over lines, one of which is a marker": |case| {
+        case.page.contains('`') && lines(case.page).any(|line| matches!(line.trim(), "+" | "-" | "*"))
+    },
+    /// The bracket after that of the image is text as long as no figure shows what is in it.
+    "bracket at the beginning of the text of an image": |case| {
+        case.set >= 1 && case.page.contains("![[")
+    },
+    /// It becomes text, which is part of the heading's id the second time.
+    "link without text to a program": |case| {
+        ["[](javascript:", "[](file:", "[](vbscript:", "[](data:"].iter().any(|it| case.page.contains(it))
+    },
+    /// It is a tag to browsers and none to CommonMark.
+    "tag with a bracket in a value without quotes": |case| {
+        case.page.match_indices("=<").any(|(at, _)| {
+            let line = case.page[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
+            line.contains('<')
+        })
+    },
+    /// On one line, the tag is the head of the table.
+    "tag over lines above the delimiters of a table": |case| {
+        let is_open = |line: &str| line.rfind('<').is_some_and(|at| !line[at..].contains('>'));
+        lines(case.page).any(is_open) && lines(case.page).any(is_delimiter_row)
+    },
+    /// Its text is on lines of its own below, where it is indented as the reference is not.
+    "inline note over lines": |case| {
+        case.page.match_indices("^[").any(|(at, _)| {
+            let note = case.page[at..].split(']').next().unwrap_or_default();
+            note.contains(['\n', '\r'])
+        })
+    },
+    /// Without them, the line begins an item, or has other cells.
+    "attributes before a pipe above the delimiters of a table": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        all.windows(2).any(|two| {
+            let has_attributes = two[0].split('}').skip(1).any(|rest| rest.trim_start().starts_with('|'));
+            has_attributes && is_delimiter_row(two[1])
+        })
+    },
+    /// With the end tag, the bracket begins a comment to a browser, and text to CommonMark.
+    "beginning of a comment before an end tag": |case| {
+        case.page.contains("<!</")
     },
     /// The brackets make a definition of it, or none, by what is written in place of its characters.
     "label of a footnote that is empty or has a bracket in it": |case| {
@@ -367,6 +430,12 @@ known! {
             is_declaration && !line.contains('>')
         })
     },
+}
+
+/// The page without its blank lines, split at them.
+fn paragraphs(page: &str) -> Vec<String> {
+    let page = page.replace("\r\n", "\n").replace('\r', "\n");
+    page.split("\n\n").map(str::to_owned).collect()
 }
 
 fn is_vuepress1(case: &Case<'_>) -> bool {
