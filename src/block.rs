@@ -166,6 +166,7 @@ fn walk<'a, 'p>(text: &'a str, page: &'a mut Page<'p>, is_muted: bool) -> Scanne
     while line < end {
         line = scanner.blocks(line, end).max(line + 1);
     }
+    scanner.edits.mute(false);
     for (start, (end, spaces)) in std::mem::take(&mut scanner.indents) {
         scanner.edits.replace(start..end, " ".repeat(spaces));
     }

@@ -88,6 +88,11 @@ impl Edits {
         std::mem::replace(&mut self.is_muted, is_muted)
     }
 
+    /// Whether edits are dropped.
+    pub(crate) fn is_muted(&self) -> bool {
+        self.is_muted
+    }
+
     /// Records that the bytes of `range` go.
     pub(crate) fn delete(&mut self, range: Range<usize>) {
         self.replace(range, "");

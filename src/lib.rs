@@ -46,7 +46,7 @@
 //! - an emoticon beside marks, in which it stands alone only when they are tags;
 //! - a line that begins with three backticks and is no fence, as long as the other backtick in it is not taken
 //!   out, and an info string with references or quoted brackets, whose words are read again;
-//! - a formula beside tags, whose dollars and code pair otherwise to mdBook than to the parser with formulas;
+//! - a formula beside tags or marks, whose dollars and code pair otherwise to mdBook than to the parser with formulas;
 //! - the start tag of `<pre>`, `<script>` or `<style>` that a blank line cuts off, which becomes text, and what
 //!   follows it a block of its own;
 //! - front matter after a style sheet, which more lines like its own follow;
@@ -57,13 +57,34 @@
 //! - a link to a program in another one: the outer one is a link as long as the inner one is;
 //! - a declaration (`<!x`) that goes on in the next line;
 //! - a bare address beside markup: addresses are found in the pieces that marks, scripts and attributes leave;
-//! - a brace, a tilde or a colon in or beside a bare address, which the brackets around the address part;
+//! - a brace, a delimiter or a colon in or beside a bare address, which the brackets around the address part;
 //! - attributes of emphasis beside other delimiters, which belong to the element that is there then;
 //! - an inline note beside a directive, or in another note, of which a second conversion sees the reference;
 //! - an element like `<pre>` that nothing closes in an item or before another end tag, which ends with its block;
 //! - a footnote that begins with a tag or an image, and an image whose destination has angle brackets;
 //! - the tag of a block in the head of a table, and a tag on the line below the name of an alert;
-//! - attributes before a bare URL in a cell, which end a text there only once the URL is a link.
+//! - attributes before a bare URL in a cell, which end a text there only once the URL is a link;
+//! - a comment that nothing closes in an item: once it is closed, the blank line below makes the list loose;
+//! - a label over several lines that looks like that of a footnote, below which the same label stands again;
+//! - an emoticon in the title of front matter, which is shown as it is;
+//! - attributes above a line of nothing but a backslash, below which other attributes are taken out;
+//! - a bare address in what looks like an import of code, which is one with the link in it;
+//! - a tag with an at sign in the name of an attribute, which is none to CommonMark;
+//! - a label of a footnote that is empty or has a bracket in it;
+//! - a backtick in a script or a mark beside a directive such as `@click`, which it hides to the parser;
+//! - a slot (`<template>`) in the title of a box, whose tags stay there;
+//! - the delimiter row of a table that tabs indent in an item of an item;
+//! - a binding (`:href`) in a tag that goes on in the next line;
+//! - the name of an alert on the line below another one;
+//! - a bracket at the beginning of the text of an image, which the caption of the figure shows as an image;
+//! - a link without text to a program, which becomes text in a heading;
+//! - a tag with a bracket in a value without quotes, or with the beginning of a comment before its end tag;
+//! - a tag over lines above the delimiters of a table, and attributes before a pipe there;
+//! - an inline note over several lines, and code over several lines of which one is the marker of an item;
+//! - an image that an item begins with, above text;
+//! - the mark of a note in an expression (`{{^[`), which ends the text of the expression;
+//! - in the flavor `mdbook`, the tag of a paragraph beside marks and the like, whose tags may hold it;
+//! - an info string whose first word has a bracket in it, which is another language without the bracket.
 //!
 //! When all pages of a book are there, links to places on them are looked at (`anchor`). What holds
 //! for a page on its way is in `page`, what holds for the book in `site` and `settings`, and what

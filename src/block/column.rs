@@ -127,6 +127,9 @@ impl Scanner<'_, '_> {
     /// Puts spaces in the place of the indentation of a line, in which a tab would have another
     /// width in another column.
     pub(super) fn write_indent(&mut self, line: usize, indent: Range<usize>, spaces: usize) {
+        if self.edits.is_muted() {
+            return;
+        }
         let spaces = spaces + self.marker_gap(indent.start);
         let line = &mut self.lines[line];
         line.indent = indent.start;

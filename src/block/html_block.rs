@@ -346,7 +346,9 @@ fn opening(content: &str, rule: HtmlBlocks) -> Option<Opening> {
     } else if rule == HtmlBlocks::Vue && is_tag && !is_inline_tag(name) {
         let on_one_line = !is_end_tag && component_length(content).is_some();
         Some((if on_one_line { End::Line } else { End::Blank }, true))
-    } else if html::tag_length(content).is_some_and(|tag| content[tag..].trim().is_empty()) {
+    } else if html::tag_length(content)
+        .is_some_and(|tag| content[tag..].trim_matches([' ', '\t']).is_empty())
+    {
         Some((End::Blank, false))
     } else {
         None

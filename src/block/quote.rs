@@ -205,8 +205,9 @@ impl Scanner<'_, '_> {
         let (from, padding) = self.column_of(&outside[0], self.indent);
         let padding = " ".repeat(padding + self.marker_gap(from));
         if body > start {
-            self.edits
-                .replace(from..self.lines[body - 1].end, format!("{padding}{open}"));
+            // An element around the quote takes its markers off these lines, too.
+            let above = from..self.lines[body - 1].end;
+            self.edits.replace_over(above, format!("{padding}{open}"));
         } else {
             let prefix = self.line_prefix();
             markers.remove(0);

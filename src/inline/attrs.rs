@@ -303,7 +303,8 @@ pub(super) fn tag(
                 group[at + 1..].starts_with(|c: char| c.is_alphabetic() || c == '/')
             })
         };
-        let holds_tag = group.is_some_and(|group| group.match_indices('<').any(is_tag));
+        let holds_tag =
+            group.is_some_and(|group| group.contains('>') && group.match_indices('<').any(is_tag));
         if group.is_some_and(|group| !holds_tag && is_group(group, page)) {
             edits.insert(end, "\\");
         }

@@ -37,8 +37,10 @@ pub(super) fn replace(name: &str, attrs: &[(String, String)]) -> Option<Replacem
             "style" => Some(format!("{};", value.trim().trim_end_matches(';'))),
             name => {
                 if is_plain_name(name) {
+                    // A pipe that stood on another line could be one between cells now.
+                    let value = escape(value).replace('|', "&#124;");
                     // Writing to a `String` cannot fail.
-                    let _ = write!(open, " {name}=\"{}\"", escape(value));
+                    let _ = write!(open, " {name}=\"{value}\"");
                 }
                 None
             }

@@ -224,7 +224,8 @@ impl<'a> Guard<'a> {
         for pending in std::mem::take(&mut self.pending) {
             // The parser leaves out the backslash of an escape, which must stay with its character.
             let start = range.start - usize::from(ends_with_escape(&self.text[..range.start]));
-            edits.insert(start, pending.open.clone());
+            // Another rule may rewrite the delimiters around it.
+            edits.insert_beside(start, pending.open.clone());
             self.push_raw(Raw {
                 reopen: Some(pending.open),
                 ..Raw::replaced(pending.name, pending.range, true, pending.close)

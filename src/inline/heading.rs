@@ -21,7 +21,7 @@ use std::ops::Range;
 use memchr::memchr2;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::{PREFIX, emoji, ends_with_escape, mdbook_options};
+use super::{PREFIX, emoji, ends_with_escape, footnote, image, mdbook_options};
 use crate::edit::Edits;
 use crate::flavor::Switch;
 use crate::html::INLINE_STAND_IN;
@@ -162,6 +162,9 @@ impl Outline {
         open.end_run(page);
         open.remove_markers(text, edits);
         open.is_replaced |= self.has_toc;
+        if open.ends_with_image {
+            open.end += image::attributes_behind(text, open.end, page);
+        }
         let rest = &text[open.end..];
         let rest = &rest[..memchr2(b'\r', b'\n', rest.as_bytes()).unwrap_or(rest.len())];
         let rest = rest.trim_end();
@@ -173,6 +176,9 @@ impl Outline {
             } else {
                 // The parser has kept it from the rules.
                 emoji::convert(text, open.end..line_end, page, edits);
+                if !page.has(Switch::Footnote) {
+                    footnote::escape_text(text, &(open.end..line_end), edits);
+                }
                 open.push_braces(rest, page);
             }
         }
@@ -180,7 +186,7 @@ impl Outline {
         let id = match chosen {
             Some(id) => {
                 let unquoted = id.strip_prefix('"').and_then(|id| id.strip_suffix('"'));
-                let id = match unquoted.filter(|_| self.writes_ids) {
+                let id = match unquoted.filter(|id| self.writes_ids && !id.is_empty()) {
                     // mdBook knows no quotes.
                     Some(id) => {
                         edits.insert(line_end - 1, format!(" #{id}"));

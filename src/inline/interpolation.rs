@@ -71,9 +71,13 @@ pub(super) fn html<'t>(html: &'t str, page: &mut Page<'_>) -> Cow<'t, str> {
 
 /// An element that holds a value.
 ///
-/// The space in its tag keeps it from being the target of a link.
+/// The space in its tag keeps it from being the target of a link, unless a parenthesis follows.
 fn element(value: &str) -> String {
-    format!("<span >{value}</span>")
+    let (parenthesis, value) = match value.strip_prefix(')') {
+        Some(rest) => ("&#41;", rest),
+        None => ("", value),
+    };
+    format!("<span >{parenthesis}{value}</span>")
 }
 
 /// Whether one of the marks is right beside the braces, so that it could form something with a value.

@@ -1,6 +1,8 @@
 //! The pass over the events of a page: what each of the rules knows so far, and in which order they
 //! are asked.
 
+mod keep;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -14,10 +16,8 @@ use super::mark::Marks;
 use super::text_run::TextRun;
 use super::toc::TocSlots;
 use super::top_headings::TopHeadings;
-use super::{
-    HARD_BREAK, Inlines, PREFIX, ends_with_escape, footnote, is_inline_end, math, strikethrough,
-};
-use crate::edit::{Edit, Edits, OffsetMap};
+use super::{HARD_BREAK, Inlines, ends_with_escape, footnote, is_inline_end, math, strikethrough};
+use crate::edit::{Edits, OffsetMap};
 use crate::flavor::Switch;
 use crate::page::Page;
 
@@ -131,8 +131,9 @@ impl<'t> Scan<'t> {
                 self.edits.insert(at + usize::from(is_alone), "\\");
             }
         }
-        keep_from_importing(self.text, &mut self.edits);
-        keep_labels(self.text, self.labels, &mut self.edits);
+        keep::from_importing(self.text, &mut self.edits);
+        keep::from_fencing(self.text, &mut self.edits);
+        keep::labels(self.text, self.labels, &mut self.edits);
         let is_changed = !self.edits.is_empty();
         // The block stage knows no definition lists, and may have written its lines into one.
         let has_definitions = page.has_definition_lists();
@@ -338,49 +339,6 @@ impl<'t> Scan<'t> {
             }
             self.marks.end_line(*end);
         }
-    }
-}
-
-/// Writes the label of a definition after a text that was the label and is changed: `[🎉][:tada:]`.
-///
-/// Each of the `labels` comes with the bracket to write it in.
-fn keep_labels(text: &str, labels: Vec<(Range<usize>, usize)>, edits: &mut Edits) {
-    if labels.is_empty() {
-        return;
-    }
-    // White space in a label makes no difference.
-    let changes = |edit: &&Edit| !edit.range.is_empty() || !edit.replacement.trim().is_empty();
-    let edited = edits.since(0).iter().filter(changes);
-    let mut edited: Vec<usize> = edited.map(|edit| edit.range.start).collect();
-    edited.sort_unstable();
-    for (label, bracket) in labels {
-        let next = edited.partition_point(|at| *at < label.start);
-        if edited.get(next).is_none_or(|at| *at > label.end) {
-            continue;
-        }
-        let lines = text[label.clone()].lines();
-        let lines: Vec<&str> = lines
-            .map(|line| line.trim_matches([' ', '\t', '>']))
-            .collect();
-        let open = if bracket == label.end { "][" } else { "" };
-        edits.replace(bracket..bracket + 1, format!("{open}{}]", lines.join(" ")));
-    }
-}
-
-/// Escapes the brackets at the beginning of a line that would begin an import with the tag put in after them.
-fn keep_from_importing(text: &str, edits: &mut Edits) {
-    const BRACKETS: &str = "<<";
-    let is_import = |edit: &&Edit| {
-        let before = text[..edit.range.start].strip_suffix(BRACKETS);
-        let before = before.map(|before| before.trim_end_matches(PREFIX));
-        let begins_line = before.is_some_and(|before| before.is_empty() || before.ends_with('\n'));
-        edit.replacement.starts_with('<') && begins_line
-    };
-    let brackets: BTreeSet<usize> = (edits.since(0).iter().filter(is_import))
-        .map(|edit| edit.range.start - BRACKETS.len())
-        .collect();
-    for at in brackets {
-        edits.insert(at, "\\");
     }
 }
 

@@ -49,6 +49,12 @@ pub(super) fn marks(text: &str, range: &Range<usize>, page: &Page<'_>) -> Vec<Ra
                 true => behind[..hidden].trim_end_matches(' ').len(),
                 false => hidden,
             };
+            // The target in angle brackets that goes on after it would be a tag.
+            let rest = &behind[hidden..];
+            let hidden = match behind[..hidden].strip_suffix("](") {
+                Some(before) if rest.starts_with('<') => before.len(),
+                _ => hidden,
+            };
             marks.push(start..start + mark.len() + hidden);
         }
     }

@@ -59,6 +59,9 @@ known! {
         is_vuepress1(case) && lines(case.page).any(|line| {
             let lower = line.to_ascii_lowercase();
             lower.contains("[[toc]]") && lower.trim() != "[[toc]]"
+        }) || is_vuepress1(case) && paragraphs(case.page).iter().any(|text| {
+            let lower = text.to_ascii_lowercase();
+            lower.contains("[[toc]]") && lower.trim() != "[[toc]]"
         })
     },
     /// Includes are read before anything else, from comments that are none to mdBook before the page has
@@ -69,7 +72,8 @@ known! {
             let rest = lines(&case.page[at..]).next().unwrap_or_default();
             let is_nested = line.matches("<!--").count() > 1 || rest.contains("<!--");
             let is_code = line.starts_with(['\t', ' ', ':']) && case.page.contains(":::");
-            is_nested || is_code || !rest.contains("-->")
+            let is_in_alert = line.starts_with('>') && case.page.contains("[!");
+            is_nested || is_code || is_in_alert || !rest.contains("-->")
         })
     },
     /// The parser of the first conversion sees the characters of the note, such as backticks, and that of the
@@ -87,8 +91,13 @@ known! {
         linkifies(case) && addresses(case.page).any(|range| case.page[range.end..].starts_with('{'))
     },
     /// They pair otherwise beside the brackets that the address gets.
-    "tildes beside an address": |case| {
+    "delimiters beside an address": |case| {
         linkifies(case) && addresses(case.page).any(|range| {
+            let is_emphasis = |c: char| c == '*' || c == '_';
+            let (above, below) = (&case.page[..range.start], &case.page[range.end..]);
+            if case.page.matches(is_emphasis).count() >= 3 && (above.ends_with(is_emphasis) || below.starts_with(is_emphasis)) {
+                return true;
+            }
             let is_part = |c: char| c == '~' || (c.is_ascii_punctuation() && !"<>[]{}()".contains(c));
             let before = case.page[..range.start].trim_end_matches(|c| is_part(c) && c != '~');
             before.ends_with('~') || case.page[range.end..].starts_with('~')
@@ -163,6 +172,7 @@ known! {
         emoticons(case.page).any(|range| {
             let (before, after) = (&case.page[..range.start], &case.page[range.end..]);
             let is_mark = |mark: &str| {
+                let after = after.trim_start_matches([')', ']', '"', '\'', '.', ',']);
                 let is_beside = before.ends_with(mark) || after.starts_with(mark);
                 is_beside && case.page.matches(mark).count() >= 2
             };
@@ -205,13 +215,18 @@ known! {
             let info = line.trim_start_matches(['`', '~']);
             let is_fence = line.len() - info.len() >= 3;
             let is_quoted = ["\"[", "'[", "\"{", "'{", "= \"", "= '", "=\" ", "=' ", " \" "].iter().any(|open| info.contains(open));
-            is_fence && (info.contains('&') || is_quoted)
+            let language = info.split_whitespace().next().unwrap_or_default();
+            let is_cut_off = language.contains([']', '>', ')']) && !language.contains('[');
+            is_fence && (info.contains('&') || is_quoted || is_cut_off)
         })
     },
     /// mdBook itself knows no formulas, so that the dollars, code and tags beside each other are another
     /// pairing to it than to the inline stage.
-    "formula beside a tag": |case| {
-        lines(case.page).any(|line| line.matches('$').count() >= 2 && line.contains('<'))
+    "formula beside a tag or a mark": |case| {
+        let beside = ["<", "++", "==", "!!"];
+        paragraphs(case.page).iter().any(|text| {
+            text.matches('$').count() >= 2 && beside.iter().any(|it| text.contains(it))
+        })
     },
     /// It begins an HTML block up to its end tag all the same, and is text in a paragraph.
     "start tag of raw text that a blank line cuts off": |case| {
@@ -219,7 +234,7 @@ known! {
         let cut_off = |(at, _)| {
             let tag: &str = &lower[at..];
             let end = tag.find("\n\n").unwrap_or(tag.len());
-            !tag[..end].contains('>')
+            !tag[..end].contains('>') || !tag[..end].matches('"').count().is_multiple_of(2)
         };
         (["<pre", "<script", "<style", "<textarea"].iter())
             .any(|name| lower.match_indices(name).any(cut_off))
@@ -248,9 +263,11 @@ known! {
     },
     /// The block stage does not know definition lists.
     "definition list, where they are on": |case| {
-        case.set >= 2 && lines(case.page).skip(1).any(|line| {
-            let content = without_markers(line);
-            content.starts_with(':') && !content.starts_with(":::")
+        let all: Vec<&str> = lines(case.page).collect();
+        case.set >= 2 && all.windows(2).any(|two| {
+            let content = without_markers(two[1]);
+            let is_below_item = two[0].trim_start().starts_with(['-', '*', '+']);
+            content.starts_with(':') && (is_below_item || !content.starts_with(":::"))
         })
     },
     /// The inner one becomes text the first time, and the outer one holds no link the second time.
@@ -258,6 +275,152 @@ known! {
         let programs = ["](javascript:", "](file:", "](vbscript:", "](data:"];
         let targets = programs.iter().map(|program| case.page.matches(program).count());
         targets.sum::<usize>() >= 2
+    },
+    /// The blank line in it makes a list loose, with paragraphs in it, only once it ends before that line.
+    "comment that nothing closes in an item": |case| {
+        case.page.match_indices("<!--").any(|(at, _)| {
+            let line = case.page[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
+            let rest = case.page[at..].replace("\r\n", "\n").replace('\r', "\n");
+            let comment = rest.split("\n\n").next().unwrap_or_default();
+            !line.trim().is_empty() && without_markers(line).is_empty() && !comment.contains("-->")
+        })
+    },
+    /// The first of equal labels counts, and it is another one with the backslash in it.
+    "label over lines that looks like that of a footnote": |case| {
+        case.page.match_indices("[^").any(|(at, _)| {
+            let label = case.page[at..].split(']').next().unwrap_or_default();
+            label.contains(['\n', '\r'])
+        })
+    },
+    /// VuePress shows the title of front matter as it is, and the second time it is a heading as others.
+    "emoticon in the title of front matter": |case| {
+        let mut titles = lines(case.page).filter(|line| line.trim_start().starts_with("title"));
+        case.set >= 3 && case.page.starts_with("---") && titles.any(|line| emoticons(line).next().is_some())
+    },
+    /// They are those of the paragraph, and with the line of the backslash those above are the last.
+    "attributes above a lone backslash": |case| {
+        let all: Vec<&str> = lines(case.page).map(str::trim_end).collect();
+        all.windows(2).any(|two| two[0].ends_with('}') && without_markers(two[1]) == "\\")
+    },
+    /// It is one as soon as the address in it is a link.
+    "address in what looks like an import of code": |case| {
+        linkifies(case) && lines(case.page).any(|line| {
+            line.contains("@[") && (line.contains("//") || addresses(line).next().is_some())
+        })
+    },
+    /// The tag is none to CommonMark, but begins a block where components do.
+    "at sign in the name of an attribute": |case| {
+        lines(case.page).any(|line| {
+            let mut tags = line.split('<').skip(1);
+            tags.any(|tag| {
+                let at = tag.find('@');
+                let name = at.map(|at| tag[at + 1..].trim_start_matches(|c: char| c.is_ascii_alphanumeric() || ".:-".contains(c)));
+                name.is_some_and(|rest| rest.starts_with(['=', '>']))
+                    && at.is_some_and(|at| !tag[..at].ends_with(' ') || tag[at + 1..].starts_with('>'))
+            })
+        })
+    },
+    /// The parser of the first conversion pairs the backtick, and that of the second one sees what replaces it.
+    "backtick in a script or a mark beside a directive": |case| {
+        case.set >= 1 && lines(case.page).any(|line| {
+            let has_directive = line.contains('<') && [" @", " #", " :"].iter().any(|it| line.contains(it));
+            let has_mark = ["~", "^", "==", "++", "!!"].iter().any(|it| line.contains(it));
+            has_directive && has_mark && line.contains('`')
+        })
+    },
+    /// In the title the tags stay, and on the page they are those of a slot, which shows only what it holds.
+    "slot in the title of a box": |case| {
+        lines(case.page).any(|line| without_markers(line).starts_with(":::") && line.contains("<template"))
+    },
+    /// pulldown-cmark sees no row after tabs in an item, and the block stage moves it where the inner item is.
+    "delimiter row that tabs indent in an item of an item": |case| {
+        lines(case.page).any(|line| {
+            let content = line.trim_start_matches('>');
+            let indentation = &content[..content.len() - content.trim_start().len()];
+            indentation.matches('\t').count() >= 2 && is_delimiter_row(line)
+        })
+    },
+    /// Only on one line is its value a string.
+    "binding over lines": |case| {
+        case.page.match_indices(" :").any(|(at, _)| {
+            let rest = case.page[at..].split('>').next().unwrap_or_default();
+            rest.contains(['"', '\'']) && rest.contains(['\n', '\r'])
+        })
+    },
+    /// The inner one is a quote of the outer one, and the box that it becomes is another one with a line below.
+    "name of an alert below another one": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        all.windows(2).any(|two| two.iter().all(|line| line.contains("[!")))
+    },
+    /// The figure is a block, below which the text is one of its own.
+    "image of an item above text": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        case.set >= 1 && all.windows(2).any(|two| {
+            let content = without_markers(two[0]);
+            content.starts_with("![") && content.len() < two[0].trim().len() && !two[1].trim().is_empty()
+        })
+    },
+    /// The line is joined with the one below, in which a colon was the first character.
+    "code over lines, one of which is a marker": |case| {
+        case.page.contains('`') && lines(case.page).any(|line| matches!(line.trim(), "+" | "-" | "*"))
+    },
+    /// The bracket after that of the image is text as long as no figure shows what is in it.
+    "bracket at the beginning of the text of an image": |case| {
+        case.set >= 1 && case.page.contains("![[")
+    },
+    /// It becomes text, which is part of the heading's id the second time.
+    "link without text to a program": |case| {
+        ["[](javascript:", "[](file:", "[](vbscript:", "[](data:"].iter().any(|it| case.page.contains(it))
+    },
+    /// It is a tag to browsers and none to CommonMark.
+    "tag with a bracket in a value without quotes": |case| {
+        case.page.match_indices("=<").any(|(at, _)| {
+            let line = case.page[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
+            line.contains('<')
+        })
+    },
+    /// On one line, the tag is the head of the table.
+    "tag over lines above the delimiters of a table": |case| {
+        let is_open = |line: &str| line.rfind('<').is_some_and(|at| !line[at..].contains('>'));
+        lines(case.page).any(is_open) && lines(case.page).any(is_delimiter_row)
+    },
+    /// Its text is on lines of its own below, where it is indented as the reference is not.
+    "inline note over lines": |case| {
+        case.page.match_indices("^[").any(|(at, _)| {
+            let note = case.page[at..].split(']').next().unwrap_or_default();
+            note.contains(['\n', '\r'])
+        })
+    },
+    /// Without them, the line begins an item, or has other cells.
+    "attributes before a pipe above the delimiters of a table": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        all.windows(2).any(|two| {
+            let has_attributes = two[0].split('}').skip(1).any(|rest| rest.trim_start().starts_with('|'));
+            has_attributes && is_delimiter_row(two[1])
+        })
+    },
+    /// With the end tag, the bracket begins a comment to a browser, and text to CommonMark.
+    "beginning of a comment before an end tag": |case| {
+        case.page.contains("<!</")
+    },
+    /// The brackets make a definition of it, or none, by what is written in place of its characters.
+    "label of a footnote that is empty or has a bracket in it": |case| {
+        case.page.match_indices("[^").any(|(at, _)| {
+            let label = case.page[at + 2..].split(']').next().unwrap_or_default();
+            let has_bracket = label.contains('[') || case.page[at + 2 + label.len()..].starts_with("]^]");
+            case.page[at + 2..].contains("]:") && (label.is_empty() || has_bracket)
+        })
+    },
+    /// What separates the mark from its bracket ends the expression's text, of which the rest is another one.
+    "mark of a note in an expression": |case| {
+        case.page.match_indices("{{").any(|(at, _)| {
+            case.page[at..].split("}}").next().unwrap_or_default().contains("^[")
+        })
+    },
+    /// There the author's tags stay, and whether one ends mdBook's own paragraph depends on the tags of marks
+    /// and the like beside it.
+    "tag of a paragraph in mdBook's own Markdown": |case| {
+        case.flavor == "mdbook" && (case.page.contains("<p>") || case.page.contains("</p>"))
     },
     /// pulldown-cmark looks for its end beyond what separates it from the text.
     "declaration that goes on in the next line": |case| {
@@ -267,6 +430,12 @@ known! {
             is_declaration && !line.contains('>')
         })
     },
+}
+
+/// The page without its blank lines, split at them.
+fn paragraphs(page: &str) -> Vec<String> {
+    let page = page.replace("\r\n", "\n").replace('\r', "\n");
+    page.split("\n\n").map(str::to_owned).collect()
 }
 
 fn is_vuepress1(case: &Case<'_>) -> bool {
@@ -392,7 +561,8 @@ fn tags_in_paragraphs(page: &str) -> bool {
     let all: Vec<&str> = lines(&page).collect();
     (1..all.len()).any(|line| {
         let tag = without_markers(all[line]).strip_prefix('<');
-        let is_tag = tag.is_some_and(|tag| BLOCKS.contains(&&*name(tag)));
+        let is_end = tag.is_some_and(|tag| tag.starts_with('/')) && !nests(&page);
+        let is_tag = tag.is_some_and(|tag| BLOCKS.contains(&&*name(tag))) || is_end;
         let rest = all[line..]
             .iter()
             .take_while(|line| !line.trim().is_empty());

@@ -120,7 +120,10 @@ pub(in crate::inline) fn read(text: &str) -> Option<(List, usize)> {
             if name.is_empty() || !name.bytes().all(is_name) || name.starts_with("on") {
                 return None;
             }
-            list.add(name, value.trim_matches('"'));
+            // With another name, the tag would be text to CommonMark.
+            if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                list.add(name, value.trim_matches('"'));
+            }
         }
     }
     Some((list, length))

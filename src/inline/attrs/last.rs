@@ -56,6 +56,8 @@ impl Attributes {
         escape_last(text, run.start..start, page, edits);
         let rest = text[run.start..start].trim();
         let is_line = matches!(before, "" | "[ ]" | "[x]" | "[X]");
+        // The image must not be alone in its paragraph.
+        let ends_image = self.taken == run.start && !text[line..start].contains("![");
         let replacement = match last.line_break {
             // Nothing is left of the line, and with it goes the line break before it.
             Some(line_break) if rest.is_empty() && is_blank(&text[line_break..start]) => {
@@ -77,6 +79,7 @@ impl Attributes {
             }
             // The lists around must not become one.
             None if rest.is_empty() && is_line => RAW_LINE.into(),
+            _ if rest.is_empty() && ends_image => RAW_LINE.into(),
             _ if !self.in_table
                 && (is_block_marker(rest) || begins_like_block(&text[line..start])) =>
             {
@@ -167,7 +170,8 @@ fn begins_like_block(line: &str) -> bool {
 /// Returns the pipes that an empty cell lacks between two texts.
 fn pipes_around(before: &str, behind: &str) -> &'static str {
     let has_left = before.trim_end_matches([' ', '\t']).ends_with('|');
-    let has_right = behind.trim_start_matches([' ', '\t']).starts_with('|');
+    let is_space = |c: char| c.is_whitespace() && c != '\n';
+    let has_right = behind.trim_start_matches(is_space).starts_with('|');
     match (has_left, has_right) {
         (true, true) => "",
         (false, false) => "| |",

@@ -199,7 +199,7 @@ impl Guard<'_> {
 
     /// Whether nothing but indentation and the marks of quotes, items, tasks and definitions stands in
     /// front of `at`.
-    fn begins_line(&self, at: usize) -> bool {
+    pub(super) fn begins_line(&self, at: usize) -> bool {
         let before = self.text[..at].trim_end_matches([' ', '\t']);
         let task = TASKS.iter().find_map(|task| before.strip_suffix(task));
         // From the end, so that a long line is not looked through for each of its tags.

@@ -11,7 +11,7 @@ use crate::anchor;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::edit::Edits;
 use crate::flavor::Switch;
-use crate::html::{self, BLOCK_TAGS, Joined, RAW_TEXT, Token};
+use crate::html::{self, BLOCK_TAGS, INLINE_STAND_IN, Joined, RAW_TEXT, Token};
 use crate::inline::link::raw;
 use crate::inline::{font, is_inline_end};
 use crate::page::Page;
@@ -124,7 +124,7 @@ impl Guard<'_> {
 
     /// Brings the links of the start tag at `range` to their targets.
     fn follow_links(
-        &self,
+        &mut self,
         joined: &Joined<'_>,
         range: &Range<usize>,
         name: &str,
@@ -143,6 +143,8 @@ impl Guard<'_> {
         }
         let rewritten = raw::rewrite(tag, name, attrs, &at, page);
         for (part, new) in rewritten.into_iter().filter(|_| !page.is_mdbook()) {
+            // Without the quotes of an attribute, other text may be a tag.
+            self.is_mended |= new.is_empty();
             let part = range.start + part.start..range.start + part.end;
             // Its lines may be joined, too.
             edits.replace_over(joined.range(&part), new);
@@ -218,7 +220,15 @@ impl Guard<'_> {
         let replacement = font::replace(&name, &attrs).filter(|_| page.has(Switch::Font));
         if let Some(replacement) = &replacement {
             let close = if self_closing { replacement.close } else { "" };
-            edits.replace(range.clone(), format!("{}{close}", replacement.open));
+            // On a line of its own, a tag of one line begins a block.
+            let rest = self.text[range.end..].lines().next().unwrap_or_default();
+            let begins_block = inline
+                && self.text[range.clone()].contains('\n')
+                && rest.trim().is_empty()
+                && self.begins_line(start);
+            let stand_in = if begins_block { INLINE_STAND_IN } else { "" };
+            let open = &replacement.open;
+            edits.replace(range.clone(), format!("{stand_in}{open}{close}"));
             page.counts.fonts += 1;
         } else if name == "code" && !self_closing && !self.is_in_raw("pre") && is_playground(&attrs)
         {
@@ -293,9 +303,11 @@ impl Guard<'_> {
         let tag = tag.trim_end_matches(|c: char| c == '>' || c.is_whitespace());
         // After another slash it would be closed still.
         let end = if tag.ends_with('/') { " >" } else { ">" };
+        // To Vue, `<B>` is a component, and `</b>` is not its end.
+        let written = &tag[1..=name.len()];
         edits.replace(
             range.start + tag.len()..range.end,
-            format!("{end}</{name}>"),
+            format!("{end}</{written}>"),
         );
     }
 

@@ -34,6 +34,8 @@ pub(super) struct Open {
     pub(super) is_replaced: bool,
     /// How many images the event at hand stands in.
     images: usize,
+    /// Whether an image is the last of it so far.
+    pub(super) ends_with_image: bool,
     /// Where pieces of the source stand in both texts.
     pieces: Vec<Piece>,
     /// The id that its author chose.
@@ -143,6 +145,7 @@ impl Open {
             _ => {}
         }
         if !matches!(event, Event::Start(_)) {
+            self.ends_with_image = matches!(event, Event::End(TagEnd::Image));
             self.end = self.end.max(range.end);
         }
     }

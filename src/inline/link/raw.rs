@@ -51,6 +51,10 @@ pub(in crate::inline) fn rewrite(
             continue;
         };
         if seen.contains(&written) {
+            if bound.is_some() {
+                // It would be the first one the next time.
+                changes.push((with_space(tag, &attribute), String::new()));
+            }
             continue;
         }
         seen.push(written.clone());
