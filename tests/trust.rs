@@ -307,6 +307,7 @@ const GENERATED: &[&str] = &[
     ">\t:::details\n>\t  ~~~",
     "![\n]() {q}",
     "<B/>*",
+    "<font face='|\n'></font>\n-|:",
     "[a^[[]][^[]]](<b>)",
     "<font o='|\n'></font>\n-|:",
     "{a}\u{3000}||\n-|-",
