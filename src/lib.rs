@@ -77,11 +77,13 @@
 //! - a binding (`:href`) in a tag that goes on in the next line;
 //! - the name of an alert on the line below another one;
 //! - a bracket at the beginning of the text of an image, which the caption of the figure shows as an image;
-//! - a link without text to a program, which becomes text in a heading;
+//! - a link to a program in a heading, where it becomes text, and an emoji in such an address;
 //! - a tag with a bracket in a value without quotes, or with the beginning of a comment before its end tag;
 //! - a tag over lines above the delimiters of a table, and attributes before a pipe there;
-//! - an inline note over several lines, and code over several lines of which one is the marker of an item;
-//! - an image that an item begins with, above text;
+//! - an inline note over several lines, and code or a comment over lines of which one is a marker;
+//! - an image that an item begins with, above text, and an odd backtick in the text of an image;
+//! - an emoji after the name of an alert, and a container above the delimiters of a table;
+//! - tildes beside superscript, and brackets in attributes;
 //! - the mark of a note in an expression (`{{^[`), which ends the text of the expression;
 //! - in the flavor `mdbook`, the tag of a paragraph beside marks and the like, whose tags may hold it;
 //! - an info string whose first word has a bracket in it, which is another language without the bracket.

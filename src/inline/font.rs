@@ -48,7 +48,8 @@ pub(super) fn replace(name: &str, attrs: &[(String, String)]) -> Option<Replacem
         style.push_str(&declaration.unwrap_or_default());
     }
     if !style.is_empty() {
-        let _ = write!(open, " style=\"{}\"", escape(style.trim_end_matches(';')));
+        let style = escape(style.trim_end_matches(';')).replace('|', "&#124;");
+        let _ = write!(open, " style=\"{style}\"");
     }
     open.push('>');
     Some(Replacement { open, close })

@@ -135,6 +135,7 @@ impl<'t> Scan<'t> {
         keep::from_fencing(self.text, &mut self.edits);
         keep::labels(self.text, self.labels, &mut self.edits);
         let is_changed = !self.edits.is_empty();
+        let unlinks = keep::may_unlink(self.text, &self.edits);
         // The block stage knows no definition lists, and may have written its lines into one.
         let has_definitions = page.has_definition_lists();
         let wraps_delimiters = self.attrs.is_some_and(|attrs| attrs.wraps_delimiters);
@@ -145,7 +146,11 @@ impl<'t> Scan<'t> {
                 // The author's tags stay; mdBook aborts at an end tag of its own element.
                 true => is_changed && is_mended,
                 false => {
-                    is_mended || wraps_delimiters || has_definitions || self.marks.crosses_tags()
+                    is_mended
+                        || unlinks
+                        || wraps_delimiters
+                        || has_definitions
+                        || self.marks.crosses_tags()
                 }
             },
         }

@@ -106,8 +106,13 @@ known! {
     /// A colon at the edge of what has become the text of a link stands alone there.
     "emoticon in an address": |case| {
         case.set >= 1 && addresses(case.page).any(|range| {
-            let address = case.page[range].replace("://", "");
-            address.contains(':')
+            let address = &case.page[range];
+            match address.split_once("://") {
+                Some((scheme, rest)) if scheme.chars().all(char::is_alphanumeric) && !scheme.is_empty() => {
+                    rest.contains(':')
+                }
+                _ => address.contains(':'),
+            }
         })
     },
     /// Braces are read once for each element, and the next ones belong to the element that is there then.
@@ -217,7 +222,8 @@ known! {
             let is_quoted = ["\"[", "'[", "\"{", "'{", "= \"", "= '", "=\" ", "=' ", " \" "].iter().any(|open| info.contains(open));
             let language = info.split_whitespace().next().unwrap_or_default();
             let is_cut_off = language.contains([']', '>', ')']) && !language.contains('[');
-            is_fence && (info.contains('&') || is_quoted || is_cut_off)
+            let has_space = info.split('"').skip(1).step_by(2).any(|value| value.contains(' '));
+            is_fence && (info.contains('&') || is_quoted || has_space || is_cut_off)
         })
     },
     /// mdBook itself knows no formulas, so that the dollars, code and tags beside each other are another
@@ -361,16 +367,60 @@ known! {
         })
     },
     /// The line is joined with the one below, in which a colon was the first character.
-    "code over lines, one of which is a marker": |case| {
-        case.page.contains('`') && lines(case.page).any(|line| matches!(line.trim(), "+" | "-" | "*"))
+    "code or a comment over lines, one of which is a marker": |case| {
+        let is_marker = |line: &str| !line.trim().is_empty() && without_markers(line).is_empty();
+        (case.page.contains('`') || case.page.contains("<!--")) && lines(case.page).any(is_marker)
+    },
+    /// With the name as it is, it is the destination of a definition, whose label is that of the alert.
+    "emoji after the name of an alert": |case| {
+        lines(case.page).any(|line| line.contains("[!") && line.contains("]:"))
+    },
+    /// The backtick ends code that begins in the image only as long as the image is one.
+    "backtick in the text of an image": |case| {
+        case.page.match_indices("![").any(|(at, _)| {
+            let text = case.page[at..].split(']').next().unwrap_or_default();
+            !text.matches('`').count().is_multiple_of(2)
+        })
+    },
+    /// An emoji is looked for in text, and the address is some only after the first conversion.
+    "emoji in the address of a program": |case| {
+        ["<javascript:", "<file:", "<vbscript:", "<data:"].iter().any(|program| {
+            let found = case.page.split_once(program).map(|(_, rest)| rest);
+            let address = found.and_then(|rest| rest.split('>').next());
+            address.is_some_and(|address| address.contains(':'))
+        })
+    },
+    /// The scripts are found first, and the tildes that they leave are other runs.
+    "run of tildes beside superscript": |case| {
+        case.set >= 1 && lines(case.page).any(|line| line.contains("~~") && line.matches('^').count() >= 2)
+    },
+    /// It is a head to markdown-it, and the box's line after the first conversion.
+    "container above the delimiters of a table": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        all.windows(2).any(|two| {
+            without_markers(two[0]).starts_with(":::") && two[0].contains('|') && is_delimiter_row(two[1])
+        })
+    },
+    /// Without them, the brackets around them are those of a link.
+    "bracket in attributes": |case| {
+        let has_bracket = |group: &str| group.split('}').next().is_some_and(|group| group.contains(['[', ']']));
+        lines(case.page).any(|line| line.split('{').skip(1).any(has_bracket))
     },
     /// The bracket after that of the image is text as long as no figure shows what is in it.
     "bracket at the beginning of the text of an image": |case| {
         case.set >= 1 && case.page.contains("![[")
     },
     /// It becomes text, which is part of the heading's id the second time.
-    "link without text to a program": |case| {
-        ["[](javascript:", "[](file:", "[](vbscript:", "[](data:"].iter().any(|it| case.page.contains(it))
+    "link to a program in a heading": |case| {
+        let all: Vec<&str> = lines(case.page).collect();
+        (0..all.len()).any(|at| {
+            let below = all.get(at + 1).map_or("", |line| without_markers(line).trim());
+            let is_underlined = all.get(at + 1).is_some_and(|line| line.contains(['-', '=']))
+                && below.trim_matches('=').is_empty();
+            let programs = ["](javascript:", "](file:", "](vbscript:", "](data:"];
+            (is_underlined || without_markers(all[at]).starts_with('#'))
+                && programs.iter().any(|program| all[at].contains(program))
+        })
     },
     /// It is a tag to browsers and none to CommonMark.
     "tag with a bracket in a value without quotes": |case| {
@@ -407,7 +457,7 @@ known! {
     "label of a footnote that is empty or has a bracket in it": |case| {
         case.page.match_indices("[^").any(|(at, _)| {
             let label = case.page[at + 2..].split(']').next().unwrap_or_default();
-            let has_bracket = label.contains('[') || case.page[at + 2 + label.len()..].starts_with("]^]");
+            let has_bracket = label.contains('[') || case.page[at + 2 + label.len()..].starts_with("]^");
             case.page[at + 2..].contains("]:") && (label.is_empty() || has_bracket)
         })
     },

@@ -71,3 +71,11 @@ pub(super) fn from_fencing(text: &str, edits: &mut Edits) {
         }
     }
 }
+
+/// Whether a bracket that is escaped, in superscript say, may part a link from its target in angle brackets,
+/// which is a tag then.
+pub(super) fn may_unlink(text: &str, edits: &Edits) -> bool {
+    let is_bracket =
+        |edit: &Edit| edit.replacement == "\\" && text[edit.range.start..].starts_with(['[', ']']);
+    text.contains("](<") && edits.since(0).iter().any(is_bracket)
+}
