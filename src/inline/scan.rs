@@ -207,7 +207,9 @@ impl<'t> Scan<'t> {
         }
         self.marks.text(text, range.clone());
         self.run.push(text, range, is_verbatim, page, edits);
-        self.tocs.text(&self.run.tocs, &mut self.guard, page, edits);
+        if !self.run.tocs.is_empty() {
+            self.tocs.text(&self.run.tocs, &mut self.guard, page, edits);
+        }
     }
 
     /// A tilde that strikes nothing through in VuePress.
@@ -229,7 +231,9 @@ impl<'t> Scan<'t> {
     fn element(&mut self, event: &Event<'_>, range: &Range<usize>, page: &mut Page<'_>) {
         let text = self.text;
         self.run.flush(text, page, &mut self.edits);
-        (self.tocs).text(&self.run.tocs, &mut self.guard, page, &mut self.edits);
+        if !self.run.tocs.is_empty() {
+            (self.tocs).text(&self.run.tocs, &mut self.guard, page, &mut self.edits);
+        }
         if !self.guard.is_in_code() {
             self.follow_attributes(event, range, page);
         }
@@ -303,6 +307,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Passes an event on to the attributes, for which an element may have to be written as tags.
+    #[inline]
     fn follow_attributes(&mut self, event: &Event<'_>, range: &Range<usize>, page: &Page<'_>) {
         let Some(attrs) = &mut self.attrs else {
             return;

@@ -221,11 +221,11 @@ impl Guard<'_> {
         if let Some(replacement) = &replacement {
             let close = if self_closing { replacement.close } else { "" };
             // On a line of its own, a tag of one line begins a block.
-            let rest = self.text[range.end..].lines().next().unwrap_or_default();
-            let begins_block = inline
-                && self.text[range.clone()].contains('\n')
-                && rest.trim().is_empty()
-                && self.begins_line(start);
+            let fills_line = || {
+                let rest = self.text[range.end..].lines().next().unwrap_or_default();
+                rest.trim().is_empty() && self.begins_line(start)
+            };
+            let begins_block = inline && self.text[range.clone()].contains('\n') && fills_line();
             let stand_in = if begins_block { INLINE_STAND_IN } else { "" };
             let open = &replacement.open;
             edits.replace(range.clone(), format!("{stand_in}{open}{close}"));

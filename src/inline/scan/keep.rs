@@ -77,5 +77,5 @@ pub(super) fn from_fencing(text: &str, edits: &mut Edits) {
 pub(super) fn may_unlink(text: &str, edits: &Edits) -> bool {
     let is_bracket =
         |edit: &Edit| edit.replacement == "\\" && text[edit.range.start..].starts_with(['[', ']']);
-    text.contains("](<") && edits.since(0).iter().any(is_bracket)
+    edits.since(0).iter().any(is_bracket) && text.contains("](<")
 }
