@@ -16,7 +16,7 @@ use percent_encoding::percent_decode_str;
 use crate::chapter::Converted;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::edit::Edits;
-use crate::flavor::{Markdown, Switch};
+use crate::flavor::Switch;
 use crate::page::Page;
 use crate::site::{Site, resolve};
 use crate::slug::slugify;
@@ -116,14 +116,14 @@ impl<'a> Ids<'a> {
     }
 
     /// Returns the edits to the converted text that put hashes right, and reports those that lead
-    /// nowhere.
+    /// nowhere, where the book wants to know of them.
     pub(crate) fn check(&self, anchors: &[Anchor]) -> (Edits, Vec<Located>) {
         let mut edits = Edits::default();
         let mut reports = Vec::new();
-        let traits = self.site.settings.traits;
+        let settings = &self.site.settings;
+        let checks_links = settings.checks_links();
         // A link that was written for mdBook and leads nowhere in its book stays as it is.
-        let is_lenient =
-            traits.markdown == Markdown::MarkdownIt || self.site.settings.has(Switch::Anchor);
+        let is_lenient = !settings.traits.is_mdbook() || settings.has(Switch::Anchor);
         for anchor in anchors {
             let Some(page) = self.pages.get(anchor.page) else {
                 continue;
@@ -134,7 +134,7 @@ impl<'a> Ids<'a> {
             if actual.is_some_and(|actual| *actual == id) || page.has_named(&id) {
                 continue;
             }
-            let slug = slugify(&id, traits.heading_ids);
+            let slug = slugify(&id, settings.traits.heading_ids);
             let similar = || headings.get(&*slug).filter(|_| is_lenient);
             if let Some(actual) = actual.or_else(similar) {
                 if let Some(at) = &anchor.at {
@@ -143,7 +143,7 @@ impl<'a> Ids<'a> {
                 }
                 continue;
             }
-            let Some(range) = anchor.source.clone() else {
+            let Some(range) = anchor.source.clone().filter(|_| checks_links) else {
                 continue;
             };
             let nearest = nearest(&slug, headings);

@@ -49,11 +49,7 @@ pub fn run(input: &str, output: impl Write) -> Result<()> {
         Ok(chapter::convert(source, chapter.file(), &site))
     })?;
     let ids = Ids::new(&pages, &site);
-    let checks_links = site.settings.checks_links();
-    let checked = input.for_each(&pages, |_, page| {
-        let (edits, reports) = ids.check(&page.anchors);
-        Ok((edits, if checks_links { reports } else { Vec::new() }))
-    })?;
+    let checked = input.for_each(&pages, |_, page| Ok(ids.check(&page.anchors)))?;
     let converted = input.for_each(
         pages.into_iter().zip(checked),
         |chapter, (page, checked)| {

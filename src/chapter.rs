@@ -11,7 +11,7 @@ use crate::assets::Fragment;
 use crate::block;
 use crate::diagnostics::{Code, Diagnostic, Located};
 use crate::edit::OffsetMap;
-use crate::flavor::{Markdown, PageTitle};
+use crate::flavor::PageTitle;
 use crate::front_matter::{self, Data, FrontMatter, SCRIPT, STYLE};
 use crate::head;
 use crate::html::BLOCK_LINE;
@@ -36,9 +36,8 @@ impl Source {
     /// In mdBook's own Markdown, `---` at the beginning may be a thematic break, so that only a block that
     /// begins with a key is front matter.
     pub(crate) fn new(content: String, settings: &Settings) -> Self {
-        let front_matter = front_matter::find(&content).filter(|found| {
-            settings.traits.markdown == Markdown::MarkdownIt || found.is_evident(&content)
-        });
+        let front_matter = front_matter::find(&content)
+            .filter(|found| !settings.traits.is_mdbook() || found.is_evident(&content));
         Self {
             front_matter,
             content,

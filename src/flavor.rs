@@ -15,7 +15,7 @@ pub(crate) use switch::{State, Switch, Switches};
 use table::TRAITS;
 pub(crate) use traits::{
     Alerts, Closing, DefaultTitles, Emphasis, Fences, HeadingIds, HtmlBlocks, Imports, Includes,
-    Markdown, PageTitle, TitleText, TocRule, Traits,
+    PageTitle, TitleText, TocRule, Traits,
 };
 
 /// A generator, or a theme that changes what its generator makes of Markdown.

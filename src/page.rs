@@ -11,7 +11,7 @@ use crate::assets::{Fragment, Used};
 use crate::config::CustomContainer;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::files::Reader;
-use crate::flavor::{Markdown, Switch, Traits};
+use crate::flavor::{Switch, Traits};
 use crate::locale;
 use crate::settings::{Form, Settings};
 use crate::site::Site;
@@ -185,7 +185,7 @@ impl<'a> Page<'a> {
 
     /// Whether the page is in mdBook's own Markdown, of which only our constructs change.
     pub(crate) fn is_mdbook(&self) -> bool {
-        self.flavor().markdown == Markdown::Mdbook
+        self.flavor().is_mdbook()
     }
 
     /// Whether a switch of the table `markdown` is on.

@@ -6,7 +6,7 @@ use semver::Version;
 use serde_json::Value;
 
 use crate::config::Options;
-use crate::flavor::{Flavor, Markdown, Switch, Switches, Traits};
+use crate::flavor::{Flavor, Switch, Switches, Traits};
 
 /// In which form constructs are written that Markdown has no words for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl Settings {
     ///
     /// mdBook, which has footnotes, does not know these: there, the book must ask for them.
     pub(crate) fn inline_footnotes(&self) -> bool {
-        let is_mdbook = self.traits.markdown == Markdown::Mdbook;
+        let is_mdbook = self.traits.is_mdbook();
         let asks = self.options.switches.get(&Switch::Footnote) == Some(&true);
         self.has(Switch::Footnote) && self.form != Form::Lines && (!is_mdbook || asks)
     }
@@ -124,13 +124,13 @@ impl Settings {
     ///
     /// By default, those of a book in mdBook's own Markdown are not checked.
     pub(crate) fn checks_links(&self) -> bool {
-        let by_default = self.traits.markdown == Markdown::MarkdownIt;
+        let by_default = !self.traits.is_mdbook();
         self.options.check_links.unwrap_or(by_default)
     }
 
     /// Finds out whether a switch is on: by option, by the flavor, or by another switch.
     fn is_on(&self, switch: Switch) -> bool {
-        let is_mdbook = self.traits.markdown == Markdown::Mdbook;
+        let is_mdbook = self.traits.is_mdbook();
         let own = |switch| self.options.switches.get(&switch).copied();
         let by_default = || match switch {
             Switch::Dl => is_mdbook && self.definition_lists,

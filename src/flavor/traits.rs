@@ -221,11 +221,16 @@ pub(crate) struct Traits {
 }
 
 impl Traits {
+    /// Whether the pages are in mdBook's own Markdown, of which only our constructs change.
+    pub(crate) fn is_mdbook(&self) -> bool {
+        self.markdown == Markdown::Mdbook
+    }
+
     /// Whether the switch is on where `book.toml` says nothing.
     pub(crate) fn has(&self, switch: Switch) -> bool {
         let is_always_on = match switch {
             // mdBook makes ids of its own, which links from outside know.
-            Switch::Anchor => self.markdown == Markdown::MarkdownIt,
+            Switch::Anchor => !self.is_mdbook(),
             _ => ALWAYS.contains(&switch),
         };
         is_always_on || self.switches.contains(&switch)

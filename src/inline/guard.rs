@@ -20,16 +20,14 @@ mod end_tag;
 mod prefix;
 mod tags;
 
-pub(super) use close::break_lines;
-pub(super) use tags::is_playground;
-
 use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
+pub(super) use close::break_lines;
 pub(super) use end_tag::is_named;
-pub(super) use tags::may_act;
+pub(super) use tags::{is_playground, may_act};
 
 use super::tab_component::TabComponents;
 use super::{ends_with_escape, is_inline_end, keep_on_line, lines_of};

@@ -314,44 +314,6 @@ impl Marks {
         }
         escape_rest(rest, &held, edits);
     }
-
-    /// Returns the delimiters of marks that are left over beside a link or a tag of ours, by which they
-    /// could open or close something else.
-    fn parted_marks(
-        &self,
-        runs: &[(&'static Mark, Run)],
-        own: &[Pair],
-        written: &[Pair],
-    ) -> Vec<usize> {
-        let mut pieces: Vec<&Range<usize>> = (own.iter().chain(written))
-            .flat_map(|pair| [&pair.open, &pair.close])
-            .collect();
-        pieces.sort_by_key(|piece| piece.start);
-        let is_edge = |at: usize| {
-            let next = pieces.partition_point(|piece| piece.end < at);
-            let is_piece = |piece: &&Range<usize>| piece.end == at || piece.start == at;
-            pieces[next..].iter().take(2).any(is_piece) || self.as_tags.has_edge(at)
-        };
-        let is_own = |(mark, _): &&(&'static Mark, Run)| mark.switch.is_some();
-        let mut left = Vec::new();
-        for (_, run) in runs.iter().filter(is_own) {
-            let mut rest = run.range.clone();
-            // A run closes elements from its left side on, and opens those of its right side.
-            let first = pieces.partition_point(|piece| piece.end <= run.range.start);
-            let inside = pieces[first..].iter();
-            for piece in inside.take_while(|piece| piece.start < run.range.end) {
-                match piece.start == rest.start {
-                    true => rest.start = piece.end,
-                    false => rest.end = rest.end.min(piece.start),
-                }
-            }
-            let may_pair = rest.len() >= run.kind.units.0;
-            if may_pair && (is_edge(rest.start) || is_edge(rest.end)) {
-                left.extend(rest);
-            }
-        }
-        left
-    }
 }
 
 /// Returns the delimiters of Markdown's own that may open or close something for mdBook. Single tildes

@@ -3,7 +3,6 @@
 
 mod keep;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
@@ -113,24 +112,7 @@ impl<'t> Scan<'t> {
         let is_mended = self.guard.finish(page, &mut self.edits);
         self.tocs
             .fill(self.run.tocs, self.text, self.map, page, &mut self.edits);
-        if !self.edits.is_empty() {
-            let replaced: BTreeSet<usize> = match self.open_markup.is_empty() {
-                true => BTreeSet::new(),
-                false => (self.edits.since(0).iter())
-                    .filter(|edit| !edit.range.is_empty())
-                    .map(|edit| edit.range.start)
-                    .collect(),
-            };
-            // What stands in place of the character after the bracket begins no comment.
-            let stays = |at: &usize| !replaced.contains(&(at + 1));
-            let open_markup = std::mem::take(&mut self.open_markup);
-            for at in open_markup.into_iter().filter(stays) {
-                // Before the bracket, a backslash would part what emoticons are found in; after three
-                // of them it would not keep the line from being an import.
-                let is_alone = !self.text[..at].ends_with('<');
-                self.edits.insert(at + usize::from(is_alone), "\\");
-            }
-        }
+        keep::from_opening(self.text, self.open_markup, &mut self.edits);
         keep::from_importing(self.text, &mut self.edits);
         keep::from_fencing(self.text, &mut self.edits);
         keep::labels(self.text, self.labels, &mut self.edits);

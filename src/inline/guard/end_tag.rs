@@ -25,10 +25,9 @@ impl Guard<'_> {
         let keeps_tags = self.keeps_tags(page);
         // What is inserted beside it may end it in another element.
         self.is_mended |= keeps_tags && MARKDOWN_ELEMENTS.contains(&tag.name.as_str());
-        let aborts = |last: &Node| matches!(last, Node::Markdown(element, _) if is_named(*element, &tag.name));
         if self.is_in_text() && !self.is_in_raw(&tag.name) {
             // At the end tag of its own element mdBook aborts wherever that stands.
-            if !keeps_tags || self.stack.last().is_some_and(aborts) {
+            if !keeps_tags || self.ends_markdown(&tag.name) {
                 self.escape_in_block(tag.range, edits);
             }
             return;
@@ -45,10 +44,7 @@ impl Guard<'_> {
             return;
         }
         if keeps_tags {
-            if let Some(Node::Markdown(element, _)) = self.stack.last()
-                && !page.settings().is_04
-                && is_named(*element, &tag.name)
-            {
+            if !page.settings().is_04 && self.ends_markdown(&tag.name) {
                 // mdBook takes it for the end of its own element, and aborts when that ends.
                 self.end_nothing(tag, page, edits);
             }
@@ -66,6 +62,11 @@ impl Guard<'_> {
             return;
         }
         self.end_nothing(tag, page, edits);
+    }
+
+    /// Whether an end tag has the name of the innermost element, which Markdown makes.
+    fn ends_markdown(&self, name: &str) -> bool {
+        matches!(self.stack.last(), Some(Node::Markdown(element, _)) if is_named(*element, name))
     }
 
     /// Ends an open tag and the tags inside of it, of which there are `above`.

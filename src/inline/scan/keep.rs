@@ -33,6 +33,26 @@ pub(super) fn labels(text: &str, labels: Vec<(Range<usize>, usize)>, edits: &mut
     }
 }
 
+/// Escapes the brackets at `places`, where text looks like the beginning of a comment or a declaration that
+/// something inserted after it would end.
+pub(super) fn from_opening(text: &str, places: Vec<usize>, edits: &mut Edits) {
+    if places.is_empty() || edits.is_empty() {
+        return;
+    }
+    let replaced: BTreeSet<usize> = (edits.since(0).iter())
+        .filter(|edit| !edit.range.is_empty())
+        .map(|edit| edit.range.start)
+        .collect();
+    // What stands in place of the character after the bracket begins no comment.
+    let stays = |at: &usize| !replaced.contains(&(at + 1));
+    for at in places.into_iter().filter(stays) {
+        // Before the bracket, a backslash would part what emoticons are found in; after three of them it
+        // would not keep the line from being an import.
+        let is_alone = !text[..at].ends_with('<');
+        edits.insert(at + usize::from(is_alone), "\\");
+    }
+}
+
 /// Escapes the brackets at the beginning of a line that would begin an import with the tag put in after them.
 pub(super) fn from_importing(text: &str, edits: &mut Edits) {
     const BRACKETS: &str = "<<";
